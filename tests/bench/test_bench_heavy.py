@@ -20,7 +20,7 @@ from mineralwatch.engine.text_similarity import similarity
 from mineralwatch.store import queries, reissue_links
 from tests.bench import heavy
 from tests.bench.bulk_file import WORDS
-from tests.domain.test_reissue_proposals import side
+from tests.domain.test_reissue_proposals import candidate
 from tests.engine.scripted import FILE, Desk, desk, hear, reading
 
 READ = datetime(2026, 11, 1, 12, tzinfo=UTC)
@@ -97,7 +97,7 @@ def _equal(found: rebuild.Rebuilt) -> None:
 def test_300_requests_of_one_material(size: int, baseline: float) -> None:
     pick = random.Random(size)
     sides = [
-        side(n, n * 6, n * 6 + 20, text=f"Tin ingots {' '.join(pick.choices(WORDS, k=size // 6))}")
+        candidate(n, n * 6, n * 6 + 20, text=f"Tin ingots {' '.join(pick.choices(WORDS, k=size // 6))}")
         for n in range(1, 301)
     ]
     print(f"\ntexts of {size:,} signs:")

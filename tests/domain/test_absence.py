@@ -1,4 +1,4 @@
-"""Absences as a pure function of readings: a model, and what must hold for every sequence of them."""
+"""`removed` and `restored` by absence, against a simple model, for any sequence of readings."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ N = Notice("n1", "Cobalt", type="Solicitation", posted=date(2026, 11, 1))
 MISS, HELD, SHORT, BLIND = "miss", "held", "short", "blind"  # blind: complete, and did not ask for it
 
 
-def looks(*told: str, source: str = "sam", every: timedelta = timedelta(hours=3)) -> list[NoticeListReading]:
+def list_readings(*told: str, source: str = "sam", every: timedelta = timedelta(hours=3)) -> list[NoticeListReading]:
     """The stored rows of these readings of one source: a reading of which there is nothing to say leaves none here."""
     rows, nth = [], 0
     for at, what in enumerate(told):
@@ -31,7 +31,7 @@ def looks(*told: str, source: str = "sam", every: timedelta = timedelta(hours=3)
 
 
 def kinds(rows: list[NoticeListReading]) -> list[str]:
-    return [intent.kind.value for intent in removals_by_absence([N], rows)]
+    return [event.kind.value for event in removals_by_absence([N], rows)]
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_which_readings_can_carry_an_absence(
     assert is_complete_reading(count, total, bad, before) is whole
 
 
-def model(told: list[str]) -> list[str]:
+def expected_kinds(told: list[str]) -> list[str]:
     """What one source's readings must give, said in another way."""
     found, run, gone = [], 0, False
     for what in told:
@@ -72,7 +72,7 @@ def model(told: list[str]) -> list[str]:
 
 @given(st.lists(st.sampled_from([MISS, HELD, SHORT, BLIND]), max_size=14))
 def test_one_source_alone_follows_the_model(told: list[str]) -> None:
-    assert kinds(looks(*told)) == model(told)
+    assert kinds(list_readings(*told)) == expected_kinds(told)
 
 
 @st.composite
@@ -90,39 +90,39 @@ def two_sources(draw: st.DrawFn) -> list[NoticeListReading]:
 
 @given(two_sources())
 def test_turns_alternate_and_every_id_is_its_own(rows: list[NoticeListReading]) -> None:
-    intents = removals_by_absence([N], rows)
-    assert [intent.kind for intent in intents] == [
-        EventKind.RESTORED if at % 2 else EventKind.REMOVED for at in range(len(intents))
+    events = removals_by_absence([N], rows)
+    assert [event.kind for event in events] == [
+        EventKind.RESTORED if at % 2 else EventKind.REMOVED for at in range(len(events))
     ]
-    assert len({intent.id for intent in intents}) == len(intents)
-    assert all(intent.witnesses for intent in intents)
+    assert len({event.id for event in events}) == len(events)
+    assert all(event.witnesses for event in events)
 
 
 @given(two_sources(), st.integers(0, 14))
 def test_what_was_told_stays_told_when_more_is_read(rows: list[NoticeListReading], cut: int) -> None:
     """Later readings add events and witnesses; they take none back and change no id."""
-    before = [intent.id for intent in removals_by_absence([N], rows[:cut])]
-    assert [intent.id for intent in removals_by_absence([N], rows)][: len(before)] == before
+    before = [event.id for event in removals_by_absence([N], rows[:cut])]
+    assert [event.id for event in removals_by_absence([N], rows)][: len(before)] == before
 
 
 @given(two_sources())
 def test_a_removal_needs_two_misses_of_one_source_and_nobody_who_has_it(rows: list[NoticeListReading]) -> None:
-    for intent in removals_by_absence([N], rows):
-        if intent.kind is EventKind.REMOVED:
-            for witness in intent.witnesses:
+    for event in removals_by_absence([N], rows):
+        if event.kind is EventKind.REMOVED:
+            for witness in event.witnesses:
                 misses = [row for row in rows if row.source == witness.source and row.missing and row.at <= witness.at]
                 assert len(misses) >= 2
 
 
 def test_the_day_is_that_of_the_second_reading_in_utc() -> None:
-    (removed,) = removals_by_absence([N], looks(MISS, MISS, every=timedelta(hours=12)))
+    (removed,) = removals_by_absence([N], list_readings(MISS, MISS, every=timedelta(hours=12)))
     assert removed.occurred_on == date(2026, 11, 11)
-    other = replace(looks(MISS, MISS)[1], at=datetime.fromisoformat("2026-11-10T23:00:00-05:00"))
-    assert removals_by_absence([N], [looks(MISS)[0], other])[0].occurred_on == date(2026, 11, 11)
+    other = replace(list_readings(MISS, MISS)[1], at=datetime.fromisoformat("2026-11-10T23:00:00-05:00"))
+    assert removals_by_absence([N], [list_readings(MISS)[0], other])[0].occurred_on == date(2026, 11, 11)
 
 
 def test_the_second_source_may_come_late() -> None:
-    api, file = looks(MISS, MISS), looks(MISS, MISS, source="sam_bulk", every=timedelta(days=1))
+    api, file = list_readings(MISS, MISS), list_readings(MISS, MISS, source="sam_bulk", every=timedelta(days=1))
     late = [replace(row, at=row.at + timedelta(days=2)) for row in file]
     (alone,), (both,) = removals_by_absence([N], api), removals_by_absence([N], [*api, *late])
     assert alone.id == both.id
@@ -131,9 +131,9 @@ def test_the_second_source_may_come_late() -> None:
 
 def test_a_version_learned_later_takes_the_removal_back() -> None:
     """The file shows afterwards that a newer version had taken its place before it was missed."""
-    rows = looks(MISS, MISS)
+    rows = list_readings(MISS, MISS)
     assert kinds(rows) == ["removed"]
     newer = replace(N, notice_id="n2", posted=date(2026, 11, 9))
     assert removals_by_absence([N, newer], rows) == ()
     after = replace(N, notice_id="n2", posted=date(2026, 11, 11))
-    assert [intent.kind.value for intent in removals_by_absence([N, after], rows)] == ["removed"]
+    assert [event.kind.value for event in removals_by_absence([N, after], rows)] == ["removed"]

@@ -1,4 +1,4 @@
-"""Alert rules: the default ones, the user's, and which of them speaks."""
+"""The default alert rules, the user's own, and which of several matching rules wins."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def event(kind: EventKind, *, baseline: bool = False) -> Event:
     )
 
 
-LOUD = {
+HIGH_SEVERITY_KINDS = {
     EventKind(kind) for kind in ["cancelled", "awarded", "extended", "shortened", "reissued", "removed", "terminated"]
 }
 
@@ -52,7 +52,7 @@ LOUD = {
 @pytest.mark.parametrize("kind", EventKind)
 def test_the_default_rules_are_the_documented_ones(kind: EventKind) -> None:
     rule = most_urgent_rule(DEFAULT_RULES, event(kind), REQUEST, (), NOW)
-    if kind in LOUD:
+    if kind in HIGH_SEVERITY_KINDS:
         assert rule is not None and (rule.name, rule.severity) == ("endings", Severity.HIGH)
     elif kind is EventKind.ISSUED:
         assert rule is not None and (rule.name, rule.severity) == ("issued", Severity.NORMAL)

@@ -1,4 +1,4 @@
-"""One event is one alert."""
+"""One event raises one alert."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Awardees of official notices: placeholders are no name, several names are kept apart, addresses are cut off."""
+"""Awardee fields of official notices: placeholders, several names, addresses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The written rule: which claim is shown, what is a conflict, and what is only history."""
+"""Which claim is shown, what counts as a conflict, and what is history."""
 
 from __future__ import annotations
 

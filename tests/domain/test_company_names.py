@@ -1,4 +1,4 @@
-"""A company or nobody: what may stand where a company's name belongs."""
+"""Which texts are accepted as names of companies."""
 
 from __future__ import annotations
 

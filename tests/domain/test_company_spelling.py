@@ -1,4 +1,4 @@
-"""Names of companies in a form that reads."""
+"""The spelling of company names that a register gives in capitals."""
 
 from __future__ import annotations
 

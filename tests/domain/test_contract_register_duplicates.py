@@ -1,4 +1,4 @@
-"""One order that the register holds under two ids counts once, whatever the ids, the amounts and the order of rows."""
+"""An order that the register holds under two ids counts once."""
 
 from __future__ import annotations
 

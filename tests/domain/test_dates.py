@@ -1,4 +1,4 @@
-"""Deadlines keep their zone; dates of which less is known say so."""
+"""Deadlines keep their time zone; inexact dates stay inexact."""
 
 from __future__ import annotations
 

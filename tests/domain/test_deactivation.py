@@ -1,4 +1,4 @@
-"""`active: No` before the archive date: when it is a removal, and when it is back."""
+"""`active: No` before the archive date: when it means `removed`, and when `restored` follows."""
 
 from __future__ import annotations
 
@@ -31,18 +31,18 @@ def read(
     return VersionReading(Notice(ident, active=active, **given), source, DAY0 + timedelta(days=day))
 
 
-def turns(*readings: VersionReading) -> list[NoticeEvent]:
+def active_events(*readings: VersionReading) -> list[NoticeEvent]:
     return [
         i for i in notice_history(readings) if i.kind in (EventKind.REMOVED, EventKind.RESTORED, EventKind.ARCHIVED)
     ]
 
 
 def kinds(*readings: VersionReading) -> list[str]:
-    return [intent.kind.value for intent in turns(*readings)]
+    return [intent.kind.value for intent in active_events(*readings)]
 
 
 def test_the_field_is_the_evidence_and_the_day_that_of_the_reading() -> None:
-    (gone,) = turns(read(0), read(3, active=False), read(4, source="sam_bulk", active=False))
+    (gone,) = active_events(read(0), read(3, active=False), read(4, source="sam_bulk", active=False))
     assert (gone.kind, gone.grade, gone.occurred_on) == (EventKind.REMOVED, Grade.OFFICIAL, date(2026, 5, 7))
     assert [(w.source, w.says) for w in gone.witnesses] == [
         ("sam", "fields: active no; archive date 2026-09-30"),
@@ -88,7 +88,9 @@ def test_what_takes_nothing_out(readings: list[VersionReading]) -> None:
 
 
 def test_active_again_is_restored_and_gone_again_another_removal() -> None:
-    found = turns(read(0), read(3, active=False), read(4), read(4.2, active=False), read(4.4), read(4.6, active=False))
+    found = active_events(
+        read(0), read(3, active=False), read(4), read(4.2, active=False), read(4.4), read(4.6, active=False)
+    )
     assert [i.kind.value for i in found] == ["removed", "restored", "removed", "restored", "removed"]
     assert len({i.id for i in found}) == 5
 
@@ -122,12 +124,12 @@ LIVES = st.lists(READINGS, max_size=9, unique_by=lambda s: (s.notice.notice_id, 
 def test_the_order_of_arrival_does_not_matter(readings: list[VersionReading], shuffle: Any) -> None:
     mixed = list(readings)
     shuffle.shuffle(mixed)
-    assert turns(*mixed) == turns(*readings)
+    assert active_events(*mixed) == active_events(*readings)
 
 
 @given(LIVES)
 def test_removals_and_returns_take_turns_and_each_is_told_once(readings: list[VersionReading]) -> None:
-    found = [i for i in turns(*readings) if i.kind is not EventKind.ARCHIVED]
+    found = [i for i in active_events(*readings) if i.kind is not EventKind.ARCHIVED]
     assert [i.kind for i in found] == [EventKind.REMOVED, EventKind.RESTORED] * (len(found) // 2) + [
         EventKind.REMOVED
     ] * (len(found) % 2)

@@ -1,4 +1,4 @@
-"""The deadline by field and text together, the end of an award, and the same reading of notices and pasted lines."""
+"""The deadline from field and text together, terminations, and the same results for notices and pasted lines."""
 
 from __future__ import annotations
 
@@ -121,8 +121,8 @@ def test_the_order_of_arrival_does_not_matter(given_: list[tuple[str | None, str
 
 
 def _deadline(*seen: VersionReading) -> Deadline | None:
-    intents: tuple[NoticeEvent, ...] = notice_history(seen)
-    claims = claims_of_notices(seen, intents)
+    events: tuple[NoticeEvent, ...] = notice_history(seen)
+    claims = claims_of_notices(seen, events)
     return project_solicitation(
         SolicitationFacts(OWN, notices=tuple(one.notice for one in seen), claims=claims)
     ).deadline

@@ -1,4 +1,4 @@
-"""What is a new reading of an item of a feed, and what is the same words again."""
+"""Which changes of an entry's words are a further reading."""
 
 from __future__ import annotations
 

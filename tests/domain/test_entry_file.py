@@ -1,3 +1,5 @@
+"""Reading files of events and corrections."""
+
 from __future__ import annotations
 
 import csv

@@ -1,4 +1,4 @@
-"""Which items of feeds are one and the same: readings one after another, as a store would keep them."""
+"""Which feed entries are recognised as the same, over successive readings as a store would keep them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a story tells, and which event of a request it is the witness of."""
+"""What a story reports, and which event of a solicitation it is matched with."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from mineralwatch.domain.models import Event, EventKind, Evidence, Grade, Story
 from mineralwatch.domain.report_matching import SolicitationRef, match_reports, without_reports
 
 SEEN = datetime(2026, 11, 10, 12, tzinfo=UTC)
-WHOSE = SolicitationRef("SP800027R0001", "SP8000-27-R-0001", "cobalt")
+REF = SolicitationRef("SP800027R0001", "SP8000-27-R-0001", "cobalt")
 DAY = date(2026, 11, 10)
 
 
@@ -42,15 +42,13 @@ def story(**changes: Any) -> Story:
     return replace(base, **changes)
 
 
-def telling(ref: str = "1", kind: EventKind = EventKind.CANCELLED, **changes: Any) -> EventReport:
+def report(ref: str = "1", kind: EventKind = EventKind.CANCELLED, **changes: Any) -> EventReport:
     return replace(EventReport(f"story/{ref}", "Daily", Grade.REPORTED, kind, SEEN, DAY), **changes)
 
 
 def event(kind: EventKind = EventKind.CANCELLED, on: date | None = DAY, **changes: Any) -> Event:
     witness = Evidence("sam", "n1", None, Grade.OFFICIAL, SEEN)
-    base = Event(
-        f"{kind}-1", kind, WHOSE.key, WHOSE.number, WHOSE.material, on, SEEN, Grade.OFFICIAL, {}, {}, (witness,)
-    )
+    base = Event(f"{kind}-1", kind, REF.key, REF.number, REF.material, on, SEEN, Grade.OFFICIAL, {}, {}, (witness,))
     return replace(base, **changes)
 
 
@@ -99,8 +97,8 @@ def test_the_day_on_which_a_story_was_told_is_never_after_its_reading(
 
 @given(late=st.sampled_from(["0", "zz"]))
 def test_an_event_that_is_told_alone_keeps_its_id_when_another_story_comes(late: str) -> None:
-    (alone,) = match_reports([telling("m")], [], WHOSE)
-    (both,) = match_reports([telling("m"), telling(late, seen_at=SEEN + timedelta(hours=3))], [], WHOSE)
+    (alone,) = match_reports([report("m")], [], REF)
+    (both,) = match_reports([report("m"), report(late, seen_at=SEEN + timedelta(hours=3))], [], REF)
     assert (both.id, len(both.evidence)) == (alone.id, 2)
 
 
@@ -119,9 +117,9 @@ def test_values_stand_under_the_names_of_the_event() -> None:
 
 
 def test_the_press_is_not_dated_by_its_day() -> None:
-    (alone,) = match_reports([telling()], [], WHOSE)
+    (alone,) = match_reports([report()], [], REF)
     assert (alone.occurred_on, alone.occurred_about, alone.grade) == (None, FuzzyDate("~2026-11-10"), Grade.REPORTED)
-    (dated,) = match_reports([telling(), telling("2", occurred_on=date(2026, 11, 9))], [], WHOSE)
+    (dated,) = match_reports([report(), report("2", occurred_on=date(2026, 11, 9))], [], REF)
     assert (dated.occurred_on, dated.occurred_about) == (date(2026, 11, 9), None)
 
 
@@ -209,21 +207,21 @@ CASES: dict[str, tuple[EventKind, dict[str, Any], date, dict[str, Any], date, bo
 @pytest.mark.parametrize("case", CASES)
 def test_which_telling_is_the_same_event(case: str) -> None:
     kind, says, on, told, day, same = CASES[case]
-    laid = match_reports([telling(kind=kind, new=told, said_on=day)], [event(kind, on, new=says)], WHOSE)
+    laid = match_reports([report(kind=kind, new=told, said_on=day)], [event(kind, on, new=says)], REF)
     assert witnesses(laid) == ([1] if same else [0, 1])
 
 
 def test_after_a_move_of_the_deadline_a_cancellation_is_another_one() -> None:
     moved = event(EventKind.EXTENDED, DAY + timedelta(20), new={"deadline": "2027-01-01"})
-    late = telling(said_on=DAY + timedelta(40))
-    assert witnesses(match_reports([late], [event(), moved], WHOSE)) == [0, 0, 1]
-    assert witnesses(match_reports([late], [event()], WHOSE)) == [1]
+    late = report(said_on=DAY + timedelta(40))
+    assert witnesses(match_reports([late], [event(), moved], REF)) == [0, 0, 1]
+    assert witnesses(match_reports([late], [event()], REF)) == [1]
 
 
 def test_a_telling_raises_the_grade_and_no_value_and_is_taken_away_again() -> None:
     known = event(EventKind.AWARDED, new=AWARD, grade=Grade.COPIED)
     (raised,) = match_reports(
-        [telling(kind=EventKind.AWARDED, new={**AWARD, "amount": 49e6}, grade=Grade.ANNOUNCED)], [known], WHOSE
+        [report(kind=EventKind.AWARDED, new={**AWARD, "amount": 49e6}, grade=Grade.ANNOUNCED)], [known], REF
     )
     assert (raised.grade, raised.grade_without_reports, raised.new) == (Grade.ANNOUNCED, Grade.COPIED, AWARD)
     assert without_reports(raised) == known
@@ -247,12 +245,12 @@ def fields(draw: st.DrawFn, kind: EventKind) -> dict[str, Any]:
 
 
 @st.composite
-def tellings(draw: st.DrawFn) -> list[EventReport]:
+def reports(draw: st.DrawFn) -> list[EventReport]:
     found = []
     for ref in range(draw(st.integers(0, 6))):
         kind = draw(KINDS)
         grade = draw(st.sampled_from([Grade.REPORTED, Grade.ANNOUNCED, Grade.OFFICIAL]))
-        found.append(telling(str(ref), kind, said_on=draw(DAYS), grade=grade, new=draw(fields(kind))))
+        found.append(report(str(ref), kind, said_on=draw(DAYS), grade=grade, new=draw(fields(kind))))
     return found
 
 
@@ -262,17 +260,17 @@ def events(draw: st.DrawFn) -> list[Event]:
     return [event(kind, draw(DAYS), id=f"e{at}", new=draw(fields(kind))) for at, kind in enumerate(kinds)]
 
 
-@given(told=tellings(), shown=events(), data=st.data())
+@given(told=reports(), shown=events(), data=st.data())
 def test_the_order_of_arrival_does_not_matter(told: list[EventReport], shown: list[Event], data: st.DataObject) -> None:
-    other = match_reports(data.draw(st.permutations(told)), data.draw(st.permutations(shown)), WHOSE)
-    assert {one.id: one for one in other} == {one.id: one for one in match_reports(told, shown, WHOSE)}
+    other = match_reports(data.draw(st.permutations(told)), data.draw(st.permutations(shown)), REF)
+    assert {one.id: one for one in other} == {one.id: one for one in match_reports(told, shown, REF)}
 
 
-@given(told=tellings(), shown=events())
+@given(told=reports(), shown=events())
 def test_each_telling_is_the_witness_of_one_event_and_leaves_no_trace(
     told: list[EventReport], shown: list[Event]
 ) -> None:
-    laid = match_reports(told, shown, WHOSE)
+    laid = match_reports(told, shown, REF)
     refs = sorted(w.ref for one in laid for w in one.evidence if is_reported(w))
     assert len(refs) == len(set(refs)) and {one.ref for one in told if not recalls_past_deadline(one)} <= set(refs)
     assert [without_reports(one) for one in laid if not only_reported(one)] == shown
@@ -281,7 +279,7 @@ def test_each_telling_is_the_witness_of_one_event_and_leaves_no_trace(
         assert one.grade.rank <= min(w.grade.rank for w in one.evidence)
 
 
-@given(told=tellings(), shown=events())
+@given(told=reports(), shown=events())
 def test_laid_again_nothing_changes(told: list[EventReport], shown: list[Event]) -> None:
-    once = match_reports(told, shown, WHOSE)
-    assert match_reports(told, [without_reports(one) for one in once if not only_reported(one)], WHOSE) == once
+    once = match_reports(told, shown, REF)
+    assert match_reports(told, [without_reports(one) for one in once if not only_reported(one)], REF) == once

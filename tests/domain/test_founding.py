@@ -1,4 +1,4 @@
-"""Three outlets that agree make a request known that none of them would alone."""
+"""Three independent uncertain reports found a solicitation."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ AT = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 WORDS = ("scraps cobalt buy", "drops its plan for metal", "calls off the purchase", "no tender after all", "ends hunt")
 
 
-def voice(outlet: str, words: str, likely: bool = False) -> ReportingItem:
+def reporting_item(outlet: str, words: str, likely: bool = False) -> ReportingItem:
     return ReportingItem(outlet, frozenset(words.split()), likely)
 
 
@@ -22,7 +22,7 @@ def item(outlet: str, title: str) -> FeedEntry:
     return FeedEntry(outlet, "guid", outlet, title, outlet=outlet, published=AT, first_seen=AT)
 
 
-THREE = tuple(voice(f"outlet {n}", WORDS[n]) for n in range(3))
+THREE = tuple(reporting_item(f"outlet {n}", WORDS[n]) for n in range(3))
 
 
 def test_three_in_their_own_words_are_enough_and_two_are_not() -> None:
@@ -31,24 +31,26 @@ def test_three_in_their_own_words_are_enough_and_two_are_not() -> None:
 
 
 def test_copies_of_one_wire_story_are_one_voice() -> None:
-    copies = [voice(f"outlet {n}", f"{WORDS[0]} {n}") for n in range(9)]
+    copies = [reporting_item(f"outlet {n}", f"{WORDS[0]} {n}") for n in range(9)]
     assert not are_enough_to_found([*copies, THREE[1]])
 
 
 def test_an_outlet_is_one_voice_however_often_it_tells() -> None:
-    assert not are_enough_to_found([voice("outlet 0", words) for words in WORDS])
+    assert not are_enough_to_found([reporting_item("outlet 0", words) for words in WORDS])
 
 
 def test_what_may_be_told_counts_beside_what_the_rules_read() -> None:
-    likely = [voice(f"likely {n}", WORDS[n + 1], likely=True) for n in range(4)]
+    likely = [reporting_item(f"likely {n}", WORDS[n + 1], likely=True) for n in range(4)]
     assert not are_enough_to_found(likely)
     assert are_enough_to_found([*likely[:2], THREE[0]])
 
 
-VOICES = st.lists(st.builds(voice, st.sampled_from("abcd"), st.sampled_from(WORDS), st.booleans()), max_size=8)
+REPORTING_ITEMS = st.lists(
+    st.builds(reporting_item, st.sampled_from("abcd"), st.sampled_from(WORDS), st.booleans()), max_size=8
+)
 
 
-@given(VOICES, st.randoms(use_true_random=False))
+@given(REPORTING_ITEMS, st.randoms(use_true_random=False))
 def test_neither_the_order_nor_a_repetition_matters(heard: list[ReportingItem], order: object) -> None:
     said = are_enough_to_found(heard)
     shuffled = [*heard, *heard[:3]]
@@ -56,7 +58,7 @@ def test_neither_the_order_nor_a_repetition_matters(heard: list[ReportingItem], 
     assert are_enough_to_found(shuffled) == said
 
 
-@given(VOICES)
+@given(REPORTING_ITEMS)
 def test_fewer_than_three_outlets_or_the_second_reader_alone_are_never_enough(heard: list[ReportingItem]) -> None:
     if len({one.outlet for one in heard}) < 3 or all(one.likely for one in heard):
         assert not are_enough_to_found(heard)

@@ -1,4 +1,4 @@
-"""Keys and ids are made of content."""
+"""Numbers, keys and ids."""
 
 from __future__ import annotations
 

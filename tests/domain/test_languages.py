@@ -1,4 +1,4 @@
-"""The language of a text, where it can be recognised."""
+"""Detecting the language of a text."""
 
 from __future__ import annotations
 

@@ -1,3 +1,5 @@
+"""Validating entries by hand, their encoding, and the claims and reports that follow."""
+
 from __future__ import annotations
 
 from dataclasses import replace
@@ -25,7 +27,7 @@ from mineralwatch.domain.manual_entries.manual_entry import (
 from mineralwatch.domain.models import Awardee, Claim, EventKind, Grade, Solicitation
 
 TODAY = date(2026, 11, 22)
-SAID = {"source": "letter to bidders", "reason": "the notice does not say it"}
+PROVENANCE = {"source": "letter to bidders", "reason": "the notice does not say it"}
 
 
 def problems(error: BadEntry) -> dict[str, str]:
@@ -34,19 +36,19 @@ def problems(error: BadEntry) -> dict[str, str]:
 
 def refused_event(**given: object) -> dict[str, str]:
     with pytest.raises(BadEntry) as caught:
-        read_event({**SAID, "kind": "awarded", **given}, TODAY)
+        read_event({**PROVENANCE, "kind": "awarded", **given}, TODAY)
     return problems(caught.value)
 
 
 def refused_value(name: str, value: str, **given: object) -> dict[str, str]:
     with pytest.raises(BadEntry) as caught:
-        read_correction({**SAID, "field": name, "value": value, **given}, TODAY)
+        read_correction({**PROVENANCE, "field": name, "value": value, **given}, TODAY)
     return problems(caught.value)
 
 
 def test_an_event_holds_what_was_given() -> None:
     event = read_event(
-        {**SAID, "kind": "Awarded", "on": "2026-09-22", "amount": "$245m", "awardee": " US  Antimony ",
+        {**PROVENANCE, "kind": "Awarded", "on": "2026-09-22", "amount": "$245m", "awardee": " US  Antimony ",
          "contract": "SP8000-25-D-0007", "url": "https://example.org/a", "grade": "announced"},
         TODAY,
     )  # fmt: skip
@@ -62,7 +64,7 @@ def test_an_event_holds_what_was_given() -> None:
 
 
 def test_what_is_not_given_is_not_known() -> None:
-    event = read_event({**SAID, "kind": "extended", "on": "", "deadline": None}, TODAY)
+    event = read_event({**PROVENANCE, "kind": "extended", "on": "", "deadline": None}, TODAY)
     assert (event.on, event.values, event.url, event.grade) == (None, {}, None, Grade.REPORTED)
 
 
@@ -152,7 +154,7 @@ def test_each_bad_correction_says_what_to_do(name: str, value: str, field: str, 
     ],
 )
 def test_a_value_is_kept_as_a_claim_holds_it(name: str, value: str, kept: str) -> None:
-    assert read_correction({**SAID, "field": name, "value": value}, TODAY).value == kept
+    assert read_correction({**PROVENANCE, "field": name, "value": value}, TODAY).value == kept
 
 
 def test_every_problem_is_told_at_once_in_the_order_of_the_fields() -> None:
@@ -164,13 +166,13 @@ def test_every_problem_is_told_at_once_in_the_order_of_the_fields() -> None:
 
 def test_a_contract_belongs_to_what_each_contract_has() -> None:
     assert "one for all contracts" in refused_value("posted", "2025-01-01", contract="SP8000-25-D-0007")["contract"]
-    kept = read_correction({**SAID, "field": "ceiling", "value": "1m", "contract": "SP8000-25-D-0007"}, TODAY)
+    kept = read_correction({**PROVENANCE, "field": "ceiling", "value": "1m", "contract": "SP8000-25-D-0007"}, TODAY)
     assert correction_claim(kept).contract == "SP8000-25-D-0007"
 
 
 def test_a_correction_claims_with_its_reason() -> None:
     at = datetime(2026, 11, 22, 12, tzinfo=UTC)
-    said = read_correction({**SAID, "field": "ceiling", "value": "5m", "on": "2026-11-01"}, TODAY)
+    said = read_correction({**PROVENANCE, "field": "ceiling", "value": "5m", "on": "2026-11-01"}, TODAY)
     claim = correction_claim(replace(said, act=12, at=at))
     assert (claim.field, claim.value, claim.source, claim.ref) == (
         "ceiling",
@@ -187,7 +189,7 @@ def test_a_correction_claims_with_its_reason() -> None:
 
 def test_a_ceiling_that_the_request_names_is_put_right_and_not_that_of_its_contract() -> None:
     def put(name: str, **more: str) -> Correction:
-        return read_correction({**SAID, "field": name, "value": "5m", **more}, TODAY)
+        return read_correction({**PROVENANCE, "field": name, "value": "5m", **more}, TODAY)
 
     asked = [Claim("requested_ceiling", "6000000", "Reuters", "r", None, Grade.REPORTED)]
     entries = (put("ceiling"), put("guaranteed"), put("ceiling", contract="SP8000-25-D-0007"))
@@ -201,7 +203,7 @@ def test_a_ceiling_that_the_request_names_is_put_right_and_not_that_of_its_contr
 
 def test_an_event_tells_without_a_day_of_its_own_making_and_alerts_nobody() -> None:
     at = datetime(2026, 11, 22, 12, tzinfo=UTC)
-    event = read_event({**SAID, "kind": "ordered", "amount": "5m", "awardee": "Glencore"}, TODAY)
+    event = read_event({**PROVENANCE, "kind": "ordered", "amount": "5m", "awardee": "Glencore"}, TODAY)
     with pytest.raises(ValueError, match="not written"):
         report_of_manual_event(event)
     telling = report_of_manual_event(replace(event, act=7, at=at))
@@ -231,7 +233,7 @@ def test_an_event_tells_without_a_day_of_its_own_making_and_alerts_nobody() -> N
     ],
 )
 def test_what_a_request_shows_now(name: str, contract: str | None, value: str | None) -> None:
-    request = Solicitation(
+    solicitation = Solicitation(
         "SP800025R0044",
         None,
         "Antimony",
@@ -248,12 +250,12 @@ def test_what_a_request_shows_now(name: str, contract: str | None, value: str | 
             Awardee("Glencore"),
         ),
     )
-    assert current_value(request, name, contract) == value
+    assert current_value(solicitation, name, contract) == value
 
 
 def test_every_field_that_can_be_corrected_can_be_shown() -> None:
-    request = Solicitation("k", None, "t")
-    assert [name for name in hand_values.FIELDS if current_value(request, name)] == ["title"]
+    solicitation = Solicitation("k", None, "t")
+    assert [name for name in hand_values.FIELDS if current_value(solicitation, name)] == ["title"]
 
 
 @pytest.mark.parametrize("body", [None, "", "[]", "{", "3"])
@@ -266,7 +268,7 @@ def test_a_body_that_is_no_object_is_refused(body: str | None) -> None:
 _WORD = r"[A-Za-zà-öø-ü钛][A-Za-z0-9à-öø-ü=+@'\"\[\]{}]{1,20}( [A-Za-z0-9,;.]{1,10}){0,3}"
 _words = st.from_regex(_WORD, fullmatch=True).filter(lambda text: text.casefold() not in hand_values.STATUS_WORDS)
 _days = st.dates(date(1990, 1, 1), TODAY)
-_said = st.fixed_dictionaries(
+_provenance = st.fixed_dictionaries(
     {"source": _words, "reason": _words},
     optional={
         "grade": st.sampled_from(["official", "announced", "reported", "copied"]),
@@ -278,7 +280,7 @@ _said = st.fixed_dictionaries(
 
 @settings(max_examples=60)
 @given(
-    _said,
+    _provenance,
     st.sampled_from(["awarded", "ordered"]),
     st.fixed_dictionaries(
         {},
@@ -297,7 +299,7 @@ def test_what_is_written_of_an_event_is_read_again(said: dict[str, str], kind: s
 
 @settings(max_examples=60)
 @given(
-    _said,
+    _provenance,
     st.one_of(
         st.tuples(st.sampled_from(["ceiling", "guaranteed", "ordered"]), st.floats(0, 1e12).map(lambda x: f"{x:.2f}")),
         st.tuples(st.sampled_from(["posted", "awarded_on", "cancelled_on"]), _days.map(date.isoformat)),

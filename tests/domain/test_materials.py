@@ -1,4 +1,4 @@
-"""The catalogue, and finding its materials in titles."""
+"""The catalogue of materials, and finding them in titles."""
 
 from __future__ import annotations
 

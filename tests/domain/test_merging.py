@@ -1,4 +1,4 @@
-"""When a request without a number is the one that a notice asks for: every rule, and the shipped record."""
+"""When a provisional solicitation is merged with a numbered one: every rule, and the shipped record."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ SEEN = datetime(2026, 11, 22, tzinfo=UTC)
 OLD, KEY = "cobalt-2025-x1", "SP800025R0031"
 
 
-def told(kind: EventKind, on: str | None = None, grade: Grade = Grade.REPORTED, **new: object) -> Event:
+def reported(kind: EventKind, on: str | None = None, grade: Grade = Grade.REPORTED, **new: object) -> Event:
     day = date.fromisoformat(on) if on else None
     return Event(f"{kind}/{on}/{new}", kind, OLD, None, "cobalt", day, SEEN, grade, {}, new)  # type: ignore[arg-type]
 
 
-ASKED = Solicitation(
+PROVISIONAL = Solicitation(
     OLD,
     None,
     "Cobalt, alloy grade, cut cathode or rounds",
@@ -42,7 +42,7 @@ ASKED = Solicitation(
     quantity=7480,
     unit="t",
 )
-RECORD = MergeCandidate(ASKED, events=(told(EventKind.ISSUED, "2025-08-19", deadline="2025-08-29"),))
+RECORD = MergeCandidate(PROVISIONAL, events=(reported(EventKind.ISSUED, "2025-08-19", deadline="2025-08-29"),))
 NOTICE = Notice(
     "n1",
     "ALLOY GRADE COBALT, CUT CATHODE",
@@ -55,13 +55,13 @@ NOTICE = Notice(
 )
 
 
-def side(notice: Notice = NOTICE, key: str = KEY, **changes: object) -> MergeCandidate:
-    request = project_solicitation(SolicitationFacts(key, notices=(notice,), materials=("cobalt",)))
-    return MergeCandidate(replace(request, **changes), (notice,))  # type: ignore[arg-type]
+def candidate(notice: Notice = NOTICE, key: str = KEY, **changes: object) -> MergeCandidate:
+    solicitation = project_solicitation(SolicitationFacts(key, notices=(notice,), materials=("cobalt",)))
+    return MergeCandidate(replace(solicitation, **changes), (notice,))  # type: ignore[arg-type]
 
 
 def test_the_evidence_is_counted_and_said() -> None:
-    match = compare_candidates(RECORD, side())
+    match = compare_candidates(RECORD, candidate())
     assert match is not None
     assert (match.provisional, match.key, match.certain, match.score) == (OLD, KEY, False, 13)
     assert match.reasons == (
@@ -79,36 +79,36 @@ def test_the_evidence_is_counted_and_said() -> None:
 
 BARE = replace(NOTICE, text=None)
 CASES: dict[str, tuple[MergeCandidate, MergeCandidate, bool]] = {
-    "posted and title": (replace(RECORD, events=()), side(replace(BARE, deadline=None)), True),
-    "posted and quantity": (RECORD, side(replace(NOTICE, title="COBALT METAL", deadline=None)), True),
+    "posted and title": (replace(RECORD, events=()), candidate(replace(BARE, deadline=None)), True),
+    "posted and quantity": (RECORD, candidate(replace(NOTICE, title="COBALT METAL", deadline=None)), True),
     "deadline and title, posted months later, as the source overwrites it": (
         RECORD,
-        side(replace(BARE, posted=date(2025, 11, 1))),
+        candidate(replace(BARE, posted=date(2025, 11, 1))),
         True,
     ),
     "the office is not known on one side": (
-        replace(RECORD, solicitation=replace(ASKED, office=None)),
-        side(),
+        replace(RECORD, solicitation=replace(PROVISIONAL, office=None)),
+        candidate(),
         True,
     ),
-    "the title alone": (RECORD, side(replace(BARE, posted=date(2026, 3, 1), deadline=None)), False),
-    "the dates alone": (RECORD, side(replace(BARE, title="COBALT METAL")), False),
+    "the title alone": (RECORD, candidate(replace(BARE, posted=date(2026, 3, 1), deadline=None)), False),
+    "the dates alone": (RECORD, candidate(replace(BARE, title="COBALT METAL")), False),
     "the quantity alone": (
         RECORD,
-        side(replace(NOTICE, title="COBALT METAL", posted=date(2026, 3, 1), deadline=None)),
+        candidate(replace(NOTICE, title="COBALT METAL", posted=date(2026, 3, 1), deadline=None)),
         False,
     ),
     "only about the same month, and words of the title": (
-        MergeCandidate(replace(ASKED, posted=FuzzyDate("~2025-08"), quantity=None)),
-        side(replace(BARE, deadline=None), office=None),
+        MergeCandidate(replace(PROVISIONAL, posted=FuzzyDate("~2025-08"), quantity=None)),
+        candidate(replace(BARE, deadline=None), office=None),
         False,
     ),
-    "another material": (RECORD, side(materials=("tin",)), False),
-    "no material recognised": (RECORD, side(materials=()), False),
-    "another office": (RECORD, side(office="SP7000"), False),
+    "another material": (RECORD, candidate(materials=("tin",)), False),
+    "no material recognised": (RECORD, candidate(materials=()), False),
+    "another office": (RECORD, candidate(office="SP7000"), False),
     "an inquiry is not the request that follows it": (
-        replace(RECORD, solicitation=replace(ASKED, stage=Stage.RFI)),
-        side(),
+        replace(RECORD, solicitation=replace(PROVISIONAL, stage=Stage.RFI)),
+        candidate(),
         False,
     ),
 }
@@ -127,7 +127,7 @@ def award(number: str) -> MergeCandidate:
 
 def test_a_contract_number_is_certain() -> None:
     contract = "SP8000-26-D-0012"
-    sure = replace(RECORD, events=(told(EventKind.AWARDED, contract=contract),))
+    sure = replace(RECORD, events=(reported(EventKind.AWARDED, contract=contract),))
     match = compare_candidates(sure, award("SP800026D0012"))
     assert match is not None and match.certain
     assert match.claim().says == "certain: the award names contract SP800026D0012"
@@ -135,40 +135,40 @@ def test_a_contract_number_is_certain() -> None:
 
 
 def test_two_candidates_block_each_other_on_either_side() -> None:
-    second = replace(RECORD, solicitation=replace(ASKED, key="cobalt-2025-x2"))
-    other = side(replace(NOTICE, number="SP8000-25-R-0032"), "SP800025R0032")
-    assert [m.key for m in find_merges([RECORD], [side()])] == [KEY]
-    assert find_merges([RECORD], [side(), other]) == ()
-    assert find_merges([RECORD, second], [side()]) == ()
+    second = replace(RECORD, solicitation=replace(PROVISIONAL, key="cobalt-2025-x2"))
+    other = candidate(replace(NOTICE, number="SP8000-25-R-0032"), "SP800025R0032")
+    assert [m.key for m in find_merges([RECORD], [candidate()])] == [KEY]
+    assert find_merges([RECORD], [candidate(), other]) == ()
+    assert find_merges([RECORD, second], [candidate()]) == ()
 
 
 def test_a_certain_match_goes_before_points_and_two_certain_ones_block() -> None:
-    contract = told(EventKind.AWARDED, contract="SP8000-26-D-0012")
+    contract = reported(EventKind.AWARDED, contract="SP8000-26-D-0012")
     sure = replace(RECORD, events=(*RECORD.events, contract))
-    rival = side(replace(NOTICE, number="SP8000-25-R-0032"), "SP800025R0032")
+    rival = candidate(replace(NOTICE, number="SP8000-25-R-0032"), "SP800025R0032")
     assert [(m.key, m.certain) for m in find_merges([sure], [award("SP8000-26-D-0012"), rival])] == [(KEY, True)]
     again = award("SP8000-26-D-0012")
     twice = replace(again, solicitation=replace(again.solicitation, key="SP800025R0032"))
     assert find_merges([sure], [again, twice]) == ()
 
 
-def record_sides() -> list[MergeCandidate]:
+def record_candidates() -> list[MergeCandidate]:
     record = loader.read_record()
-    sides = []
+    candidates = []
     for row in record.solicitations:
         key = record.keys[row.slug]
         events, claims = derive.events(row, key, SEEN), claims_of.claims_of_row(row)
         contracts = tuple(c for c in derive.all_contracts(record) if c.key == key)
         facts = derive.request_facts(row, record.date)
         known = SolicitationFacts(key, record=facts, events=events, claims=claims, contracts=contracts)
-        sides.append(MergeCandidate(project_solicitation(known), (), events, claims))
-    return sides
+        candidates.append(MergeCandidate(project_solicitation(known), (), events, claims))
+    return candidates
 
 
 def test_the_requests_of_the_record_never_merge_among_themselves() -> None:
-    sides = record_sides()
-    assert len(sides) == 30
-    pairs = [(a, b) for a in sides for b in sides if a is not b]
+    candidates = record_candidates()
+    assert len(candidates) == 30
+    pairs = [(a, b) for a in candidates for b in candidates if a is not b]
     named = [
         compare_candidates(a, b)
         for a, b in pairs
@@ -181,7 +181,7 @@ def test_the_requests_of_the_record_never_merge_among_themselves() -> None:
 
 def test_two_tin_inquiries_of_one_day_block_each_other() -> None:
     """The record has two of the same day, deadline and weight: a notice of tin must not be taken for either."""
-    tin = [s for s in record_sides() if s.solicitation.materials == ("tin",)]
+    tin = [s for s in record_candidates() if s.solicitation.materials == ("tin",)]
     assert len(tin) == 2
     notice = Notice(
         "t1",
@@ -201,20 +201,20 @@ def test_two_tin_inquiries_of_one_day_block_each_other() -> None:
 
 
 def extended(day: str, text: str = "T15:00:00-04:00") -> Event:
-    return told(EventKind.EXTENDED, None, deadline=day + text)
+    return reported(EventKind.EXTENDED, None, deadline=day + text)
 
 
 @pytest.mark.parametrize(
     ("a", "b", "same"),
     [
-        (told(EventKind.ISSUED, "2025-08-19"), told(EventKind.ISSUED, "2025-08-18"), True),
+        (reported(EventKind.ISSUED, "2025-08-19"), reported(EventKind.ISSUED, "2025-08-18"), True),
         (extended("2025-09-11", ""), extended("2025-09-11"), True),
         (extended("2025-09-11", ""), extended("2025-09-12"), False),
-        (told(EventKind.EXTENDED, count=4), extended("2025-09-11"), False),
+        (reported(EventKind.EXTENDED, count=4), extended("2025-09-11"), False),
         (extended("2025-09-11"), replace(extended("2025-09-11"), kind=EventKind.SHORTENED), False),
-        (told(EventKind.CANCELLED, "2025-10-15"), told(EventKind.CANCELLED, "2025-10-24"), True),
-        (told(EventKind.CANCELLED, "2025-10-15"), told(EventKind.CANCELLED, "2026-10-15"), False),
-        (told(EventKind.AMENDED, "2025-10-15"), told(EventKind.AMENDED, "2025-10-15"), False),
+        (reported(EventKind.CANCELLED, "2025-10-15"), reported(EventKind.CANCELLED, "2025-10-24"), True),
+        (reported(EventKind.CANCELLED, "2025-10-15"), reported(EventKind.CANCELLED, "2026-10-15"), False),
+        (reported(EventKind.AMENDED, "2025-10-15"), reported(EventKind.AMENDED, "2025-10-15"), False),
     ],
 )
 def test_what_was_told_and_what_is_read_is_one_event(a: Event, b: Event, same: bool) -> None:
@@ -225,6 +225,6 @@ def test_what_was_told_and_what_is_read_is_one_event(a: Event, b: Event, same: b
 
 def test_claims_of_the_day_count_as_well() -> None:
     claim = Claim("posted", "2025-08-18", "fastmarkets", "x", None, Grade.REPORTED)
-    far = replace(RECORD, solicitation=replace(ASKED, posted=FuzzyDate("2025-06-01")), claims=(claim,))
-    match = compare_candidates(far, side())
+    far = replace(RECORD, solicitation=replace(PROVISIONAL, posted=FuzzyDate("2025-06-01")), claims=(claim,))
+    match = compare_candidates(far, candidate())
     assert match is not None and "posted 2025-08-18, told 2025-08-18" in match.reasons

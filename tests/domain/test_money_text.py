@@ -1,4 +1,4 @@
-"""Money: what is read, what is refused, and how it is said."""
+"""Parsing and formatting amounts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When something is news: items of feeds, and events that official sources show."""
+"""When feed entries and events are news."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One kind of notice, however a source writes its type."""
+"""Recognising the type of a notice in all spellings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether a source fails or the network of this machine, and how soon all are tried again."""
+"""Telling failing sources from an outage of this machine's network, and the retry waits."""
 
 from __future__ import annotations
 
@@ -17,39 +17,39 @@ DEAD = replace(WELL, outcome="failed", failures=4)
 OUT = replace(WELL, outcome=OFFLINE, last_try=NOW - timedelta(minutes=5))
 
 
-def silence(host: str, before: SourceHealth = WELL, *, no_way_out: bool = False) -> UnreachedSource:
+def unreached(host: str, before: SourceHealth = WELL, *, no_way_out: bool = False) -> UnreachedSource:
     return UnreachedSource(frozenset({host}), before, no_way_out)
 
 
 def test_one_host_that_is_silent_is_its_own_trouble() -> None:
     assert not is_own_outage([], None, 5)
-    assert not is_own_outage([silence("a")], None, 5)
-    assert not is_own_outage([silence("a", no_way_out=True)], None, 5)
-    assert not is_own_outage([silence("a"), silence("a")], None, 5)  # two feeds of one site
+    assert not is_own_outage([unreached("a")], None, 5)
+    assert not is_own_outage([unreached("a", no_way_out=True)], None, 5)
+    assert not is_own_outage([unreached("a"), unreached("a")], None, 5)  # two feeds of one site
 
 
 @pytest.mark.parametrize("before", [WELL, NEW])
 def test_two_hosts_that_were_well_and_are_silent_at_once_are_our_own_trouble(before: SourceHealth) -> None:
-    assert is_own_outage([silence("a", before), silence("b", before)], NOW - timedelta(minutes=1), 5)
+    assert is_own_outage([unreached("a", before), unreached("b", before)], NOW - timedelta(minutes=1), 5)
 
 
 def test_two_feeds_that_were_dead_before_prove_nothing() -> None:
-    assert not is_own_outage([silence("a", DEAD), silence("b", DEAD)], None, 5)
-    assert not is_own_outage([silence("a", DEAD), silence("b", WELL)], None, 5)
-    assert is_own_outage([silence("a", DEAD), silence("b", WELL), silence("c", WELL)], None, 5)
+    assert not is_own_outage([unreached("a", DEAD), unreached("b", DEAD)], None, 5)
+    assert not is_own_outage([unreached("a", DEAD), unreached("b", WELL)], None, 5)
+    assert is_own_outage([unreached("a", DEAD), unreached("b", WELL), unreached("c", WELL)], None, 5)
 
 
 def test_an_outage_goes_on_until_somebody_answers() -> None:
-    silent = [silence("a", OUT), silence("b", OUT)]
+    silent = [unreached("a", OUT), unreached("b", OUT)]
     assert is_own_outage(silent, NOW - timedelta(hours=1), 5)
     # Somebody answered since their last silence, and they are silent again: that is theirs.
     assert not is_own_outage(silent, NOW - timedelta(minutes=1), 5)
 
 
 def test_who_has_one_source_only_goes_by_what_the_machine_says() -> None:
-    assert is_own_outage([silence("a", no_way_out=True)], None, 1)
-    assert not is_own_outage([silence("a")], None, 1)
-    assert not is_own_outage([silence("a", DEAD, no_way_out=True)], None, 1)
+    assert is_own_outage([unreached("a", no_way_out=True)], None, 1)
+    assert not is_own_outage([unreached("a")], None, 1)
+    assert not is_own_outage([unreached("a", DEAD, no_way_out=True)], None, 1)
     assert not is_own_outage([], None, 1)
 
 

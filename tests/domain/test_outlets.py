@@ -1,4 +1,4 @@
-"""Who speaks: a host counts, its look-alikes do not, and a name in a title counts for nothing."""
+"""The grade of an entry by its publisher: by host, never by title."""
 
 from __future__ import annotations
 

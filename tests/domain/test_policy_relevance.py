@@ -1,4 +1,4 @@
-"""Which policy events and figures belong to a request."""
+"""Which policy events and supply figures belong to a solicitation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The one Solicitation that follows from notices, events, claims and contracts."""
+"""The `Solicitation` that follows from notices, events, claims and contracts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a query matches, field by field."""
+"""What a query matches, by field."""
 
 from __future__ import annotations
 
@@ -75,8 +75,8 @@ STORY = Story(
 )
 
 
-def facts(request: Solicitation = COBALT) -> QueryFacts:
-    return solicitation_facts(request, "open", starred=True, unread=False, symbols=("GLEN.L", "VALE"))
+def facts(solicitation: Solicitation = COBALT) -> QueryFacts:
+    return solicitation_facts(solicitation, "open", starred=True, unread=False, symbols=("GLEN.L", "VALE"))
 
 
 def check(query: str, subject: QueryFacts, now: datetime = NOW) -> bool:

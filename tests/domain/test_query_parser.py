@@ -1,4 +1,4 @@
-"""The query language: what it reads, how it is written back, and what it says of mistakes."""
+"""Parsing queries, rendering them, and error messages."""
 
 from __future__ import annotations
 

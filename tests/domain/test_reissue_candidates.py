@@ -1,4 +1,4 @@
-"""Which requests are compared at all: found by day, the same as by trying every pair."""
+"""Which pairs of solicitations are compared: the index gives the same as trying every pair."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which request is another one asked anew: certain by words, inferred by points, and never by guess among several."""
+"""Reissue links: certain by notice text, inferred by points, none between several candidates."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ TIN = SolicitationRef("tin-2026-x1", "SP8000-26-R-0001", "tin")
 AT = datetime(2026, 11, 1, tzinfo=UTC)
 
 
-def side(serial: int, day: int, over: int | None = None, **changes: object) -> ReissueCandidate:
+def candidate(serial: int, day: int, over: int | None = None, **changes: object) -> ReissueCandidate:
     """A request posted on a day, and cancelled on another one when `over` says so."""
     number = f"SP8000-26-R-{serial:04d}"
     posted = DAY + timedelta(days=day)
     text = str(changes.pop("text", TEXT))
     ended = exact_date(DAY + timedelta(days=over)) if over is not None else None
-    request = Solicitation(
+    solicitation = Solicitation(
         key=normalise_number(number),
         number=number,
         title="Tin ingots, LME grade",
@@ -53,13 +53,17 @@ def side(serial: int, day: int, over: int | None = None, **changes: object) -> R
         ending=EventKind.CANCELLED if ended else None,
         ended=ended,
     )
-    request = replace(request, **changes)  # type: ignore[arg-type]
-    notice = Notice(f"n{serial}", request.title, number=request.number, posted=posted, naics=("331410",), text=text)
-    return ReissueCandidate(request, (VersionReading(notice, "sam", AT),))
+    solicitation = replace(solicitation, **changes)  # type: ignore[arg-type]
+    notice = Notice(
+        f"n{serial}", solicitation.title, number=solicitation.number, posted=posted, naics=("331410",), text=text
+    )
+    return ReissueCandidate(solicitation, (VersionReading(notice, "sam", AT),))
 
 
-def told(sides: Sequence[ReissueCandidate], rulings: UserLinkDecisions | None = None) -> list[tuple[str, str]]:
-    return [(link.older[-1], link.newer[-1]) for link in propose_links(sides, similarity, rulings)]
+def linked_pairs(
+    candidates: Sequence[ReissueCandidate], decisions: UserLinkDecisions | None = None
+) -> list[tuple[str, str]]:
+    return [(link.older[-1], link.newer[-1]) for link in propose_links(candidates, similarity, decisions)]
 
 
 def key(serial: int) -> str:
@@ -67,7 +71,7 @@ def key(serial: int) -> str:
 
 
 def test_a_cancelled_request_asked_anew_is_linked_with_its_reasons() -> None:
-    (link,) = propose_links([side(1, 0, 20), side(2, 60)], similarity)
+    (link,) = propose_links([candidate(1, 0, 20), candidate(2, 60)], similarity)
     assert (link.older, link.newer, link.number, link.grade) == (key(1), key(2), "SP8000-26-R-0002", Grade.INFERRED)
     assert link.points >= 8
     assert link.reasons[0] == "material tin"
@@ -100,70 +104,73 @@ def test_the_labelled_pairs_are_told_apart() -> None:
     ],
 )
 def test_what_speaks_against_it(changes: dict[str, object]) -> None:
-    assert told([side(1, 0, 20), side(2, 60)]) == [("1", "2")]
-    assert told([side(1, 0, 20), side(2, 60, **changes)]) == []
+    assert linked_pairs([candidate(1, 0, 20), candidate(2, 60)]) == [("1", "2")]
+    assert linked_pairs([candidate(1, 0, 20), candidate(2, 60, **changes)]) == []
 
 
 @pytest.mark.parametrize("ending", [EventKind.AWARDED, EventKind.TERMINATED])
 def test_what_was_bought_is_not_asked_anew(ending: EventKind) -> None:
-    assert told([side(1, 0, 20, ending=ending), side(2, 60)]) == []
+    assert linked_pairs([candidate(1, 0, 20, ending=ending), candidate(2, 60)]) == []
 
 
 def test_a_request_that_went_silent_needs_more() -> None:
     alike_but_sized = {"text": TEXT.replace("500 metric tons, ", "")}
-    assert told([side(1, 0), side(2, 60)]) == [("1", "2")]
-    assert told([side(1, 0, title="Tin ingots", **alike_but_sized), side(2, 320)]) == []
-    assert told([side(1, 0), side(2, 20)]) == []  # its deadline was still ahead
+    assert linked_pairs([candidate(1, 0), candidate(2, 60)]) == [("1", "2")]
+    assert linked_pairs([candidate(1, 0, title="Tin ingots", **alike_but_sized), candidate(2, 320)]) == []
+    assert linked_pairs([candidate(1, 0), candidate(2, 20)]) == []  # its deadline was still ahead
 
 
 def test_two_candidates_block_each_other_on_either_side() -> None:
-    assert told([side(1, 0, 20), side(2, 60), side(3, 61)]) == []
-    assert told([side(1, 0, 20), side(2, 1, 20), side(3, 61)]) == []
+    assert linked_pairs([candidate(1, 0, 20), candidate(2, 60), candidate(3, 61)]) == []
+    assert linked_pairs([candidate(1, 0, 20), candidate(2, 1, 20), candidate(3, 61)]) == []
 
 
 def test_a_chain_of_three_is_two_links() -> None:
-    assert told([side(1, 0, 20), side(2, 60, 80), side(3, 120)]) == [("1", "2"), ("2", "3")]
+    assert linked_pairs([candidate(1, 0, 20), candidate(2, 60, 80), candidate(3, 120)]) == [("1", "2"), ("2", "3")]
 
 
 def test_what_a_notice_says_is_certain_and_blocks_a_guess() -> None:
     says = f"{TEXT} This solicitation replaces SP8000-26-R-0001."
-    links = propose_links([side(1, 0, 20), side(2, 60), side(3, 61, text=says)], similarity)
+    links = propose_links([candidate(1, 0, 20), candidate(2, 60), candidate(3, 61, text=says)], similarity)
     assert [(link.older, link.newer, link.grade) for link in links] == [(key(1), key(3), Grade.OFFICIAL)]
     assert links[0].evidence[0].says == "This solicitation replaces SP8000-26-R-0001."
     assert links[0].evidence[0].ref == "n3"
 
 
 def test_the_user_has_the_last_word() -> None:
-    three = [side(1, 0, 20), side(2, 60), side(3, 61)]
+    three = [candidate(1, 0, 20), candidate(2, 60), candidate(3, 61)]
     yes = Evidence("hand", "link/1", None, Grade.INFERRED, AT, "I rang them up")
     joined = UserLinkDecisions(linked={(key(1), key(3)): yes})
     (link,) = propose_links(three, similarity, joined)
     assert (link.newer, link.confirmed, link.grade) == (key(3), True, Grade.INFERRED)
     assert link.reasons[-1] == "linked by hand: I rang them up"
-    assert told(three, UserLinkDecisions(unlinked={(key(1), key(3))})) == [("1", "2")]
+    assert linked_pairs(three, UserLinkDecisions(unlinked={(key(1), key(3))})) == [("1", "2")]
     says = f"{TEXT} This solicitation replaces SP8000-26-R-0001."
-    assert told([side(1, 0, 20), side(2, 60, text=says)], UserLinkDecisions(unlinked={(key(1), key(2))})) == []
+    assert (
+        linked_pairs([candidate(1, 0, 20), candidate(2, 60, text=says)], UserLinkDecisions(unlinked={(key(1), key(2))}))
+        == []
+    )
 
 
 def test_the_user_may_link_what_has_nothing_in_common_but_not_what_has_no_number() -> None:
     yes = Evidence("hand", "link/1", None, Grade.INFERRED, AT)
-    other = side(2, 60, materials=("indium",), title="Indium", text="")
-    (link,) = propose_links([side(1, 0, 20), other], similarity, UserLinkDecisions(linked={(key(1), key(2)): yes}))
+    other = candidate(2, 60, materials=("indium",), title="Indium", text="")
+    (link,) = propose_links([candidate(1, 0, 20), other], similarity, UserLinkDecisions(linked={(key(1), key(2)): yes}))
     assert link.reasons == ("linked by hand",)
-    nameless = side(2, 60, number=None)
-    assert told([side(1, 0, 20), nameless], UserLinkDecisions(linked={(key(1), key(2)): yes})) == []
+    nameless = candidate(2, 60, number=None)
+    assert linked_pairs([candidate(1, 0, 20), nameless], UserLinkDecisions(linked={(key(1), key(2)): yes})) == []
 
 
 @settings(max_examples=30, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 300), st.one_of(st.none(), st.integers(0, 300))), min_size=2, max_size=4))
 def test_the_links_are_the_same_in_whatever_order_the_requests_come(days: list[tuple[int, int | None]]) -> None:
-    sides = [side(n, day, None if over is None else day + over) for n, (day, over) in enumerate(days, 1)]
-    found = {propose_links(order, similarity) for order in permutations(sides)}
+    candidates = [candidate(n, day, None if over is None else day + over) for n, (day, over) in enumerate(days, 1)]
+    found = {propose_links(order, similarity) for order in permutations(candidates)}
     assert len(found) == 1
     links = next(iter(found))
     inferred = [link for link in links if not link.certain]
     assert len({link.older for link in inferred}) == len({link.newer for link in inferred}) == len(inferred)
-    assert {(link.older, link.newer) for link in inferred} <= candidate_pairs(one.solicitation for one in sides)
+    assert {(link.older, link.newer) for link in inferred} <= candidate_pairs(one.solicitation for one in candidates)
 
 
 @pytest.mark.parametrize(
@@ -216,7 +223,7 @@ def test_forms_that_differ(one: str, other: str, says: str | None) -> None:
 
 
 def test_a_link_is_an_event_of_the_older_request() -> None:
-    (link,) = propose_links([side(1, 0, 20), side(2, 60)], similarity)
+    (link,) = propose_links([candidate(1, 0, 20), candidate(2, 60)], similarity)
     event = reissue_event(link, TIN, AT)
     assert (event.kind, event.key, event.occurred_on) == (EventKind.REISSUED, key(1), DAY + timedelta(days=60))
     assert event.new == {"number": "SP8000-26-R-0002", "key": key(2)}

@@ -1,4 +1,4 @@
-"""Outside text: safe, stable, and measured in cells."""
+"""Text from outside: safe, stable, and measured in cells."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When a source is asked next."""
+"""When a source is fetched next."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A wrong clock: what it wrote is not believed, and whatever a right one writes is."""
+"""Stored times from a wrong clock are not believed; those from a right one are."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When the official file is read by itself: at most once for each day's edition, and never before it is up."""
+"""When the official file is read: at most once for each day's edition, never before it is published."""
 
 from __future__ import annotations
 

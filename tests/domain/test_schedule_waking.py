@@ -1,4 +1,4 @@
-"""After a sleep: everything that was missed is asked once, and not at once."""
+"""After a sleep every source that was due is fetched once, spread over time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Statuses, on the contract's numbers of days."""
+"""Statuses, with the contract's numbers of days."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ def test_by_deadline(deadline: str, standing: StatusResult) -> None:
 
 
 def test_without_a_zone_it_is_open_until_it_has_passed_everywhere() -> None:
-    request = replace(BARE, deadline=parse_deadline("2026-11-22T14:00:00"))
-    assert status_of(request, NOW).status is Status.OPEN
-    assert status_of(request, NOW + timedelta(hours=7)).status is Status.CLOSED
+    solicitation = replace(BARE, deadline=parse_deadline("2026-11-22T14:00:00"))
+    assert status_of(solicitation, NOW).status is Status.OPEN
+    assert status_of(solicitation, NOW + timedelta(hours=7)).status is Status.CLOSED
 
 
 @pytest.mark.parametrize(
@@ -52,20 +52,20 @@ def test_without_a_deadline(posted: str | None, standing: StatusResult) -> None:
 
 
 def test_a_later_word_breaks_the_silence() -> None:
-    request = replace(BARE, deadline=parse_deadline("2026-03-19"), last_word=FuzzyDate("2026-11-01"))
-    assert status_of(request, NOW) == StatusResult(Status.CLOSED, 21)
+    solicitation = replace(BARE, deadline=parse_deadline("2026-03-19"), last_word=FuzzyDate("2026-11-01"))
+    assert status_of(solicitation, NOW) == StatusResult(Status.CLOSED, 21)
 
 
 @given(st.sampled_from([EventKind.CANCELLED, EventKind.AWARDED, EventKind.TERMINATED, EventKind.REMOVED]))
 def test_an_ending_outweighs_every_date(ending: EventKind) -> None:
-    request = replace(BARE, ending=ending, deadline=parse_deadline("2030-01-01"))
-    assert status_of(request, NOW).status.value == ending.value
+    solicitation = replace(BARE, ending=ending, deadline=parse_deadline("2030-01-01"))
+    assert status_of(solicitation, NOW).status.value == ending.value
 
 
 @given(st.dates(date(2020, 1, 1), date(2030, 1, 1)), st.integers(0, 4000))
 def test_time_only_moves_a_request_towards_silence(posted: date, days: int) -> None:
     order = [Status.OPEN, Status.MAYBE_OPEN, Status.CLOSED, Status.UNCLEAR]
-    request = replace(BARE, deadline=parse_deadline(posted.isoformat()))
-    before = status_of(request, NOW).status
-    after = status_of(request, NOW + timedelta(days=days)).status
+    solicitation = replace(BARE, deadline=parse_deadline(posted.isoformat()))
+    before = status_of(solicitation, NOW).status
+    after = status_of(solicitation, NOW + timedelta(days=days)).status
     assert order.index(after) >= order.index(before)

@@ -1,4 +1,4 @@
-"""Which request a story speaks of: each way to be sure, and each way to be silent."""
+"""Which solicitation a story is attached to, and when it is attached to none."""
 
 from __future__ import annotations
 

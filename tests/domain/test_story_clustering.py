@@ -1,4 +1,4 @@
-"""Which items of feeds tell the same news: floors on a labelled set, and what no set of headlines may break."""
+"""Clustering of entries: least results on a labelled set, and properties for any set of headlines."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def item(ident: str, title: str, outlet: str | None = None, hours: float = 0, **
     return FeedEntry(ident, "guid", title=title, **{"feed": "wire", **base, **more})  # type: ignore[arg-type]
 
 
-def together(*entries: FeedEntry) -> list[set[str]]:
+def clusters(*entries: FeedEntry) -> list[set[str]]:
     """The ids of the items, story by story."""
     found: dict[str, set[str]] = {}
     for story, entry in assign_stories(entries, [], similarity):
@@ -48,7 +48,7 @@ def test_the_labelled_set_is_large_and_full_of_near_misses() -> None:
 
 
 def test_a_wire_story_is_one_in_whatever_dress() -> None:
-    assert together(
+    assert clusters(
         item("a", "Agency cancels $500 million cobalt tender for stockpile", "Reuters"),
         item("b", "Agency cancels $500 million cobalt tender for stockpile - Kitco", "Kitco", 2),
         item("c", "AGENCY CANCELS $500M COBALT TENDER FOR STOCKPILE | Mining.com", "Mining.com", 5),
@@ -70,7 +70,7 @@ def test_a_wire_story_is_one_in_whatever_dress() -> None:
     ],
 )
 def test_what_contradicts_each_other_is_two_stories(one: str, other: str) -> None:
-    assert together(item("a", one), item("b", other, hours=1)) == [{"a"}, {"b"}]
+    assert clusters(item("a", one), item("b", other, hours=1)) == [{"a"}, {"b"}]
 
 
 @pytest.mark.parametrize(
@@ -84,13 +84,13 @@ def test_what_contradicts_each_other_is_two_stories(one: str, other: str) -> Non
     ],
 )
 def test_two_items_of_one_outlet_in_one_feed_are_two_stories(one: str, other: str) -> None:
-    assert together(item("a", one, "Miner"), item("b", other, "Miner")) == [{"a"}, {"b"}]
+    assert clusters(item("a", one, "Miner"), item("b", other, "Miner")) == [{"a"}, {"b"}]
 
 
 def test_one_item_of_an_outlet_that_arrives_by_several_feeds_is_in_one_story() -> None:
     same = [item(ident, "DLA extends cobalt tender", "Miner", feed=ident) for ident in "abc"]
     other = item("d", "DLA extends its cobalt tender again", "Miner", feed="d")
-    assert together(*same, other) == [{"a", "b", "c"}, {"d"}]
+    assert clusters(*same, other) == [{"a", "b", "c"}, {"d"}]
     assert len(story_from_entries("s", same).outlets) == 1
 
 
@@ -98,17 +98,17 @@ def test_an_outlet_that_takes_its_own_word_back_silences_its_story() -> None:
     told = item("a", "DLA cancels cobalt tender for stockpile", "Miner")
     denial = item("b", "Correction: DLA has not cancelled cobalt tender for stockpile", "Miner", hours=2)
     copy = item("c", "DLA cancels cobalt tender for stockpile", "Miner", hours=3, feed="search")
-    assert together(told, denial, copy) == [{"a", "b", "c"}]
+    assert clusters(told, denial, copy) == [{"a", "b", "c"}]
     assert story_from_entries("s", (told, denial, copy)).kind is None
 
 
 def test_one_search_feed_carries_many_outlets_copies_of_one_story() -> None:
     found = [item(name, "DLA extends cobalt tender", name, feed="search") for name in ("Kitco", "Miner", "Reuters")]
-    assert together(*found) == [{"Kitco", "Miner", "Reuters"}]
+    assert clusters(*found) == [{"Kitco", "Miner", "Reuters"}]
 
 
 def test_an_amount_may_be_rounded_and_told_in_other_words() -> None:
-    assert together(
+    assert clusters(
         item("a", "Nova Minerals gets $43.4 million Pentagon award for Alaska antimony"),
         item("b", "Pentagon awards Nova Minerals $43m for antimony in Alaska"),
     ) == [{"a", "b"}]
@@ -116,13 +116,13 @@ def test_an_amount_may_be_rounded_and_told_in_other_words() -> None:
 
 def test_the_same_headline_much_later_is_other_news() -> None:
     week = item("b", "Critical minerals: the week in review", "The Miner", 24 * 7)
-    assert together(item("a", "Critical minerals: the week in review", "The Miner"), week) == [{"a"}, {"b"}]
+    assert clusters(item("a", "Critical minerals: the week in review", "The Miner"), week) == [{"a"}, {"b"}]
 
 
 def test_a_filing_is_always_a_story_of_its_own() -> None:
     title = "US Antimony: entry into a material agreement (8-K)"
     filed = [item(ident, title, feed="edgar") for ident in "bc"]
-    assert together(item("a", title), *filed) == [{"a"}, {"b"}, {"c"}]
+    assert clusters(item("a", title), *filed) == [{"a"}, {"b"}, {"c"}]
 
 
 def test_an_item_joins_a_stored_story_under_its_id() -> None:

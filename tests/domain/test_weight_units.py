@@ -1,4 +1,4 @@
-"""Weights brought to tonnes."""
+"""Converting weights to tonnes."""
 
 from __future__ import annotations
 

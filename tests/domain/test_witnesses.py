@@ -1,4 +1,4 @@
-"""One life told by the API, by the daily file and by both: the same events with the same ids, and both as witnesses."""
+"""The same notices read from the API, the daily file or both: the same events, with both as witnesses."""
 
 from __future__ import annotations
 
@@ -36,16 +36,16 @@ FIRST = Notice(
 )
 
 
-def then(before: Notice, ident: str, day: int, **changes: object) -> Notice:
+def later_version(before: Notice, ident: str, day: int, **changes: object) -> Notice:
     return replace(before, notice_id=ident, posted=date(2026, 11, day), **changes)  # type: ignore[arg-type]
 
 
-LATER = then(FIRST, "n2", 3, deadline=parse_deadline("2026-12-24T15:00:00-05:00"))
-SOONER = then(LATER, "n3", 5, deadline=parse_deadline("2026-12-20T15:00:00-05:00"))
-REWORDED = then(SOONER, "n4", 7, text="Offers are asked for cobalt in drums.")
-ALIKE = then(REWORDED, "n5", 9)
-CANCELLED = then(ALIKE, "n6", 11, text="This solicitation is hereby cancelled. It will be re-issued.")
-AWARD = then(
+LATER = later_version(FIRST, "n2", 3, deadline=parse_deadline("2026-12-24T15:00:00-05:00"))
+SOONER = later_version(LATER, "n3", 5, deadline=parse_deadline("2026-12-20T15:00:00-05:00"))
+REWORDED = later_version(SOONER, "n4", 7, text="Offers are asked for cobalt in drums.")
+ALIKE = later_version(REWORDED, "n5", 9)
+CANCELLED = later_version(ALIKE, "n6", 11, text="This solicitation is hereby cancelled. It will be re-issued.")
+AWARD = later_version(
     FIRST,
     "n7",
     13,
@@ -76,7 +76,7 @@ def in_file(notice: Notice) -> Notice:
     )
 
 
-def read(source: str, lives: Sequence[Notice], hours: int = 0) -> list[VersionReading]:
+def readings_of(source: str, lives: Sequence[Notice], hours: int = 0) -> list[VersionReading]:
     """Each version on the day after it was posted."""
     return [
         VersionReading(n, source, datetime(2026, 11, n.posted.day, 12, tzinfo=UTC) + timedelta(hours=hours))
@@ -85,15 +85,15 @@ def read(source: str, lives: Sequence[Notice], hours: int = 0) -> list[VersionRe
     ]
 
 
-BY_API = read(API, LIFE)
-BY_FILE = read(FILE, [in_file(n) for n in LIFE])
+BY_API = readings_of(API, LIFE)
+BY_FILE = readings_of(FILE, [in_file(n) for n in LIFE])
 
 
-def shown(intents: Sequence[NoticeEvent]) -> list[tuple[str, str]]:
-    return [(intent.kind.value, intent.id) for intent in intents]
+def kinds_and_ids(events: Sequence[NoticeEvent]) -> list[tuple[str, str]]:
+    return [(event.kind.value, event.id) for event in events]
 
 
-EXPECTED = shown(notice_history(BY_API))
+EXPECTED = kinds_and_ids(notice_history(BY_API))
 
 
 def test_the_api_alone_tells_the_whole_life() -> None:
@@ -102,10 +102,10 @@ def test_the_api_alone_tells_the_whole_life() -> None:
 
 WAYS = {
     "file alone": BY_FILE,
-    "both, the api first": [*BY_API, *read(FILE, [in_file(n) for n in LIFE], 5)],
-    "both, the file first": [*read(API, LIFE, 5), *BY_FILE],
-    "both, the file a day behind": [*BY_API, *read(FILE, [in_file(n) for n in LIFE], 30)],
-    "both, the file long after everything": [*BY_API, *read(FILE, [in_file(n) for n in LIFE], 24 * 90)],
+    "both, the api first": [*BY_API, *readings_of(FILE, [in_file(n) for n in LIFE], 5)],
+    "both, the file first": [*readings_of(API, LIFE, 5), *BY_FILE],
+    "both, the file a day behind": [*BY_API, *readings_of(FILE, [in_file(n) for n in LIFE], 30)],
+    "both, the file long after everything": [*BY_API, *readings_of(FILE, [in_file(n) for n in LIFE], 24 * 90)],
     "the api until the third version, then the file": [*BY_API[:3], *BY_FILE[3:]],
     "the file until the third version, then the api": [*BY_FILE[:3], *BY_API[3:]],
     "turn by turn": [*BY_API[::2], *BY_FILE[1::2]],
@@ -114,16 +114,16 @@ WAYS = {
 
 @pytest.mark.parametrize("way", WAYS)
 def test_every_way_of_reading_it_gives_the_same_events(way: str) -> None:
-    assert shown(notice_history(WAYS[way])) == EXPECTED
+    assert kinds_and_ids(notice_history(WAYS[way])) == EXPECTED
 
 
 @pytest.mark.parametrize("way", [way for way in WAYS if way.startswith("both")])
 def test_every_event_has_both_witnesses_in_the_order_of_reading(way: str) -> None:
     first = FILE if way == "both, the file first" else API
-    for intent in notice_history(WAYS[way]):
-        assert {w.source for w in intent.witnesses} == {API, FILE}, intent.kind
-        assert intent.witnesses[0].source == first
-        assert [w.at for w in intent.witnesses] == sorted(w.at for w in intent.witnesses)
+    for event in notice_history(WAYS[way]):
+        assert {w.source for w in event.witnesses} == {API, FILE}, event.kind
+        assert event.witnesses[0].source == first
+        assert [w.at for w in event.witnesses] == sorted(w.at for w in event.witnesses)
 
 
 @given(st.lists(st.sampled_from(["api", "file", "both"]), min_size=len(LIFE), max_size=len(LIFE)), st.data())
@@ -138,17 +138,19 @@ def test_whoever_reads_which_version_and_when(who: list[str], data: st.DataObjec
                 replace(BY_FILE[index], at=BY_FILE[index].at + timedelta(hours=data.draw(st.integers(0, 99))))
             )
     mixed = data.draw(st.permutations(readings))
-    found = shown(notice_history(mixed))
+    found = kinds_and_ids(notice_history(mixed))
     assert found == EXPECTED, (who, [k for k, _ in found])
-    assert shown(notice_history([*mixed, *mixed])) == EXPECTED
+    assert kinds_and_ids(notice_history([*mixed, *mixed])) == EXPECTED
 
 
 def test_a_file_that_lags_neither_undoes_nor_doubles() -> None:
     """The API showed the newer version; the file of the next day still holds the older one."""
     api = BY_API[:2]
     late = VersionReading(in_file(FIRST), FILE, api[-1].at + timedelta(hours=20))
-    assert shown(notice_history([*api, late])) == EXPECTED[:2]
-    assert shown(notice_history([BY_API[1], late])) == EXPECTED[:2]  # the API never saw the first: the file tells of it
+    assert kinds_and_ids(notice_history([*api, late])) == EXPECTED[:2]
+    assert (
+        kinds_and_ids(notice_history([BY_API[1], late])) == EXPECTED[:2]
+    )  # the API never saw the first: the file tells of it
 
 
 def test_a_change_under_a_known_id_is_one_event_for_both() -> None:
@@ -158,11 +160,11 @@ def test_a_change_under_a_known_id_is_one_event_for_both() -> None:
         VersionReading(in_file(FIRST), FILE, T0 + timedelta(hours=5)),
         VersionReading(in_file(moved), FILE, T0 + timedelta(days=2)),
     ]
-    alone = shown(notice_history(api))
+    alone = kinds_and_ids(notice_history(api))
     assert [kind for kind, _ in alone] == ["issued", "extended"]
-    assert shown(notice_history(file)) == alone
+    assert kinds_and_ids(notice_history(file)) == alone
     both = notice_history([*api, *file])
-    assert shown(both) == alone
+    assert kinds_and_ids(both) == alone
     assert [w.source for w in both[1].witnesses] == [API, FILE]
 
 
@@ -198,7 +200,7 @@ def test_a_contradiction_does_not_go_to_and_fro() -> None:
         for n in range(1, 5)
         for s in readings
     ]
-    assert shown(notice_history([*readings, *again])) == shown(notice_history(readings))
+    assert kinds_and_ids(notice_history([*readings, *again])) == kinds_and_ids(notice_history(readings))
 
 
 def test_forms_that_differ_are_no_contradiction() -> None:
@@ -208,9 +210,9 @@ def test_forms_that_differ_are_no_contradiction() -> None:
 def test_what_contradicted_and_was_corrected_is_one_change() -> None:
     readings = [VersionReading(FIRST, API, T0), VersionReading(CONTRARY, FILE, T0 + timedelta(hours=9))]
     mended = VersionReading(replace(FIRST, deadline=CONTRARY.deadline), API, T0 + timedelta(days=1))
-    intents = notice_history([*readings, mended])
-    assert [i.kind.value for i in intents] == ["issued", "extended"]
-    assert {w.source for w in intents[1].witnesses} == {API, FILE}
+    events = notice_history([*readings, mended])
+    assert [i.kind.value for i in events] == ["issued", "extended"]
+    assert {w.source for w in events[1].witnesses} == {API, FILE}
     assert source_contradictions([*readings, mended]) == ()
 
 

@@ -1,4 +1,4 @@
-"""Amendments: stated closing dates, boxes of forms, replaced solicitations, and what only looks like an ending."""
+"""Amendments: stated closing dates, form boxes, replaced solicitations, and texts that only look like an ending."""
 
 from __future__ import annotations
 

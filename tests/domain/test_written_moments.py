@@ -1,4 +1,4 @@
-"""The dates that feeds write: read in one way or not at all."""
+"""Parsing the dates that feeds write: unambiguously or not at all."""
 
 from __future__ import annotations
 
