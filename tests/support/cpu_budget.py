@@ -19,7 +19,7 @@ BUDGETS = {
     "config": 5,
     "demo": 3,
     "domain": 28,
-    "e2e": 125,
+    "e2e": 106,
     "engine": 55,
     "record": 5,
     "sources": 13,
