@@ -82,5 +82,11 @@ def _run_screen(ctx: CommandContext, demo: str | None = None, replay: Replay | N
 
     file = settings.sam_bulk.enabled
     return app.run(
-        backend, first, settings.ui, demo=demo, replay=replay, file=file, start_warning=ctx.unused_settings()
+        backend,
+        first,
+        settings.ui,
+        demo=demo,
+        replay=replay,
+        daily_file_setting=file,
+        start_warning=ctx.unused_settings(),
     )

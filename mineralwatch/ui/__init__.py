@@ -1,1 +1,1 @@
-"""The screen; the only importer of Textual and Rich."""
+"""The screen, in Textual; nothing else imports Textual or Rich."""

@@ -50,7 +50,7 @@ class MineralwatchApp(App[int], inherit_bindings=False):
         ui: UiSettings | None = None,
         *,
         demo: str | None = None,
-        file: bool | None = None,
+        daily_file_setting: bool | None = None,
         replay: Replay | None = None,
         start_warning: str | None = None,
     ) -> None:
@@ -64,7 +64,9 @@ class MineralwatchApp(App[int], inherit_bindings=False):
                 self.bind(",".join(item.keys), f"app.do('{item.id}')", description=item.label, show=False)
         bridge = Bridge(self, backend, first.revision if first is not None else None)
         signs = glyphs.pick_glyphs(settings.ascii, os.environ)
-        self.session = Session(bridge, actions, signs, first, demo, file=file is not False, replay=replay)
+        self.session = Session(
+            bridge, actions, signs, first, demo, daily_file_enabled=daily_file_setting is not False, replay=replay
+        )
         self.main = MainScreen(self.session)
         self.wanted_theme = settings.theme
         self.set_keymap(keymap.textual_keymap(actions))
@@ -73,7 +75,7 @@ class MineralwatchApp(App[int], inherit_bindings=False):
         self.minute = _minute(self.started_at)
         self.leaving = False
         self.followed_step: tuple[int, str] | None = None
-        self.daily_file_asked = file is not None
+        self.daily_file_asked = daily_file_setting is not None
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our variables for themes that do not set them; an undefined one in a style sheet would end the program."""
@@ -348,18 +350,20 @@ def run(
     ui: UiSettings,
     *,
     demo: str | None = None,
-    file: bool | None = None,
+    daily_file_setting: bool | None = None,
     replay: Replay | None = None,
     start_warning: str | None = None,
 ) -> int:
     """Run the screen until the user leaves; returns the exit code.
 
-    `demo` is a word for the title line, `start_warning` a sentence that is shown at the start. `file` is the
-    configuration's `[sam_bulk] enabled`: None asks the user once about the official daily file, True reads it without
-    a question, False does not offer it. `replay` is the replay of the demo.
+    `demo` is a word for the title line, `start_warning` a sentence that is shown at the start. `daily_file_setting` is
+    the configuration's `[sam_bulk] enabled`: None asks the user once about the official daily file, True reads it
+    without a question, False does not offer it. `replay` is the replay of the demo.
 
     Raises UsageError for impossible keys, before the terminal is changed.
     """
-    app = MineralwatchApp(backend, first, ui, demo=demo, file=file, replay=replay, start_warning=start_warning)
+    app = MineralwatchApp(
+        backend, first, ui, demo=demo, daily_file_setting=daily_file_setting, replay=replay, start_warning=start_warning
+    )
     code = app.run()
     return app.return_code or code or 0

@@ -37,16 +37,16 @@ class Session:
         first: Snapshot | None,
         demo: str | None = None,
         *,
-        file: bool = True,
+        daily_file_enabled: bool = True,
         replay: Replay | None = None,
     ) -> None:
-        """`file` False: the configuration switches the official daily file off."""
+        """`daily_file_enabled` False: the configuration switches the official daily file off."""
         self.bridge = bridge
         self.actions = actions
         self.glyphs = glyphs
         self.demo = demo
         self.replay = replay
-        self.daily_file = file and demo is None
+        self.daily_file = daily_file_enabled and demo is None
         self.download_pace = daily_file.DownloadPace()
         self.snapshot = first
         self.backend_error: str | None = None

@@ -1,1 +1,1 @@
-"""Pure wording: snapshot, query and now become rows, cells and sentences."""
+"""Pure functions that put a snapshot into words: tables, lines and sentences."""

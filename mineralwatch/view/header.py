@@ -102,12 +102,14 @@ def connection_forms(snapshot: Snapshot, now: datetime) -> tuple[Forms, Tone]:
     return (f"{counted(len(asked), 'source')} ok{last}", f"read {ago(good, now)}" if good else "ok", "ok"), "good"
 
 
-def gaps_line(snapshot: Snapshot, now: datetime, width: int, glyphs: Glyphs, *, file: bool = False) -> Line | None:
+def gaps_line(
+    snapshot: Snapshot, now: datetime, width: int, glyphs: Glyphs, *, offers_file: bool = False
+) -> Line | None:
     """What is not watched, and the keys that help; None when nothing is missing.
 
-    `file`: the official daily file is offered, so its key is named too.
+    `offers_file`: the official daily file is offered, so its key is named too.
     """
-    present = [gap for gap in (_official_gap(snapshot, now, file), _failing_gap(snapshot, now)) if gap]
+    present = [gap for gap in (_official_gap(snapshot, now, offers_file), _failing_gap(snapshot, now)) if gap]
     if not present:
         return None
     for forms in ((0, 0), (1, 0), (1, 1), (1, 2), (2, 2), (3, 2)):
@@ -139,10 +141,10 @@ def _official_sources(snapshot: Snapshot) -> list[SourceHealth]:
     return [source for source in enabled_sources(snapshot) if source.name in OFFICIAL and source.outcome != "skipped"]
 
 
-def _official_gap(snapshot: Snapshot, now: datetime, file: bool) -> tuple[Gap, ...]:
+def _official_gap(snapshot: Snapshot, now: datetime, offers_file: bool) -> tuple[Gap, ...]:
     """Official notices that were never read, were read long ago, or fail; forms from long to short."""
     sources = _official_sources(snapshot)
-    long, short, shortest = _official_keys(sources, file)
+    long, short, shortest = _official_keys(sources, offers_file)
     read = snapshot.official_read_at
     if read is None:
         # A source that is set up and not tried yet says when; without one, only a key or the file helps.
@@ -169,12 +171,12 @@ def _official_gap(snapshot: Snapshot, now: datetime, file: bool) -> tuple[Gap, .
     )
 
 
-def _official_keys(sources: Sequence[SourceHealth], file: bool) -> tuple[tuple[str, ...], ...]:
+def _official_keys(sources: Sequence[SourceHealth], offers_file: bool) -> tuple[tuple[str, ...], ...]:
     """The keys that close the gap, in three lengths: the daily file and the API key, or another try of the API."""
     api = any(source.name == "sam" for source in sources)
     if api:
         return ("r try now",), ("r try",), ("r try",)
-    if not file:
+    if not offers_file:
         return ("K add key",), ("K key",), ("K key",)
     return (
         (f"U daily file, {daily_file.SIZE}, no key", "K add key"),

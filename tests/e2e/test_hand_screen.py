@@ -44,7 +44,7 @@ def polled(where: paths.Paths) -> None:
 
 async def test_a_value_and_an_event_come_go_and_say_whose_they_are(where: paths.Paths) -> None:
     backend = LocalBackend(where, Settings(), os.environ, poll=False)
-    app = MineralwatchApp(backend, first=backend.first_snapshot(), ui=UiSettings(ascii="off"), file=False)
+    app = MineralwatchApp(backend, first=backend.first_snapshot(), ui=UiSettings(ascii="off"), daily_file_setting=False)
     async with app.run_test(size=(120, 40)) as pilot:
         await settled(pilot)
         app.screen.query_one("#requests", WatchTable).move_to_key(COBALT)

@@ -174,7 +174,7 @@ async def walking(width: int, height: int) -> AsyncIterator[Walk]:
                 backend.first_snapshot(),
                 settings.ui,
                 demo="DEMO",
-                file=settings.sam_bulk.enabled,
+                daily_file_setting=settings.sam_bulk.enabled,
                 replay=player,
             )
             async with app.run_test(size=(width, height)) as pilot:

@@ -103,7 +103,7 @@ async def test_the_world_goes_on_behind_the_question() -> None:
         assert app.main.query_one("#requests").source.count == 2  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("off", [{"demo": "DEMO"}, {"file": False}])
+@pytest.mark.parametrize("off", [{"demo": "DEMO"}, {"daily_file_setting": False}])
 async def test_it_is_not_offered_in_the_demonstration_nor_when_switched_off(off: dict[str, object]) -> None:
     backend = unasked(health=())
     async with watching(backend, **off) as (app, pilot):
@@ -211,7 +211,7 @@ async def test_it_can_be_read_in_any_theme(theme: str) -> None:
 
 
 async def test_a_configuration_that_reads_it_leaves_no_question() -> None:
-    async with watching(unasked(health=()), file=True) as (app, pilot):
+    async with watching(unasked(health=()), daily_file_setting=True) as (app, pilot):
         assert isinstance(app.screen, MainScreen)
         assert "U daily file" in lines(app)[1]
         await press(pilot, "U")

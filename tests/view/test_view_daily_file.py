@@ -25,7 +25,7 @@ def bulk(**more: object) -> SourceHealth:
 
 
 def line_two(snapshot: Snapshot, width: int) -> str:
-    found = header.gaps_line(snapshot, NOW, width, UNICODE, file=True)
+    found = header.gaps_line(snapshot, NOW, width, UNICODE, offers_file=True)
     assert found is not None
     return text_of(found)
 
@@ -53,7 +53,7 @@ def test_a_file_read_once_and_long_ago_is_a_gap_that_the_same_key_mends() -> Non
     old = Snapshot(1, health=(bulk(),), official_read_at=NOW - timedelta(days=9))
     assert "SAM.gov was last read on 13 Nov, 9 d ago (no new reading)" in line_two(old, 160)
     assert "U daily file" in line_two(old, 160)
-    assert header.gaps_line(replace(old, official_read_at=NOW), NOW, 120, UNICODE, file=True) is None
+    assert header.gaps_line(replace(old, official_read_at=NOW), NOW, 120, UNICODE, offers_file=True) is None
 
 
 def test_with_a_key_the_file_is_not_pressed_on_anybody() -> None:

@@ -1,1 +1,1 @@
-"""The screens: the main one, and those that lie over it."""
+"""The main screen, the screens over it, and the dialogs."""

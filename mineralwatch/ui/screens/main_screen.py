@@ -124,7 +124,7 @@ class MainScreen(StoryAttaching, Filtering, ManualEntering):
             return None
         if ctx.snapshot.progress is not None:
             return daily_file.progress_line(ctx.snapshot.progress, self.session.download_pace.rate, width, ctx.glyphs)
-        return header.gaps_line(ctx.snapshot, ctx.now, width, ctx.glyphs, file=self.session.daily_file)
+        return header.gaps_line(ctx.snapshot, ctx.now, width, ctx.glyphs, offers_file=self.session.daily_file)
 
     def _name_hidden_panel(self) -> None:
         """Where panels 3 and 7 share an area, panel 3 names the news in its border."""
