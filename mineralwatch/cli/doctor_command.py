@@ -74,6 +74,7 @@ def _read_store(ctx: CommandContext, settings: Settings) -> _Stored:
 
 
 def _source_checks(ctx: CommandContext, settings: Settings, stored: _Stored) -> Iterator[Check]:
+    """The checks of all sources and quotes providers; connects to the hosts of those that can be asked."""
     from mineralwatch.cli.host_probe import unreachable_hosts
     from mineralwatch.sources.quotes_source import QuotesSource
 

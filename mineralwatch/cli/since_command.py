@@ -46,6 +46,7 @@ def since(ctx: CommandContext) -> int:
 
 
 def _collect(ctx: CommandContext, since: datetime | None) -> SinceReport:
+    """What happened since a time; since the user last looked when it is None, and then without baseline events."""
     from mineralwatch.domain.watch_filter import is_watched
     from mineralwatch.store import queries, stars_and_unread
     from mineralwatch.store.story_rows import stories_since

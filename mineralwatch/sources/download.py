@@ -75,6 +75,7 @@ class _Transfer:
         return HttpRequest(wanted.url, validators=Validators(etag=kept.etag))
 
     async def _receive(self, status: int, headers: Mapping[str, str], chunks: AsyncIterator[bytes]) -> None:
+        """Begin or resume the file, by status and headers, and write the body to it."""
         if (
             status == 206
             and self._kept is not None

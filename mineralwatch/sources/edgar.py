@@ -184,6 +184,7 @@ class EdgarSource:
     def _read_documents(
         self, state: _Round, new: list[tuple[date, Filing]]
     ) -> Generator[SourceStep, Any, dict[str, FilingResult]]:
+        """Read filings until two have failed or the round must end; the results by accession number."""
         results: dict[str, FilingResult] = {}
         failed = 0
         if isinstance(state.problem, RateLimited | UndeclaredAgent):

@@ -333,6 +333,7 @@ class HttpClient:
         return self._tls
 
     def _client(self, url: httpx.URL, proxy: str | None) -> httpx.AsyncClient:
+        """The pooled client for a host; it is made with the first request."""
         encrypted = url.scheme == "https" or (proxy or "").startswith("https:")
         key = (encrypted, url.host, proxy)
         if key not in self._clients:

@@ -125,6 +125,7 @@ class QuoteFailover:
         return Refused(f"{symbol}: {provider.title} does not know it", 404)
 
     def _ask_one(self, provider: QuoteProvider, symbol: str) -> Generator[SourceStep, Any, QuoteResult]:
+        """Ask one provider, and remember its hint, or its failure. Raises SourceError."""
         key = _hint_key(provider, symbol)
         hint = self._hints.get(key, "")
         self._times_asked[provider.name] += 1

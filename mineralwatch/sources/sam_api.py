@@ -137,8 +137,9 @@ class SamSource:
         )
 
     def _send(self, state: _Round, url: str) -> Generator[SourceStep, Any, HttpReply]:
+        """One call of the API, counted in `calls_left`. Raises RateLimited when none is left."""
         if not state.may_call():
-            if not state.context.by_hand:  # without a time, which would stop a person's request as well
+            if not state.context.by_hand:  # no time to wait until, which would bind a person too
                 raise RateLimited("today's calls to SAM.gov are used up, except those reserved for when you ask")
             midnight = datetime.combine(state.context.now.astimezone(UTC).date(), time(0), UTC) + timedelta(days=1)
             raise RateLimited(

@@ -102,6 +102,7 @@ class UsaspendingSource:
         )
 
     def _pages(self, state: _Round, group: Group, ids: Sequence[str], office: str) -> Generator[SourceStep, Any, None]:
+        """Read all pages of one search; `office` names it in notes. Raises SourceError."""
         for number in range(1, _MAX_PAGES + 1):
             reply: HttpReply = yield HttpRequest(
                 self._url,
