@@ -54,7 +54,7 @@ def _add_correct_command(commands: Subcommands) -> None:
         "correct",
         "manual_entry_command:correct",
         "put a value of a solicitation right by hand",
-        f"FIELD is one of {FIELDS}. The number is none of them: it is what makes a request itself. The value is shown "
+        f"FIELD is one of {FIELDS}. The number is none of them: it identifies the request. The value is shown "
         "first from then on; the old one and who says it are kept beside it. Without --contract a ceiling or a minimum "
         "is the one that the request itself names, where it names one. What is missing is asked for on a terminal. "
         "`undo` brings the old value back.",

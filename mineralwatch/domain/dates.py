@@ -149,5 +149,5 @@ def exact_date(day: date) -> FuzzyDate:
 def as_utc(moment: datetime) -> datetime:
     """The same moment in UTC. Raises ValueError for a naive one."""
     if moment.tzinfo is None:
-        raise ValueError("a moment without a zone")
+        raise ValueError("a datetime without a time zone")
     return moment.astimezone(UTC)

@@ -45,7 +45,7 @@ class NewsVerdict(StrEnum):
 
     NEWS = "news"
     BASELINE = "baseline of its source"
-    RECORD = "told by the record"
+    RECORD = "in the shipped record"
     OLD = "too old"
 
 

@@ -122,7 +122,7 @@ def test_undo_takes_one_step_after_the_other_back(call: Call, recorded: Path) ->
         (("correct", "nothing", "ceiling", "5m", *SAID), 1, "`mineralwatch list` shows all"),
         (("add-event", NUMBER, "canceled", *SAID), 2, "did you mean cancelled?"),
         (("add-event", NUMBER, "cancelled", "--on", "2026-11-23", *SAID), 2, "on: 2026-11-23 is ahead"),
-        (("add-event", NUMBER, "awarded", "--amount", "-5", *SAID), 2, "amount: '-5' is below nothing"),
+        (("add-event", NUMBER, "awarded", "--amount", "-5", *SAID), 2, "amount: '-5' is negative"),
         (("add-event", NUMBER, "cancelled", *SAID[:2]), 2, "reason: say in a few words why you enter it"),
         (("add-event", NUMBER), 2, "kind: say what happened"),
         (("correct", NUMBER, "ceiling", "5m", *SAID[2:]), 2, "source: say who says so"),

@@ -89,7 +89,7 @@ def test_a_row_has_the_line_on_which_it_begins() -> None:
         (b"number,kind\n", "holds no rows"),
         (b"kind,source\ncancelled,x\n", "no column number"),
         (b"number,knd\n", "no column is called 'knd'; did you mean kind?"),
-        (b"number,kind,Kind\n", "the column kind stands twice"),
+        (b"number,kind,Kind\n", "the column kind occurs twice"),
         (b'number,kind\nn,"cancelled\n', "line 2: it is no CSV"),
         (b'number,kind\nn,"a"b\n', "line 2: it is no CSV"),
         (b"number,kind\nn," + b"x" * 200_000 + b"\n", "line 2: it is no CSV"),

@@ -185,7 +185,7 @@ def _day_before_year(first: int, second: int, year: int, *, dotted: bool) -> dat
     """The day of `28/11/2026` or `11/28/2026`; with points (`dotted`) the day always comes first. Raises ValueError for
     an ambiguous one."""
     if first <= 12 and second <= 12 and first != second and not dotted:
-        raise ValueError("two days for two readers")
+        raise ValueError("an ambiguous order of day and month")
     return date(year, first, second) if second > 12 else date(year, second, first)
 
 
@@ -195,7 +195,7 @@ def _year(text: str) -> int:
     if len(text) < 4:
         year += 2000 if year < 50 else 1900
     if year not in _YEARS:
-        raise ValueError("no year of a feed")
+        raise ValueError("a year outside 1900 to 2100")
     return year
 
 

@@ -130,7 +130,7 @@ def _header(cells: list[str]) -> tuple[str, ...]:
         if name and name not in COLUMNS:
             raise BadFile(entry_values.unknown_name_message("column", clean_text(name, _LONGEST_SHOWN), COLUMNS))
         if name and names.count(name) > 1:
-            raise BadFile(f"the column {name} stands twice: keep one")
+            raise BadFile(f"the column {name} occurs twice: keep one")
     if "number" not in names:
         raise BadFile(f"it has no column number: the first line names the columns, of {', '.join(COLUMNS)}")
     return names

@@ -40,8 +40,8 @@ MONEY = ("ceiling", "guaranteed", "ordered")
 GRADES = (Grade.OFFICIAL, Grade.ANNOUNCED, Grade.REPORTED, Grade.COPIED)
 
 _NOT_ENTERED = {
-    "removed": "it rests on two whole readings of a source",
-    "restored": "it rests on a reading of a source",
+    "removed": "it follows from two complete readings of a source",
+    "restored": "it follows from a reading of a source",
     "closed": "it follows from the deadline",
     "archived": "it follows from the notice's own date",
 }
@@ -75,8 +75,8 @@ def parse_field(text: str) -> str:
     if word in FIELDS:
         return word
     if word == "number":
-        raise ValueError("the number is not corrected: it is what makes a request itself; a notice that gives another "
-                         "one joins the two")  # fmt: skip
+        raise ValueError("the number is not corrected: it identifies the request; when a notice gives another "
+                         "number, the two requests are merged")  # fmt: skip
     if word in ("status", "stage", *STATUS_WORDS):
         raise ValueError(f"{word} follows from events and the day: add the event instead (add-event)")
     raise ValueError(unknown_name_message("value", text, FIELDS))
@@ -139,7 +139,7 @@ def parse_amount(text: str) -> float:
     if found is not None:
         return found
     if text.lstrip().startswith(("-", "(", "\u2212")):
-        raise ValueError(f"{text!r} is below nothing: amounts are totals, not changes")
+        raise ValueError(f"{text!r} is negative: give the total amount, not a change")
     if _FOREIGN_CURRENCY.search(text):
         raise ValueError(f"{text!r} is in another currency: give US dollars, and say in the reason how you converted")
     raise ValueError(f"{text!r} is no amount: write dollars as 5000000, 5,000,000 or $1.8bn")

@@ -158,7 +158,7 @@ def report_of_manual_event(event: ManualEvent) -> EventReport:
     act is not written yet.
     """
     if event.at is None:
-        raise ValueError("an event that was not written has no time")
+        raise ValueError("the event has no user act yet")
     new: Fields = {_EVENT_FIELD_NAMES.get((event.kind, name), name): value for name, value in event.values.items()}
     return EventReport(
         ref=manual_ref(event),

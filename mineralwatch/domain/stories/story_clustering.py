@@ -163,7 +163,7 @@ def story_from_entries(ident: str, entries: Sequence[FeedEntry]) -> Story:
     """
     ordered = sorted(entries, key=lambda one: (news_time(one), one.id))
     if not ordered:
-        raise ValueError("a story without items")
+        raise ValueError("a story needs at least one entry")
     reading, values = _story_reading(ordered)
     outlets: dict[str, str] = {}
     for entry in ordered:
