@@ -75,7 +75,7 @@ def test_what_is_not_given_is_not_known() -> None:
         ({"kind": ""}, "kind", "say what happened: issued, amended"),
         ({"kind": "open"}, "kind", "is a status"),
         ({"kind": "maybe open"}, "kind", "is a status"),
-        ({"kind": "removed"}, "kind", "two whole readings"),
+        ({"kind": "removed"}, "kind", "two complete readings"),
         ({"kind": "closed"}, "kind", "follows from the deadline"),
         ({"on": "2026-11-23"}, "on", "is ahead"),
         ({"on": "22 Sep"}, "on", "write it as 2026-11-22"),
@@ -117,7 +117,7 @@ def test_each_bad_event_says_what_to_do(given: dict[str, object], field: str, sa
     [
         ("ceilng", "5m", "field", "did you mean ceiling?"),
         ("status", "open", "field", "add the event instead"),
-        ("number", "SP8000-25-R-0001", "field", "what makes a request itself"),
+        ("number", "SP8000-25-R-0001", "field", "identifies the request"),
         ("ceiling", "", "value", "give the right value"),
         ("ceiling", "lots", "value", "write dollars as"),
         ("deadline", "open", "value", "is no deadline"),
@@ -204,7 +204,7 @@ def test_a_ceiling_that_the_request_names_is_put_right_and_not_that_of_its_contr
 def test_an_event_tells_without_a_day_of_its_own_making_and_alerts_nobody() -> None:
     at = datetime(2026, 11, 22, 12, tzinfo=UTC)
     event = read_event({**PROVENANCE, "kind": "ordered", "amount": "5m", "awardee": "Glencore"}, TODAY)
-    with pytest.raises(ValueError, match="not written"):
+    with pytest.raises(ValueError, match="no user act yet"):
         report_of_manual_event(event)
     telling = report_of_manual_event(replace(event, act=7, at=at))
     assert (telling.ref, telling.seen_at, telling.day, telling.baseline) == ("hand/7", at, None, True)

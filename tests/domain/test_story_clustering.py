@@ -224,5 +224,5 @@ class TestStoryOf:
         assert story_from_entries("s", (other, one)) == story
 
     def test_there_is_no_story_without_items(self) -> None:
-        with pytest.raises(ValueError, match="without items"):
+        with pytest.raises(ValueError, match="at least one entry"):
             story_from_entries("s", ())
