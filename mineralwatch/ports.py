@@ -62,7 +62,7 @@ class DownloadProgress:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """Everything that the main screen draws, read in one transaction. Lists are newest first where not noted."""
+    """Everything that the main screen draws, read in one transaction. Lists are newest first unless noted."""
 
     revision: int
     solicitations: tuple[Solicitation, ...] = ()  # in no particular order: the view sorts
@@ -79,7 +79,7 @@ class Snapshot:
     record_date: date | None = None  # the latest date in any source of the shipped record
     starred: frozenset[str] = frozenset()  # solicitation keys and story ids
     unread: frozenset[str] = frozenset()  # solicitation keys
-    last_looked: datetime | None = None
+    last_looked: datetime | None = None  # when the user last closed the screen
     poller: PollerState = PollerState()
     official_read_at: datetime | None = None  # the last complete reading of an official source of notices
     symbols: tuple[tuple[str, tuple[str, ...]], ...] = ()  # material -> the symbols linked to it
@@ -250,7 +250,7 @@ class Backend(Protocol):
         """Store user acts; one call is one step that `undo` takes back."""
 
     async def undo(self) -> str | None:
-        """Take the last step back. Gives a sentence on what was undone, None when there is nothing to undo."""
+        """Take the last step back. Returns a sentence on what was undone, None when there is nothing to undo."""
 
     async def poll(self, sources: Sequence[str] = ()) -> None:
         """Ask the poller for a round of the named sources, or of all that may be asked now."""
@@ -262,4 +262,4 @@ class Backend(Protocol):
         """Stop the download of the official file; the part received is kept, and the next download resumes there."""
 
     async def send_test_alert(self) -> str:
-        """Send one test notification through every channel. Gives a sentence on which channels worked."""
+        """Send one test notification through every channel. Returns a sentence on which channels worked."""

@@ -31,7 +31,7 @@ def channels_in_order(settings: AlertSettings, environ: Mapping[str, str]) -> tu
 
 
 async def send_until_delivered(channels: tuple[Channel, ...], alert: Alert, at: datetime) -> tuple[Delivery, ...]:
-    """Try the channels in order until one works. Gives one Delivery for each channel tried."""
+    """Try the channels in order until one works. Returns one Delivery for each channel tried."""
     deliveries: list[Delivery] = []
     for channel in channels:
         deliveries.append(await channel.send(alert, at))

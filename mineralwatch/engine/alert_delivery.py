@@ -59,7 +59,7 @@ def failed_round_count(delivered: Sequence[Delivery]) -> int:
 
 
 def recover(conn: sqlite3.Connection) -> int:
-    """Make the alerts pending again that a former poller was sending when it ended; gives their number."""
+    """Make the alerts pending again that a former poller was sending when it ended; returns their number."""
     return outbox.recover(conn)
 
 
@@ -124,7 +124,7 @@ def _counted(counts: DeliveryCounts, outcome: DeliveryOutcome) -> DeliveryCounts
 
 
 async def send_trial_alert(settings: Settings, at: datetime, environ: Mapping[str, str] | None = None) -> str:
-    """Send one test alert through every channel. Gives a sentence on which channels worked."""
+    """Send one test alert through every channel. Returns a sentence on which channels worked."""
     channels = channels_in_order(settings.alerts, os.environ if environ is None else environ)
     if not channels:
         return "no channel is configured: alerts go to the inbox only"

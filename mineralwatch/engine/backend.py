@@ -30,7 +30,7 @@ from mineralwatch.store.connection import OpenedFile, open_reader, open_writer, 
 from mineralwatch.store.entry_rows import entries_of
 
 T = TypeVar("T")
-OFFICIAL = "sam_bulk"  # the source that reads the official daily file
+OFFICIAL_SOURCE = "sam_bulk"  # the source that reads the official daily file
 POLLER_CHECK_SECONDS = 3.0  # between two checks whether a poller runs
 STABLE_SECONDS = 60.0  # a poller that ran this long did not fail at its start
 MAX_RESTART_SECONDS = 300.0  # longest wait between two starts of pollers that end at once
@@ -105,7 +105,7 @@ class LocalBackend:
     async def choose_official_file(self, choice: OfficialChoice) -> None:
         await self._in_thread(lambda: self._with_writer(lambda conn: _store_official_choice(conn, choice)))
         if choice != "no":
-            await self.poll((OFFICIAL,))
+            await self.poll((OFFICIAL_SOURCE,))
 
     async def stop_official_download(self) -> None:
         await self._in_thread(lambda: self._with_writer(_request_download_stop))

@@ -35,7 +35,7 @@ def ensure_store(paths: Paths, environ: Mapping[str, str]) -> None:
 
 def ensure_record(paths: Paths, conn: sqlite3.Connection, environ: Mapping[str, str]) -> bool:
     """Under a set time, cut the record in the store to that day: facts dated later are hidden, earlier ones are shown
-    again. Gives whether the store was written; one that cannot be written stays as it is. Raises StoreError."""
+    again. Returns whether the store was written; one that cannot be written stays as it is. Raises StoreError."""
     now = clock.fixed_time(environ)
     stored = queries.record_date(conn)
     if now is None or stored is None or stored == now.date() or not os.access(paths.store, os.W_OK):

@@ -50,7 +50,7 @@ def reading_row(
         scope=reading.scope,
         count=count,
         total=reading.total,
-        elsewhere=reading.other_offices,
+        other_offices=reading.other_offices,
         complete=whole,
         missing=tuple(sorted(missing)),
         found=found,

@@ -26,7 +26,7 @@ from mineralwatch.sources.sam_bulk import SamArchive, SamBulkSource
 from mineralwatch.store import meta_values
 from mineralwatch.store.connection import write_transaction
 
-OFFICIAL, ARCHIVE = SamBulkSource.kind, SamArchive.kind
+OFFICIAL_KIND, ARCHIVE_KIND = SamBulkSource.kind, SamArchive.kind
 PROGRESS_SECONDS = 0.5  # between two progress reports
 RETRY_WAIT = timedelta(hours=1)  # after a transfer that broke off; the received part is kept
 
@@ -35,12 +35,12 @@ OnProgress = Callable[[DownloadProgress], None]
 
 def is_official_file(source: Source) -> bool:
     """Whether a source is the official file or one of its archives, which may take minutes to read."""
-    return source.kind in (OFFICIAL, ARCHIVE)
+    return source.kind in (OFFICIAL_KIND, ARCHIVE_KIND)
 
 
 def asks_for_official_file(options: RoundOptions) -> bool:
     """Whether a round is asked for the official file or its archives explicitly."""
-    return options.official or OFFICIAL in options.names or bool(options.years)
+    return options.official or OFFICIAL_KIND in options.names or bool(options.years)
 
 
 def is_read_unasked(conn: sqlite3.Connection, settings: Settings) -> bool:
@@ -85,8 +85,8 @@ class DownloadService:
         self._conn, self._client, self._folder, self._now, self._on_progress = conn, client, folder, now, on_progress
 
     async def download(self, wanted: Download) -> DownloadResult:
-        """The result; its `error` is Stopped when the user stopped the download, which works while no data comes."""
-        progress = DownloadProgress(OFFICIAL, 0, None, self._now())
+        """The result; its `error` is Stopped if the user stopped the download, also while the server sends nothing."""
+        progress = DownloadProgress(OFFICIAL_KIND, 0, None, self._now())
 
         def received(done: int, total: int | None) -> None:
             nonlocal progress

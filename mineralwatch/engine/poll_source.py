@@ -118,7 +118,7 @@ def _settle(
     changed = _changed(source, context, reading.notices)
     awards = _changed_awards(source, context, reading.register)
     # The archive of a past year holds no news, and shows nothing about the daily file's health or missing notices.
-    is_archive = source.kind == official_file.ARCHIVE
+    is_archive = source.kind == official_file.ARCHIVE_KIND
     news = follows.news(context.conn, changed, awards, changes)
     offices = context.settings.watch.offices
     no_absences = is_archive or same_again(reading, before)
@@ -142,7 +142,7 @@ def _settle(
         withdrawn_alerts=withdrawn,
         quotes=reading.quotes,
         bars=reading.bars,
-        quarantined=tuple(storing.QuarantinedItem(bad.reason, bad.raw) for bad in reading.quarantined),
+        quarantined=tuple(storing.QuarantinedItem(item.reason, item.raw) for item in reading.quarantined),
         health=health,
         parts=reading.part_health,
         source_memory=reading.remember,

@@ -64,7 +64,7 @@ async def _one_round(
         alert_delivery.recover(conn)
         async with Rounds(conn, settings, environ, paths.cache_dir, on_progress) as rounds:
             report = await rounds.run(options)
-            file.require()
+            file.require_in_place()
             await alert_delivery.deliver(conn, settings, rounds.now, environ)
             return report
     finally:
@@ -80,7 +80,7 @@ def run_watch(
     say: Callable[[str], None],
     plain: Callable[[str], None] | None = None,
 ) -> int:
-    """Poll and deliver alerts until told to stop; gives the exit code.
+    """Poll and deliver alerts until told to stop; returns the exit code.
 
     `lifeline`: this is the screen's child, which stops at the end of standard input, and at once when another process
     polls. `say` receives messages for stderr, `plain` one sentence per event. Raises StoreError.
@@ -132,7 +132,7 @@ async def _wait_for_lock(
     """Wait for the lock, printing the other poller's events meanwhile; False when told to stop first."""
     ticks = 0
     while not stop.is_set():
-        file.require()
+        file.require_in_place()
         if ticks % TICKS_BETWEEN_LOCK_TRIES == 0 and lock.acquire():
             return True
         if lifeline:

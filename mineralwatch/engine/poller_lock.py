@@ -24,7 +24,7 @@ class PollerLock:
         self._file: IO[bytes] | None = None
 
     def acquire(self) -> bool:
-        """Try to acquire the lock without waiting; gives whether it worked. Raises StoreError when a file cannot be
+        """Try to acquire the lock without waiting; returns whether it worked. Raises StoreError when a file cannot be
         written or the file system has no locks."""
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)

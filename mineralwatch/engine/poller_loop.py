@@ -58,7 +58,7 @@ class PollerLoop:
         first = True
         try:
             while not self._stop.is_set():
-                self._file.require()
+                self._file.require_in_place()
                 self._check_for_sleep()
                 self._start_round(first)
                 self._start_official(first)
@@ -107,7 +107,7 @@ class PollerLoop:
         if commands:
             self._official = asyncio.create_task(self._answer(commands))
         elif self._official_due(first):
-            self._official = asyncio.create_task(self._round(RoundOptions(names=(official_file.OFFICIAL,))))
+            self._official = asyncio.create_task(self._round(RoundOptions(names=(official_file.OFFICIAL_KIND,))))
 
     def _official_due(self, first: bool) -> bool:
         if self._fixed:

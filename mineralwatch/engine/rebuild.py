@@ -159,7 +159,7 @@ class _Replay:
         facts = store_setup.record_facts(self._record(entry.step.record))
         own = poller_queries.reading_of(self._live, entry.before.read, entry.after.read)
         items = entry_rows.entries_of_step(self._live, entry.before.entered, entry.after.entered)
-        new = entry_readings.with_first_words(self._live, items)
+        new = entry_readings.with_first_text(self._live, items)
         first = entry.step.baseline_at is None
         told = story_assignment.changes_from(self._fresh, new, self._reworded(entry), entry.step.at, first=first)
         news = follows.news(self._fresh, notices, awards, told)
@@ -172,16 +172,16 @@ class _Replay:
         """The known items whose words the step changed, with those words."""
         rows = entry_readings.readings_of_step(self._live, entry.before.worded, entry.after.worded)
         known = entry_rows.entries_with_story(self._fresh, {ident for ident, _ in rows})
-        return tuple(entry_readings.with_words(known[ident][1], row) for ident, row in rows)
+        return tuple(entry_readings.with_text(known[ident][1], row) for ident, row in rows)
 
     def _tell_older(self, entry: JournalEntry) -> None:
         """Items of a version that wrote no steps for them, with the stories that it put them in."""
         after, last = entry.before.entered, entry.after.entered
         with write_transaction(self._fresh):
             self._copy("entries", after, last, "seq")
-            entry_readings.set_words(
+            entry_readings.set_texts(
                 self._fresh,
-                entry_readings.with_first_words(self._live, entry_rows.entries_of_step(self._live, after, last)),
+                entry_readings.with_first_text(self._live, entry_rows.entries_of_step(self._live, after, last)),
             )
         facts = store_setup.record_facts(self._record(entry.step.record))
         older.tell(self._fresh, facts, after, last, entry.step)

@@ -72,7 +72,7 @@ def record_facts(record: Record | None) -> Mapping[str, RecordFacts]:
 
 
 def load_shipped_record(conn: sqlite3.Connection, record: Record, now: datetime) -> int:
-    """Write the record with everything derived from it; gives the number of its events. Raises StoreError.
+    """Write the record with everything derived from it; returns the number of its events. Raises StoreError.
 
     A row whose provisional key was replaced by a number is stored under the number. An event that a notice shows too
     keeps the id that the notice gives it.
@@ -87,8 +87,8 @@ def load_shipped_record(conn: sqlite3.Connection, record: Record, now: datetime)
 
 
 def write_record(conn: sqlite3.Connection, record: Record, now: datetime) -> tuple[int, bool]:
-    """`load_shipped_record` inside the transaction of a caller who writes the journal. Gives the number of events, and
-    whether anything changed."""
+    """`load_shipped_record` inside the transaction of a caller who writes the journal. Returns the number of events,
+    and whether anything changed."""
     key_by_alias = joining.merged(conn)
     rows = {key_by_alias.get(record.keys[row.slug], record.keys[row.slug]): row for row in record.solicitations}
     keys = tuple(rows)

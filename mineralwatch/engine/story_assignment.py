@@ -115,7 +115,7 @@ def _changes(
     before = {ident: story_from_entries(ident, stored[ident]) for ident in known}
     first_at = None if first else at
     stories = tuple(
-        _story_with(ident, stored[ident], more, known.get(ident), first_at) for ident, more in added.items()
+        _updated_story(ident, stored[ident], more, known.get(ident), first_at) for ident, more in added.items()
     )
     changed = (s for s in stories if s.id not in before or before[s.id].may_tell != s.may_tell)
     likely_reports = frozenset(s.id for s in changed if s.may_tell and not s.baseline)
@@ -123,11 +123,13 @@ def _changes(
     return StoryChanges(assigned, stories, likely_reports, tuple(reworded), corrected, all_entries)
 
 
-def _story_with(
+def _updated_story(
     ident: str, before: Sequence[FeedEntry], more: Sequence[FeedEntry], known: Story | None, at: datetime | None
 ) -> Story:
-    """A story with its new and reworded entries, read at `at`, None at a feed's first reading. Whether it is news is
-    decided by the entries with which it first reports an event, and then kept."""
+    """A story with its new and reworded entries, read at `at`, None at a feed's first reading.
+
+    Whether the story is news is decided by these entries if the event that it reports is new; otherwise it stays.
+    """
     entries = {entry.id: entry for entry in (*before, *more)}
     story = story_from_entries(ident, tuple(entries.values()))
     if known is not None and _reported_event(story) == _reported_event(story_from_entries(ident, before)):

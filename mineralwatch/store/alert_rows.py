@@ -19,7 +19,7 @@ _COLUMNS = (
 
 
 def add_alerts(conn: sqlite3.Connection, alerts: Iterable[Alert], raised: Collection[str]) -> tuple[int, int]:
-    """Store alerts as pending, one for each event; gives the numbers of new and of changed ones.
+    """Store alerts as pending, one for each event; returns the numbers of new and of changed ones.
 
     An event is found by every id that it ever had. An alert whose event has a better grade now (`raised` holds the
     event ids) takes the new text, and is sent once more when its severity is high. An alert that was withdrawn and is
@@ -83,15 +83,15 @@ def withdrawable(conn: sqlite3.Connection, event_ids: Iterable[str]) -> tuple[Al
 
 
 def withdraw_alerts(conn: sqlite3.Connection, reasons: Iterable[tuple[str, str]]) -> int:
-    """Mark alerts as withdrawn; `reasons` are pairs of alert id and reason. Gives how many."""
+    """Mark alerts as withdrawn; `reasons` are pairs of alert id and reason. Returns how many."""
     return sum(
         conn.execute("UPDATE alerts SET withdrawn = ? WHERE id = ?", (why, ident)).rowcount for ident, why in reasons
     )
 
 
 def delete_unsent(conn: sqlite3.Connection, event_ids: Iterable[str]) -> int:
-    """Delete the alerts of events that no longer exist, unless an alert was delivered; gives how many. A failed try is
-    no delivery."""
+    """Delete the alerts of events that no longer exist, unless an alert was delivered; returns how many. A failed try
+    is no delivery."""
     dropped = 0
     for ident in event_ids:
         rows = conn.execute(

@@ -14,7 +14,7 @@ _COLUMNS = "key, field, value, source, ref, url, grade, dated, says, seen_at, co
 
 
 def put_claims(conn: sqlite3.Connection, claims: Iterable[tuple[str, Claim]], origin: Origin) -> int:
-    """Store claims, replacing those with the same key, field, source and ref; gives how many such groups changed."""
+    """Store claims, replacing those with the same key, field, source and ref; returns how many such groups changed."""
     groups: dict[tuple[str, str, str, str], list[Claim]] = {}
     for key, claim in claims:
         groups.setdefault((key, claim.field, claim.source, claim.ref), []).append(claim)
@@ -37,7 +37,7 @@ def _row(c: Claim) -> tuple[object, ...]:
 
 
 def replace_own_claims(conn: sqlite3.Connection, key: str, claims: Sequence[Claim]) -> int:
-    """Replace the claims of a solicitation that the program derived by these; the record's stay. Gives the number of
+    """Replace the claims of a solicitation that the program derived by these; the record's stay. Returns the number of
     changed rows."""
     rows = conn.execute("SELECT id, field, source, ref, value FROM claims WHERE key = ? AND origin = 'source'", (key,))
     wanted = {(c.field, c.source, c.ref, c.value) for c in claims}
@@ -72,7 +72,7 @@ def _read(conn: sqlite3.Connection, where: str, params: tuple[str, ...]) -> tupl
 
 
 def put_contracts(conn: sqlite3.Connection, contracts: Iterable[Contract], origin: Origin) -> int:
-    """Store contracts, each once per number (or date), awardee, solicitation and source; gives how many changed."""
+    """Store contracts, each once per number (or date), awardee, solicitation and source; returns how many changed."""
     changed = 0
     for c in contracts:
         identity, content = _identity(c, origin), encode(c)

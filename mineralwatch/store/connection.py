@@ -36,7 +36,7 @@ def open_reader(path: Path) -> sqlite3.Connection:
     except StoreError as error:
         cause = error.__cause__
         wal_is_empty = not _has_content(path.with_name(path.name + "-wal"))
-        if isinstance(cause, sqlite3.OperationalError) and _is_read_only_folder(cause) and wal_is_empty:
+        if isinstance(cause, sqlite3.OperationalError) and _cannot_create_files(cause) and wal_is_empty:
             return _open_checked(path, "mode=ro&immutable=1")
         raise
 
@@ -67,7 +67,7 @@ class OpenedFile:
         """Whether the path still leads to that file; costs one `stat`."""
         return self._opened is not None and _file_id(self._path) == self._opened
 
-    def require(self) -> None:
+    def require_in_place(self) -> None:
         """Raise StoreError unless the file is in place."""
         if not self.is_in_place:
             raise StoreError(
@@ -198,7 +198,7 @@ def _refuse_unfinished(conn: sqlite3.Connection, path: Path) -> None:
         raise StoreUnfinished(f"the making of the store {path} was cut short: run `mineralwatch init` to complete it")
 
 
-def _is_read_only_folder(error: sqlite3.OperationalError) -> bool:
+def _cannot_create_files(error: sqlite3.OperationalError) -> bool:
     """Whether SQLite failed to create a file beside the store."""
     return getattr(error, "sqlite_errorname", "").startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY"))
 

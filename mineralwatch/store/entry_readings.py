@@ -15,7 +15,7 @@ _TEXT_COLUMNS = "title, summary, materials, number"
 
 
 def add_entry_readings(conn: sqlite3.Connection, entries: Iterable[FeedEntry], at: datetime) -> int:
-    """Store a further reading of known entries, and before the first one their earlier text; gives how many."""
+    """Store a further reading of known entries, and before the first one their earlier text; returns how many."""
     count = 0
     for e in entries:
         conn.execute(
@@ -29,7 +29,7 @@ def add_entry_readings(conn: sqlite3.Connection, entries: Iterable[FeedEntry], a
             f"INSERT INTO entry_readings (entry, at, first, {_TEXT_COLUMNS}) VALUES (?, ?, 0, ?, ?, ?, ?)",  # noqa: S608
             (e.id, stamp(at), *words),
         )
-        set_words(conn, [e])
+        set_texts(conn, [e])
         count += 1
     return count
 
@@ -40,7 +40,7 @@ def reading_count(conn: sqlite3.Connection, entry: str) -> int:
     return int(row[0])
 
 
-def with_first_words(conn: sqlite3.Connection, entries: Iterable[FeedEntry]) -> tuple[FeedEntry, ...]:
+def with_first_text(conn: sqlite3.Connection, entries: Iterable[FeedEntry]) -> tuple[FeedEntry, ...]:
     """Entries with the text that they were first read with."""
     with as_store_errors(conn):
         return tuple(_with_reading(conn, e, "entry = ? AND first", (e.id,)) for e in entries)
@@ -55,7 +55,7 @@ def readings_of_step(conn: sqlite3.Connection, after: int, last: int) -> tuple[t
     return tuple((row["entry"], row) for row in rows)
 
 
-def with_words(entry: FeedEntry, row: sqlite3.Row) -> FeedEntry:
+def with_text(entry: FeedEntry, row: sqlite3.Row) -> FeedEntry:
     """An entry with the text of one of its readings."""
     materials = decode(row["materials"], tuple[str, ...])
     return replace(entry, title=row["title"], summary=row["summary"], materials=materials, number=row["number"])
@@ -63,10 +63,10 @@ def with_words(entry: FeedEntry, row: sqlite3.Row) -> FeedEntry:
 
 def _with_reading(conn: sqlite3.Connection, entry: FeedEntry, where: str, values: tuple[str, ...]) -> FeedEntry:
     row = conn.execute(f"SELECT * FROM entry_readings WHERE {where}", values).fetchone()  # noqa: S608
-    return with_words(entry, row) if row else entry
+    return with_text(entry, row) if row else entry
 
 
-def set_words(conn: sqlite3.Connection, entries: Iterable[FeedEntry]) -> None:
+def set_texts(conn: sqlite3.Connection, entries: Iterable[FeedEntry]) -> None:
     """Set the text of stored entries."""
     conn.executemany(
         "UPDATE entries SET title = ?, summary = ?, materials = ?, number = ? WHERE id = ?",

@@ -85,7 +85,7 @@ def stories_of_step(conn: sqlite3.Connection, after: int, last: int) -> tuple[st
 
 
 def add_entries(conn: sqlite3.Connection, assigned: Iterable[tuple[str, FeedEntry]], at: datetime) -> int:
-    """Store pairs of story id and entry; gives how many are new. A known entry stays as it is.
+    """Store pairs of story id and entry; returns how many are new. A known entry stays as it is.
 
     The stories themselves are stored by `story_rows.put_stories`.
     """

@@ -110,8 +110,8 @@ def _in_stored_order(event: Event, known: Event) -> Event:
 
 
 def remove_witnesses(conn: sqlite3.Connection, witnesses: Iterable[tuple[str, str, str]]) -> int:
-    """Remove witnesses (event id, source, ref) from events that have others; gives how many. The event's grade becomes
-    that without reports; the caller stores the event with its remaining witnesses again."""
+    """Remove witnesses (event id, source, ref) from events that have others; returns how many. The event's grade
+    becomes that without reports; the caller stores the event with its remaining witnesses again."""
     changed = 0
     for ident, source, ref in witnesses:
         changed += conn.execute(
@@ -132,7 +132,7 @@ def forget_renamed_events(conn: sqlite3.Connection, pairs: Iterable[tuple[str, s
 
 
 def retract_events(conn: sqlite3.Connection, ids: Iterable[str]) -> int:
-    """Remove events that no longer follow from what sources gave; gives how many changed.
+    """Remove events that no longer follow from what sources gave; returns how many changed.
 
     An event that the shipped record has too stays, with the best grade of its remaining witnesses.
     """
@@ -151,7 +151,7 @@ def retract_events(conn: sqlite3.Connection, ids: Iterable[str]) -> int:
 def rename_events(conn: sqlite3.Connection, pairs: Iterable[tuple[str, str]]) -> int:
     """Give events the id that a notice gives them; `pairs` are (id, new id). Witnesses and alerts follow.
 
-    An event whose new id is stored already becomes part of that one. Gives how many changed.
+    An event whose new id is stored already becomes part of that one. Returns how many changed.
     """
     changed = 0
     for old, new in pairs:

@@ -9,7 +9,7 @@ from mineralwatch.store.codec import moment, stamp
 
 
 def put_health(conn: sqlite3.Connection, h: SourceHealth) -> bool:
-    """Store the health of a source; gives whether the screen shows a difference, which a new due time alone is not."""
+    """Store the health of a source; returns whether the screen shows a difference (a new due time alone is none)."""
     known = read_health(conn, h.name)
     conn.execute(
         "INSERT OR REPLACE INTO sources (name, kind, enabled, outcome, http_status, error, last_try, last_ok, failures,"

@@ -17,7 +17,7 @@ def get(conn: sqlite3.Connection, name: str) -> str | None:
 
 
 def put(conn: sqlite3.Connection, name: str, value: str | None) -> bool:
-    """Set a named value, or delete it with None; gives whether anything changed."""
+    """Set a named value, or delete it with None; returns whether anything changed."""
     if get(conn, name) == value:
         return False
     if value is None:

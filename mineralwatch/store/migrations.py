@@ -70,7 +70,7 @@ STEPS: tuple[Step, ...] = (
 
 
 def migrate(path: Path, steps: Sequence[Step] = STEPS, *, unfinished: bool = False) -> int:
-    """Create the store, or migrate an older one; gives its schema version.
+    """Create the store, or migrate an older one; returns its schema version.
 
     `unfinished`: readers refuse the new store until the caller calls `mark_finished`, so that one whose creation was
     interrupted is not taken for an empty one. An older store is first copied to `<name>.v<version>.bak` beside it. Safe
@@ -161,7 +161,7 @@ def _use_wal(conn: sqlite3.Connection) -> None:
 
 
 def _back_up(path: Path, version: int) -> None:
-    """Copy the store to a file beside it, which appears in one step."""
+    """Copy the store to `<name>.v<version>.bak`, where the copy appears only when it is complete."""
     target = path.with_name(f"{path.name}.v{version}.bak")
     unfinished_copy = target.with_name(f"{target.name}.{os.getpid()}")
     with closing(connect(path, "mode=ro")) as source, closing(sqlite3.connect(unfinished_copy)) as copy:

@@ -25,7 +25,7 @@ class ReadingRow:
     scope: str  # what was asked for, in words
     count: int
     total: int | None = None  # the total that the source itself states
-    elsewhere: int = 0  # items of other offices
+    other_offices: int = 0  # items of offices that are not watched
     complete: bool = True
     missing: tuple[str, ...] = ()  # ids of known notices that the scope covers and the reading lacks
     found: tuple[str, ...] = ()  # ids of read notices of solicitations that lack a notice, here or in another source
@@ -40,7 +40,7 @@ class QuarantinedItem:
 
 
 def add_observations(conn: sqlite3.Connection, observations: Iterable[Observation]) -> int:
-    """Append the observations that differ from the last one of the same thing by the same source; gives how many.
+    """Append the observations that differ from the last one of the same thing by the same source; returns how many.
 
     A description text that is fetched later changes the content, but not the hash of the payload.
     """
@@ -77,7 +77,7 @@ def add_reading(conn: sqlite3.Connection, reading: ReadingRow) -> None:
             reading.scope,
             reading.count,
             reading.total,
-            reading.elsewhere,
+            reading.other_offices,
             reading.complete,
             encode(reading.missing),
             encode(reading.found),
@@ -93,7 +93,7 @@ def reading_from(row: sqlite3.Row) -> ReadingRow:
         scope=row["scope"],
         count=row["count"],
         total=row["total"],
-        elsewhere=row["elsewhere"],
+        other_offices=row["elsewhere"],
         complete=bool(row["complete"]),
         missing=decode(row["missing"], tuple[str, ...]),
         found=decode(row["found"], tuple[str, ...]),
@@ -101,7 +101,7 @@ def reading_from(row: sqlite3.Row) -> ReadingRow:
 
 
 def quarantine(conn: sqlite3.Connection, source: str, at: datetime, items: Sequence[QuarantinedItem]) -> int:
-    """Store items that could not be read, each once; gives how many were new."""
+    """Store items that could not be read, each once; returns how many were new."""
     before = conn.total_changes
     conn.executemany(
         "INSERT OR IGNORE INTO quarantine (source, at, reason, raw, raw_hash) VALUES (?, ?, ?, ?, ?)",

@@ -57,6 +57,6 @@ def record_delivery(
 
 
 def recover(conn: sqlite3.Connection) -> int:
-    """Make alerts pending again that a former poller left in `sending`; gives how many. A new poller calls it first."""
+    """Make alerts pending again that a former poller left in `sending`; returns how many. Called by a new poller."""
     with write_transaction(conn):
         return conn.execute("UPDATE alerts SET state = 'pending', next_try = NULL WHERE state = 'sending'").rowcount

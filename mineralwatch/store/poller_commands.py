@@ -24,7 +24,7 @@ class PollerCommand:
 
 
 def add(conn: sqlite3.Connection, kind: str, args_json: str, at: datetime) -> int:
-    """Store a command for the poller; gives its id, with which `result` is asked."""
+    """Store a command for the poller; returns its id, with which `result` is asked."""
     with write_transaction(conn):
         row = conn.execute("INSERT INTO requests (kind, args, asked_at) VALUES (?, ?, ?)", (kind, args_json, stamp(at)))
         return int(row.lastrowid or 0)
@@ -52,8 +52,8 @@ def result(conn: sqlite3.Connection, number: int) -> str | None:
 
 
 def drop_stale(conn: sqlite3.Connection, before: datetime) -> int:
-    """Delete unanswered commands from before a time, which no process waits for any more; gives how many. A new poller
-    calls it at its start."""
+    """Delete unanswered commands from before a time, which no process waits for any more; returns how many. A new
+    poller calls it at its start."""
     with write_transaction(conn):
         return conn.execute(
             "DELETE FROM requests WHERE finished_at IS NULL AND asked_at < ?", (stamp(before),)

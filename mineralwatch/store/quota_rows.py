@@ -18,7 +18,7 @@ def used(conn: sqlite3.Connection, key: str, utc_day: date) -> int:
 
 
 def spend(conn: sqlite3.Connection, key: str, utc_day: date) -> int:
-    """Count one call, before it is made, since a call without an answer counts too. Gives the number of that day."""
+    """Count one call, before it is made, since a call without an answer counts too. Returns the number of that day."""
     with write_transaction(conn):
         conn.execute(
             "INSERT INTO quota (name, utc_day, used) VALUES (?, ?, 1)"

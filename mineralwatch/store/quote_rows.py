@@ -14,7 +14,7 @@ _COLUMNS = "symbol, price, currency, previous_close, change_percent, session, as
 
 
 def put_quotes(conn: sqlite3.Connection, quotes: Iterable[Quote], at: datetime) -> int:
-    """Store quotes; gives how many symbols changed. A quote without a price only sets the error of the stored one."""
+    """Store quotes; returns how many symbols changed. A quote without a price only sets the error of the stored one."""
     changed = 0
     for new in quotes:
         known = _quote(conn, new.symbol)
@@ -47,7 +47,7 @@ def read_quotes(conn: sqlite3.Connection) -> tuple[Quote, ...]:
 
 
 def put_bars(conn: sqlite3.Connection, bars: Iterable[Bar]) -> int:
-    """Store daily bars; a later reading of a day replaces the earlier. Gives how many changed."""
+    """Store daily bars; a later reading of a day replaces the earlier. Returns how many changed."""
     before = conn.total_changes
     conn.executemany(
         "INSERT INTO bars (symbol, day, close, open, high, low, volume, source) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"

@@ -52,7 +52,7 @@ def load_record(  # noqa: PLR0913 (one for each part of the record)
     supply: Sequence[SupplyFact] = (),
     symbols: Symbols = (),
 ) -> bool:
-    """Store the record in one transaction; gives whether anything changed, which the same record again does not.
+    """Store the record in one transaction; returns whether anything changed. The same record again changes nothing.
 
     Observations are appended. Everything else with the origin `record` is replaced. Witnesses, claims and contracts
     from sources stay; the caller has included them in `solicitations`. The record's events are baseline, not news, and

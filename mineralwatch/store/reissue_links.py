@@ -25,7 +25,7 @@ FROM observations o JOIN notices n ON n.notice_id = o.ref WHERE o.kind = 'notice
 
 
 def put_links(conn: sqlite3.Connection, links: Sequence[ReissueLink]) -> int:
-    """Replace the stored links by these; gives the number of changed rows."""
+    """Replace the stored links by these; returns the number of changed rows."""
     kept = {(row["older"], row["newer"]): row["content"] for row in conn.execute("SELECT * FROM chains")}
     wanted = {(link.older, link.newer): link for link in links}
     deleted = [pair for pair in kept if pair not in wanted]

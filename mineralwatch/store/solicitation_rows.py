@@ -24,7 +24,7 @@ def is_provisional(key: str) -> bool:
 
 
 def put_notices(conn: sqlite3.Connection, notices: Iterable[tuple[str, Notice]], at: datetime) -> tuple[int, int]:
-    """Store the latest reading of each notice under the key of its solicitation; gives how many were new and how many
+    """Store the latest reading of each notice under the key of its solicitation; returns how many were new and how many
     changed. A value that a later reading lacks stays.
     """
     new = changed = 0
@@ -56,7 +56,7 @@ def put_notices(conn: sqlite3.Connection, notices: Iterable[tuple[str, Notice]],
 
 
 def put_solicitations(conn: sqlite3.Connection, solicitations: Iterable[Solicitation], origin: Origin) -> int:
-    """Store the state of solicitations; gives how many changed. Everything stored under a provisional key among the
+    """Store the state of solicitations; returns how many changed. Everything stored under a provisional key among the
     aliases moves to the solicitation's key."""
     changed = 0
     for s in solicitations:
@@ -116,7 +116,7 @@ def _put_aliases(conn: sqlite3.Connection, s: Solicitation) -> int:
 
 
 def _take_over(conn: sqlite3.Connection, old: str, key: str) -> int:
-    """Move everything stored under a provisional key to the key that replaced it; gives how many rows changed."""
+    """Move everything stored under a provisional key to the key that replaced it; returns how many rows changed."""
     before = conn.total_changes
     conn.execute("DELETE FROM solicitations WHERE key = ?", (old,))
     conn.execute("UPDATE aliases SET key = ? WHERE key = ?", (key, old))
@@ -133,7 +133,7 @@ def _take_over(conn: sqlite3.Connection, old: str, key: str) -> int:
 
 
 def drop_solicitations(conn: sqlite3.Connection, keys: Iterable[str]) -> int:
-    """Delete solicitations that nothing reports any more, with the claims that the program derived; gives how many."""
+    """Delete solicitations that nothing reports any more, with the claims derived for them; returns how many."""
     deleted = 0
     for key in keys:
         conn.execute("DELETE FROM claims WHERE key = ? AND origin = 'source'", (key,))

@@ -12,7 +12,7 @@ from mineralwatch.store.sqlite_errors import as_store_errors
 
 
 def user_attachments(conn: sqlite3.Connection) -> Mapping[str, UserAttachment]:
-    """The last act on each story that was not undone, by story id; a key that is an alias now is replaced."""
+    """The user's last decision on each story that was not undone, by story id. A key that is an alias is replaced."""
     with as_store_errors(conn):
         rows = conn.execute(
             "SELECT subject, kind, body FROM live_acts WHERE kind IN ('attach', 'detach') ORDER BY id"

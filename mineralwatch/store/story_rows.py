@@ -25,7 +25,7 @@ _STORY = (
 
 
 def put_stories(conn: sqlite3.Connection, stories: Iterable[Story]) -> int:
-    """Store stories; gives how many are new or have changed. Stars and read marks are user acts and stay."""
+    """Store stories; returns how many are new or have changed. Stars and read marks are user acts and stay."""
     changed = 0
     for s in stories:
         row = (

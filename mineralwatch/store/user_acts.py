@@ -61,7 +61,7 @@ def add(conn: sqlite3.Connection, acts: Sequence[UserAct], at: datetime) -> None
 
 
 def undo(conn: sqlite3.Connection, at: datetime) -> str | None:
-    """Take back the last step that was not undone. Gives a sentence on what was undone, None when there is no step.
+    """Take back the last step that was not undone. Returns a sentence on what was undone, None when there is no step.
 
     Acts of kind `looked` are passed over: the program stores them, not a key that the user presses.
     """

@@ -66,8 +66,8 @@ def test_a_store_that_goes_while_it_is_open_is_noticed(tmp_path: Path, change: C
     migrate(path)
     file = OpenedFile(path)
     with closing(open_writer(path)):
-        file.require()
+        file.require_in_place()
         change(path)
         assert not file.is_in_place
         with pytest.raises(StoreError, match="deleted or replaced while it was in use"):
-            file.require()
+            file.require_in_place()
