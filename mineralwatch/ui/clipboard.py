@@ -31,9 +31,9 @@ def clipboard_command(
     if "DISPLAY" in environ:
         choices += [("xclip", "-selection", "clipboard"), ("xsel", "--clipboard", "--input")]
     for name, *rest in choices:
-        found = which(name)
-        if found:
-            return (found, *rest)
+        path = which(name)
+        if path:
+            return (path, *rest)
     return None
 
 

@@ -35,19 +35,25 @@ class SelectedItem:
 
 def find_solicitation(snapshot: Snapshot, key: str) -> SelectedItem | None:
     """The solicitation with a key."""
-    found = next((item for item in snapshot.solicitations if item.key == key), None)
-    if found is None:
+    solicitation = next((item for item in snapshot.solicitations if item.key == key), None)
+    if solicitation is None:
         return None
-    number = found.number or key  # `show` takes either
+    number = solicitation.number or key  # `show` takes either
     return SelectedItem(
-        "solicitation", key, found.title, number, found.url, key in snapshot.starred, key in snapshot.unread
+        "solicitation",
+        key,
+        solicitation.title,
+        number,
+        solicitation.url,
+        key in snapshot.starred,
+        key in snapshot.unread,
     )
 
 
 def find_story(snapshot: Snapshot, key: str) -> SelectedItem | None:
     """The story with an id, if the snapshot holds it."""
-    found = next((item for item in snapshot.stories if item.id == key), None)
-    return from_story(found) if found is not None else None
+    story = next((item for item in snapshot.stories if item.id == key), None)
+    return from_story(story) if story is not None else None
 
 
 def from_story(story: Story) -> SelectedItem:
@@ -57,11 +63,11 @@ def from_story(story: Story) -> SelectedItem:
 
 def find_alert(snapshot: Snapshot, key: str) -> SelectedItem | None:
     """The alert with an id."""
-    found = next((item for item in snapshot.alerts if item.id == key), None)
-    if found is None:
+    alert = next((item for item in snapshot.alerts if item.id == key), None)
+    if alert is None:
         return None
     return SelectedItem(
-        "alert", key, f"{found.title}: {found.body}", None, found.url, False, found.acknowledged_at is None
+        "alert", key, f"{alert.title}: {alert.body}", None, alert.url, False, alert.acknowledged_at is None
     )
 
 

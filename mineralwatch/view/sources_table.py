@@ -24,9 +24,9 @@ _COLUMNS = (
 def build_table(snapshot: Snapshot, now: datetime, glyphs: Glyphs) -> TableView:
     """All sources, the failing ones first."""
     order = sorted(snapshot.health, key=lambda source: (not is_failing(source), not source.enabled, source.name))
-    on = enabled_sources(snapshot)
-    failing = sum(is_failing(source) for source in on)
-    title = f"Sources {len(on)}" + (f", {failing} failing" if failing else "")
+    enabled = enabled_sources(snapshot)
+    failing = sum(is_failing(source) for source in enabled)
+    title = f"Sources {len(enabled)}" + (f", {failing} failing" if failing else "")
     if order:
         return TableView(_COLUMNS, tuple(_row(source, snapshot, now, glyphs) for source in order), title)
     text = "No source was set up yet: the poller has not started. Press r to start a round."

@@ -54,13 +54,13 @@ class BaseScreen(Screen[None], inherit_bindings=False):
 
     def card(self) -> str:
         """All that the screen shows of the selected item, as text."""
-        found = self.selected()
-        return "\n".join(part for part in (found.number_and_title(), found.url) if part) if found else ""
+        item = self.selected()
+        return "\n".join(part for part in (item.number_and_title(), item.url) if part) if item else ""
 
     def action_handler(self, name: str) -> Callable[[], object] | None:
         """The method of this screen for an action id; None when there is none."""
-        found: Callable[[], object] | None = getattr(self, f"do_{name}", None)
-        return found
+        handler: Callable[[], object] | None = getattr(self, f"do_{name}", None)
+        return handler
 
     def available_actions(self) -> tuple[Action, ...]:
         """The actions that work on this screen."""
@@ -96,11 +96,11 @@ class BaseScreen(Screen[None], inherit_bindings=False):
 
     def do_browser(self) -> None:
         """Open the address of the selected item in the browser."""
-        found = self.selected()
-        if found is None:
+        item = self.selected()
+        if item is None:
             self.say("Nothing is selected that has an address.", warn=True)
             return
-        url, sentence = browser.openable(found.url)
+        url, sentence = browser.openable(item.url)
         if url is None:
             self.say(sentence, warn=True)
         elif not self.app.is_web and not browser.has_browser(os.environ):
@@ -111,8 +111,8 @@ class BaseScreen(Screen[None], inherit_bindings=False):
 
     def do_copy(self) -> None:
         """Copy the address, else number and title; the same once more opens the copy dialog."""
-        found = self.selected()
-        self._copy(found.link_or_title() if found else "")
+        item = self.selected()
+        self._copy(item.link_or_title() if item else "")
 
     def do_copy_all(self) -> None:
         """Copy all that is shown of the selected item."""
@@ -136,15 +136,15 @@ class BaseScreen(Screen[None], inherit_bindings=False):
 
     def do_star(self) -> None:
         """Star the selected item, or remove its star."""
-        found = self.selected()
-        acts = selected_item.star_acts(found) if found else ()
+        item = self.selected()
+        acts = selected_item.star_acts(item) if item else ()
         self._set_marks(acts, "Only requests and news can be starred; nothing of the kind is selected.")
 
     def do_mark(self) -> None:
         """Mark the selected item as read or unread; acknowledge an alert."""
-        found = self.selected()
-        acts = selected_item.mark_acts(found) if found else ()
-        is_alert = found is not None and found.kind == "alert"
+        item = self.selected()
+        acts = selected_item.mark_acts(item) if item else ()
+        is_alert = item is not None and item.kind == "alert"
         why = (
             "This alert is acknowledged already."
             if is_alert

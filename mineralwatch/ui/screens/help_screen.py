@@ -73,19 +73,19 @@ def help_lines(actions: Sequence[Action], glyphs: Glyphs, search: str, width: in
     """The rows of the help that have every searched word in section, sign or text."""
     words = search.casefold().split()
     lines: list[Line] = []
-    found = 0
+    count = 0
     for title, rows in sections(actions, glyphs):
         kept = [row for row in rows if _matches(search, words, title, row)]
         if not kept:
             continue
-        found += len(kept)
+        count += len(kept)
         lines += [(), (Span(f" {title}", "bold"),)] if lines else [(Span(f" {title}", "bold"),)]
         for sign, text in kept:
             lines += wrap((Span(f"  {sign:<{_MARGIN - 2}}", "key"), Span(text)), width, _MARGIN, glyphs)
-    if not found:
+    if not count:
         message = f"Nothing in the help speaks of {search.strip()!r}. Delete letters to see more."
         return LinesView((), "Help", "", "empty", message)
-    return LinesView(tuple(lines), "Help", counted(found, "entry", "entries"))
+    return LinesView(tuple(lines), "Help", counted(count, "entry", "entries"))
 
 
 def _matches(search: str, words: Sequence[str], title: str, row: tuple[str, str]) -> bool:

@@ -119,8 +119,8 @@ class AlertsScreen(ListScreen):
 
     def do_snooze(self) -> None:
         """Snooze the alert for a day."""
-        found = self.selected()
-        acts = selected_item.snooze_acts(found, self.session.bridge.now()) if found else ()
+        item = self.selected()
+        acts = selected_item.snooze_acts(item, self.session.bridge.now()) if item else ()
         self._set_marks(acts, "No alert is selected.")
 
 

@@ -178,9 +178,9 @@ class MainScreen(StoryAttaching, Filtering, ManualEntering):
         elif name == "news":
             self._open_story(event.key)
         elif name == "exposed":
-            found = self.selected()
-            if found is not None:
-                self.set_filter("requests", f"ticker:{found.key}")
+            item = self.selected()
+            if item is not None:
+                self.set_filter("requests", f"ticker:{item.key}")
         elif name == "alerts":
             self.app.post_message(messages.OpenScreen("alerts"))
 
@@ -228,10 +228,10 @@ class MainScreen(StoryAttaching, Filtering, ManualEntering):
 
     def card(self) -> str:
         """The note for a solicitation, the row's text for other items."""
-        found = self.selected()
+        item = self.selected()
         dossier = self.query_one(DossierPanel)
-        if found is not None and found.kind == "solicitation" and found.key == dossier.key and dossier.detail:
-            return "\n".join((found.number_and_title(), dossier.text(), found.url or "")).strip()
+        if item is not None and item.kind == "solicitation" and item.key == dossier.key and dossier.detail:
+            return "\n".join((item.number_and_title(), dossier.text(), item.url or "")).strip()
         return super().card()
 
     # News

@@ -16,8 +16,8 @@ class ManualEntering(BaseScreen):
 
     def solicitation_key(self) -> str | None:
         """The key of the selected solicitation."""
-        found = self.selected()
-        return found.key if found is not None and found.kind == "solicitation" else None
+        item = self.selected()
+        return item.key if item is not None and item.kind == "solicitation" else None
 
     def do_add_event(self) -> None:
         """Open the form for an event."""

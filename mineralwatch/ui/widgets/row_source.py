@@ -98,8 +98,8 @@ class PagedRows:
     def _row(self, index: int) -> Row | None:
         key = self._ids[index]
         page = self._pages.get(index // self._size)
-        found = page.get(key) if page is not None else None
-        return found or self._earlier_rows.get(key)
+        row = page.get(key) if page is not None else None
+        return row or self._earlier_rows.get(key)
 
     def _read_page_if_missing(self, page: int) -> None:
         if page in self._pages:
@@ -134,8 +134,8 @@ def sort_key(text: str) -> tuple[bool, str]:
     """A sort key for texts: numbers by value, letters without case, empty texts and dashes last."""
     bare = text.strip().casefold()
 
-    def widened(found: re.Match[str]) -> str:
-        whole, _, part = found.group().replace(",", "").partition(".")
+    def widened(number: re.Match[str]) -> str:
+        whole, _, part = number.group().replace(",", "").partition(".")
         return f"{whole.zfill(_SORT_WIDTH)}.{part}"
 
     return (bare in ("", "-", "—", "–", "?"), _NUMBER.sub(widened, bare))

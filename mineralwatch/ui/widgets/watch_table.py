@@ -130,12 +130,12 @@ class WatchTable(Framed, can_focus=True, inherit_bindings=False):
         before_key, before_row = self.cursor_key, self.cursor_row
         line = before_row - self.scroll_offset.y
         self.source = source
-        found = source.index_of(before_key) if before_key is not None else None
-        self.cursor_row = found if found is not None else max(0, min(before_row, source.count - 1))
+        new_row = source.index_of(before_key) if before_key is not None else None
+        self.cursor_row = new_row if new_row is not None else max(0, min(before_row, source.count - 1))
         self.cursor_key = source.key_at(self.cursor_row)
         self._place_columns()
-        if found is not None and found != before_row and self.scroll_offset.y > 0:
-            self.scroll_to(y=max(0, found - line), animate=False, force=True)
+        if new_row is not None and new_row != before_row and self.scroll_offset.y > 0:
+            self.scroll_to(y=max(0, new_row - line), animate=False, force=True)
         self._keep_in_view()
         self.refresh()
         if self.cursor_key != before_key:
