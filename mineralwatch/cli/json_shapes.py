@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from mineralwatch.domain.dates import Deadline, FuzzyDate, moved_days, parse_deadline
+from mineralwatch.domain.dates import Deadline, FuzzyDate, days_between, parse_deadline
 from mineralwatch.domain.models import (
     Alert,
     Awardee,
@@ -173,7 +173,7 @@ def days_moved(event: Event) -> int | None:
     if event.kind not in (EventKind.EXTENDED, EventKind.SHORTENED):
         return None
     old, new = parse_deadline(event.old.get("deadline")), parse_deadline(event.new.get("deadline"))
-    return moved_days(old, new) if old is not None and new is not None else None
+    return days_between(old, new) if old is not None and new is not None else None
 
 
 def story_shape(story: Story, entries: Sequence[FeedEntry] = ()) -> Shape:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from mineralwatch.domain.awardee_names import companies_in
+from mineralwatch.domain.awardee_field import companies_in
 from mineralwatch.domain.claims.claim_choice import (
     choose_claim,
     claimed_contract,
@@ -16,7 +16,7 @@ from mineralwatch.domain.claims.claim_choice import (
 )
 from mineralwatch.domain.company_names import company_name
 from mineralwatch.domain.company_spelling import readable_company
-from mineralwatch.domain.identity import number_in, optional_number
+from mineralwatch.domain.identity import number_in_fields, optional_number
 from mineralwatch.domain.lifecycle.event_order import event_date
 from mineralwatch.domain.models import Awardee, Claim, Contract, Event, EventKind, Grade
 from mineralwatch.domain.value_equality import same_money, same_name
@@ -25,7 +25,7 @@ from mineralwatch.domain.value_equality import same_money, same_name
 def all_awardees(contracts: Sequence[Contract], events: Sequence[Event]) -> tuple[Awardee, ...]:
     """The awardees of the contracts, then those that only an award event names."""
     awarded = [event for event in events if event.kind is EventKind.AWARDED]
-    events_by_number = {number: event for event in awarded if (number := number_in(event.new))}
+    events_by_number = {number: event for event in awarded if (number := number_in_fields(event.new))}
     won = [
         Awardee(
             name=readable_company(c.awardee),
@@ -41,7 +41,7 @@ def all_awardees(contracts: Sequence[Contract], events: Sequence[Event]) -> tupl
     ]
     contract_numbers = {optional_number(awardee.contract) for awardee in won} - {None}
     for event in awarded:
-        if number_in(event.new) in contract_numbers:
+        if number_in_fields(event.new) in contract_numbers:
             continue  # the same contract, whose awardee another source spells differently
         won += [new for new in _awardees_of_event(event) if not any(_is_same_awardee(new, other) for other in won)]
     return tuple(won)

@@ -16,7 +16,7 @@ from typing import Literal
 
 from mineralwatch.domain.company_spelling import readable_company
 from mineralwatch.domain.dates import exact_date
-from mineralwatch.domain.identity import event_id, number_in, optional_number
+from mineralwatch.domain.identity import event_id, number_in_fields, optional_number
 from mineralwatch.domain.materials import find_materials
 from mineralwatch.domain.models import Claim, Contract, Event, EventKind, Fields, Grade, RegisterCheck
 from mineralwatch.domain.money_text import short_money
@@ -60,7 +60,7 @@ def hyphenated_number(number: str) -> str:
 def keys_by_contract(events: Iterable[Event]) -> dict[str, str]:
     """The solicitation key for each contract number that `awarded` and `ordered` events name."""
     kinds = (EventKind.AWARDED, EventKind.ORDERED)
-    return {number: e.key for e in events if e.kind in kinds and (number := number_in(e.new))}
+    return {number: e.key for e in events if e.kind in kinds and (number := number_in_fields(e.new))}
 
 
 def rows_of_solicitation(

@@ -92,7 +92,7 @@ def compare_deadlines(old: Deadline, new: Deadline) -> int:
     return (b > a) - (b < a)
 
 
-def moved_days(old: Deadline, new: Deadline) -> int:
+def days_between(old: Deadline, new: Deadline) -> int:
     """Signed calendar days between two deadlines, each in its own zone."""
     return (new.day - old.day).days
 

@@ -110,7 +110,7 @@ def optional_number(number: object) -> str | None:
     return normalise_number(number) if isinstance(number, str) and number else None
 
 
-def number_in(fields: Mapping[str, object], name: str = "contract") -> str | None:
+def number_in_fields(fields: Mapping[str, object], name: str = "contract") -> str | None:
     """The normalised number in a field of an event, by default that of its contract; None without one."""
     return optional_number(fields.get(name))
 

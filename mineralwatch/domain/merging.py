@@ -24,9 +24,9 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from mineralwatch.domain.awardee_names import awards_in
+from mineralwatch.domain.awardee_field import awards_in
 from mineralwatch.domain.dates import FuzzyDate, parse_deadline
-from mineralwatch.domain.identity import fold, normalise_number, number_in
+from mineralwatch.domain.identity import fold, normalise_number, number_in_fields
 from mineralwatch.domain.materials import material_by_name
 from mineralwatch.domain.models import Claim, Event, EventKind, Grade, Notice, Solicitation, Stage
 from mineralwatch.domain.weight_units import to_tonnes
@@ -265,7 +265,7 @@ def _same_order(reported: Event, shown: Event) -> bool:
     amounts = [event.new.get("ordered") for event in (reported, shown)]
     money = [amount for amount in amounts if isinstance(amount, int | float)]
     return (
-        number_in(reported.new) == (number_in(shown.new, "under") or number_in(shown.new))
+        number_in_fields(reported.new) == (number_in_fields(shown.new, "under") or number_in_fields(shown.new))
         and reported.occurred_on is not None
         and reported.occurred_on == shown.occurred_on
         and len(money) == len(amounts)

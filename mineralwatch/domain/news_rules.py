@@ -62,7 +62,7 @@ class OfficialShowing:
     changes: bool = False
 
 
-def judge_showing(showing: OfficialShowing, now: datetime, *, recorded: bool = False) -> NewsVerdict:
+def news_verdict(showing: OfficialShowing, now: datetime, *, recorded: bool = False) -> NewsVerdict:
     """Whether an event that a source first shows is news at `now`; `recorded`: the shipped record has it too."""
     if recorded:
         return NewsVerdict.RECORD

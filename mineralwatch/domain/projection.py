@@ -24,7 +24,7 @@ from mineralwatch.domain.lifecycle.event_order import event_date, in_event_order
 from mineralwatch.domain.lifecycle.notice_diff import fill_from
 from mineralwatch.domain.lifecycle.notice_history import is_award, stage_of
 from mineralwatch.domain.models import Awardee, Claim, Contract, Event, EventKind, Grade, Notice, Solicitation, Stage
-from mineralwatch.domain.reissues.reissue_link import is_may_follow
+from mineralwatch.domain.reissues.reissue_link import is_may_follow_claim
 from mineralwatch.domain.value_equality import parse_quantity
 
 
@@ -122,7 +122,7 @@ def project_solicitation(known: SolicitationFacts) -> Solicitation:
         reissue_promised=any(event.new.get("reissue_promised") for event in events) or record.reissue_promised,
         short=record.short,
         asked=_stated_ceiling(chosen, awardees),
-        may_follow=next((claim.value for claim in known.claims if is_may_follow(claim)), None),
+        may_follow=next((claim.value for claim in known.claims if is_may_follow_claim(claim)), None),
     )
 
 

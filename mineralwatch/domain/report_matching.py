@@ -26,7 +26,7 @@ from datetime import date, timedelta
 
 from mineralwatch.domain.dates import FuzzyDate, parse_deadline
 from mineralwatch.domain.event_reports import EventReport, is_reported, recalls_past_deadline
-from mineralwatch.domain.identity import event_id, number_in
+from mineralwatch.domain.identity import event_id, number_in_fields
 from mineralwatch.domain.lifecycle.event_order import event_date
 from mineralwatch.domain.models import Event, EventKind, Fields
 from mineralwatch.domain.value_equality import same_name, shares_a_word
@@ -139,7 +139,9 @@ def same_event(telling: EventReport, event: Event) -> bool:
 
 def _same_contract(one: Fields, other: Fields) -> bool | None:
     """Whether both name one contract; None when one of them names none."""
-    mine, theirs = ({number_in(fields, name) for name in ("contract", "under")} - {None} for fields in (one, other))
+    mine, theirs = (
+        {number_in_fields(fields, name) for name in ("contract", "under")} - {None} for fields in (one, other)
+    )
     return bool(mine & theirs) if mine and theirs else None
 
 

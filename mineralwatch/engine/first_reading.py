@@ -14,8 +14,8 @@ from mineralwatch.domain.news_rules import (
     NewsVerdict,
     OfficialShowing,
     is_recorded,
-    judge_showing,
     newly_official_witnesses,
+    news_verdict,
 )
 from mineralwatch.engine.registering import is_late_news
 
@@ -47,7 +47,7 @@ class FirstReading:
         dated = self._dated(intent.source, intent.notice.notice_id) if intent else event.occurred_on
         first = late or self.baseline_at is None
         return (
-            judge_showing(OfficialShowing(self._recent(dated, event), first, changes), self.now) is not NewsVerdict.NEWS
+            news_verdict(OfficialShowing(self._recent(dated, event), first, changes), self.now) is not NewsVerdict.NEWS
         )
 
     def shows(self, event: Event, before: Sequence[Event], tellings: Sequence[EventReport]) -> Event | None:
@@ -58,7 +58,7 @@ class FirstReading:
         told = {telling.ref: telling for telling in tellings}
         shown = (self._showing(event, witness, told) for witness in newly_official_witnesses(event, before))
         recorded = is_recorded(before)
-        if not any(judge_showing(one, self.now, recorded=recorded) is NewsVerdict.NEWS for one in shown):
+        if not any(news_verdict(one, self.now, recorded=recorded) is NewsVerdict.NEWS for one in shown):
             return None
         was_news = any(not old.baseline for old in before)
         return replace(event, baseline=False, news_since=event.news_since if was_news else self.now)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from mineralwatch.domain.dates import FuzzyDate
 from mineralwatch.domain.event_reports import STORY, EventReport, is_reported, only_reported, report_of_story
-from mineralwatch.domain.identity import number_in
+from mineralwatch.domain.identity import number_in_fields
 from mineralwatch.domain.manual_entries import manual_entry
 from mineralwatch.domain.manual_entries.manual_entry import ManualEntries
 from mineralwatch.domain.models import Event, EventKind, Story
@@ -41,7 +41,7 @@ def tellings_of(stories: Iterable[Story], hand: ManualEntries | None = None) -> 
 
 def told_links(key: str, tellings: Iterable[EventReport]) -> dict[str, str]:
     """The contract numbers that awards and orders are told with, each with the key of their request."""
-    named = (number_in(one.new) for one in tellings if one.kind in (EventKind.AWARDED, EventKind.ORDERED))
+    named = (number_in_fields(one.new) for one in tellings if one.kind in (EventKind.AWARDED, EventKind.ORDERED))
     return {number: key for number in named if number}
 
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from mineralwatch.domain.awardee_names import NAME_SEPARATOR
+from mineralwatch.domain.awardee_field import NAME_SEPARATOR
 from mineralwatch.domain.dates import Deadline, parse_deadline
 from mineralwatch.domain.models import UNTITLED, Notice, NoticeAward
 from mineralwatch.domain.money_text import parse_money

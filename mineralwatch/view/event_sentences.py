@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from mineralwatch.domain.company_spelling import readable_company
-from mineralwatch.domain.dates import Deadline, FuzzyDate, moved_days, parse_deadline
+from mineralwatch.domain.dates import Deadline, FuzzyDate, days_between, parse_deadline
 from mineralwatch.domain.event_reports import is_reported
 from mineralwatch.domain.evidence_text import is_fields_text
 from mineralwatch.domain.languages import foreign_language
@@ -81,7 +81,7 @@ def deadlines_of(event: Event) -> tuple[Deadline | None, Deadline | None]:
 def signed_days(event: Event) -> str:
     """`+13 d`, `-4 d`: how far the deadline moved, in days of its own zone; empty when either end is unknown."""
     old, new = deadlines_of(event)
-    return f"{moved_days(old, new):+d} d" if old and new else ""
+    return f"{days_between(old, new):+d} d" if old and new else ""
 
 
 def move_count(event: Event) -> int:

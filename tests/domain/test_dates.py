@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.domain.dates import FuzzyDate, ZoneBasis, compare_deadlines, moved_days, parse_deadline
+from mineralwatch.domain.dates import FuzzyDate, ZoneBasis, compare_deadlines, days_between, parse_deadline
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_days_are_calendar_days_in_each_own_zone() -> None:
     old, new = parse_deadline("2026-10-10T23:00:00-04:00"), parse_deadline("2026-10-24T15:00:00-04:00")
     assert old is not None
     assert new is not None
-    assert moved_days(old, new) == 14
+    assert days_between(old, new) == 14
 
 
 @given(st.datetimes(datetime(1991, 1, 1), datetime(2099, 1, 1), timezones=st.timezones() | st.none()))

@@ -14,9 +14,9 @@ from mineralwatch.domain.news_rules import (
     OfficialShowing,
     is_recent,
     is_recorded,
-    judge_showing,
     may_found,
     newly_official_witnesses,
+    news_verdict,
 )
 
 NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)
@@ -40,7 +40,7 @@ def test_an_item_of_a_first_reading_founds_a_request_only_by_its_date(age: timed
 
 @given(dated=DAYS, first=FLAGS, changes=FLAGS, recorded=FLAGS)
 def test_news_is_what_no_reason_speaks_against(dated: date | None, first: bool, changes: bool, recorded: bool) -> None:
-    reason = judge_showing(OfficialShowing(dated, first, changes), NOW, recorded=recorded)
+    reason = news_verdict(OfficialShowing(dated, first, changes), NOW, recorded=recorded)
     old = dated is not None and dated < NOW.date() - timedelta(days=30)
     against = {
         NewsVerdict.RECORD: recorded,
@@ -53,7 +53,7 @@ def test_news_is_what_no_reason_speaks_against(dated: date | None, first: bool, 
 
 @pytest.mark.parametrize(("days", "reason"), [(30, NewsVerdict.NEWS), (31, NewsVerdict.OLD), (-5, NewsVerdict.NEWS)])
 def test_thirty_days_are_the_limit(days: int, reason: NewsVerdict) -> None:
-    assert judge_showing(OfficialShowing(NOW.date() - timedelta(days=days)), NOW) is reason
+    assert news_verdict(OfficialShowing(NOW.date() - timedelta(days=days)), NOW) is reason
 
 
 def witness(source: str, ref: str = "n1", grade: Grade = Grade.OFFICIAL) -> Evidence:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
-from mineralwatch.domain.awardee_names import awards_in
+from mineralwatch.domain.awardee_field import awards_in
 from mineralwatch.domain.contract_register import (
     REGISTER,
     REGISTER_REF,

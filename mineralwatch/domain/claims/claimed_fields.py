@@ -12,7 +12,7 @@ from mineralwatch.domain.claims.claim_choice import (
     without_replaced_deadlines,
 )
 from mineralwatch.domain.models import Claim, Event
-from mineralwatch.domain.reissues.reissue_link import is_may_follow
+from mineralwatch.domain.reissues.reissue_link import is_may_follow_claim
 from mineralwatch.domain.value_equality import same_value
 
 ClaimSide = tuple[Claim, ...]
@@ -49,7 +49,7 @@ def claimed_fields(claims: Sequence[Claim], events: Sequence[Event]) -> tuple[Cl
 
     Claims that link two solicitations (`may_follow`) are left out: they are shown as a chain.
     """
-    values = [claim for claim in claims if not is_may_follow(claim)]
+    values = [claim for claim in claims if not is_may_follow_claim(claim)]
     kept = set(without_replaced_deadlines(values, events))
     current = group_by_subject(claim for claim in values if claim in kept)
     replaced = group_by_subject(claim for claim in values if claim not in kept)

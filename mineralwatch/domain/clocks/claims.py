@@ -10,7 +10,7 @@ from mineralwatch.domain.clocks.clocks import Clocks
 from mineralwatch.domain.clocks.money import MONEY
 from mineralwatch.domain.contract_register import REGISTER, claimed_register_number
 from mineralwatch.domain.dates import parse_deadline
-from mineralwatch.domain.identity import normalise_number, number_in
+from mineralwatch.domain.identity import normalise_number, number_in_fields
 from mineralwatch.domain.models import Claim, Event, EventKind, Notice
 from mineralwatch.domain.projection import SolicitationFacts
 
@@ -52,8 +52,8 @@ class _Left:
         self._kinds = {event.kind for event in known.events}
         self._left_kinds = {event.kind for event in left}
         money = [event for event in left if event.kind in MONEY]
-        self._numbers = {number_in(event.new) for event in money}
-        self._checked = {number_in(e.new) for e in money if any(w.source == REGISTER for w in e.evidence)}
+        self._numbers = {number_in_fields(event.new) for event in money}
+        self._checked = {number_in_fields(e.new) for e in money if any(w.source == REGISTER for w in e.evidence)}
         self._seen_at = {w.ref: clocks.seen_at(w) for event in known.events for w in event.evidence}
         self._cut_refs = {ref for ref, _ in _told(known.events) - _told(left)}
         self._dues, self._left_dues = _dues(known.events), _dues(left)

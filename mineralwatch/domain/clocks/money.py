@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from mineralwatch.domain.clocks.clocks import Clocks
 from mineralwatch.domain.contract_register import REGISTER
-from mineralwatch.domain.identity import fold, number_in, optional_number
+from mineralwatch.domain.identity import fold, number_in_fields, optional_number
 from mineralwatch.domain.models import Contract, Event, EventKind
 
 MONEY = (EventKind.AWARDED, EventKind.ORDERED)
@@ -56,7 +56,7 @@ def vehicle_of(event: Event, held: Sequence[Contract]) -> str | None:
     """The contract that an award or an order belongs to: by number, else by the winner's name, else the only one."""
     winner = event.new.get("awardee")
     names = [_name(contract) for contract in held]
-    for number in (number_in(event.new, "under"), number_in(event.new)):
+    for number in (number_in_fields(event.new, "under"), number_in_fields(event.new)):
         if number is not None and number in names:
             return number
     mine = {n for c, n in zip(held, names, strict=True) if isinstance(winner, str) and fold(c.awardee) == fold(winner)}

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from mineralwatch.domain.awardee_names import awards_in
+from mineralwatch.domain.awardee_field import awards_in
 from mineralwatch.domain.identity import contract_kind, event_id, normalise_number
 from mineralwatch.domain.lifecycle.deactivation import active_field_events, is_before_archive_date
 from mineralwatch.domain.lifecycle.effective_deadline import with_effective_deadlines

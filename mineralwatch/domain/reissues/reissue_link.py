@@ -49,7 +49,7 @@ class UserLinkDecisions:
     unlinked: Collection[LinkPair] = frozenset()
 
 
-def is_may_follow(claim: Claim) -> bool:
+def is_may_follow_claim(claim: Claim) -> bool:
     """Whether a claim is a `may_follow` link, which is shown as a chain and not as a value."""
     return claim.field == MAY_FOLLOW
 

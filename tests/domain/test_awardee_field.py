@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.domain.awardee_names import NAME_SEPARATOR, awardee_text, companies_in
+from mineralwatch.domain.awardee_field import NAME_SEPARATOR, awardee_text, companies_in
 from mineralwatch.domain.claims.award_claims import claims_of_award
 from mineralwatch.domain.lifecycle.notice_history import VersionReading, notice_history
 from mineralwatch.domain.models import Awardee, Event, Notice, NoticeAward, Stage
