@@ -1,11 +1,11 @@
--- Version 1. Instants are UTC text of one fixed width ("2026-11-22T14:00:00.000000Z"), so they compare as text; days are
--- "YYYY-MM-DD"; `content` is the JSON of the whole value, the columns beside it are what is searched and sorted by.
--- `origin` is 'record' for what the shipped record says and 'source' for what was read here.
+-- Version 1. Instants are UTC text of fixed width ("2026-11-22T14:00:00.000000Z"), so that they compare as text; days
+-- are "YYYY-MM-DD". `content` is the JSON of the whole value; the other columns are for searching and sorting. `origin`
+-- is 'record' for facts of the shipped record and 'source' for what was read from a source or derived from it.
 
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 INSERT INTO meta (name, value) VALUES ('revision', '0');
 
--- What was read. Append-only: everything derived is derived from these rows.
+-- What was read. Append-only; with the user acts it is what everything else is derived from.
 CREATE TABLE observations (
   id INTEGER PRIMARY KEY,
   source TEXT NOT NULL, kind TEXT NOT NULL, ref TEXT NOT NULL,
@@ -18,7 +18,7 @@ BEGIN SELECT RAISE(ABORT, 'observations are append-only'); END;
 CREATE TRIGGER observations_are_never_deleted BEFORE DELETE ON observations
 BEGIN SELECT RAISE(ABORT, 'observations are append-only'); END;
 
--- What the user did. Append-only too: an undo is one more act, which names the step that it takes back.
+-- The user's acts. Append-only too: an undo is a further act, which names the step that it takes back.
 CREATE TABLE acts (
   id INTEGER PRIMARY KEY,
   step INTEGER NOT NULL, at TEXT NOT NULL, kind TEXT NOT NULL, subject TEXT NOT NULL, until TEXT, undoes INTEGER
@@ -34,7 +34,8 @@ CREATE VIEW live_acts AS
 SELECT id, step, at, kind, subject, until FROM acts
 WHERE kind <> 'undo' AND NOT EXISTS (SELECT 1 FROM acts AS undo WHERE undo.undoes = acts.step);
 
--- One small row per complete reading: what was asked for, how much came, which known notices were not among it.
+-- One row per complete reading of a source of notices: its scope, its number of items, and the known notices that it
+-- lacked.
 CREATE TABLE readings (
   id INTEGER PRIMARY KEY,
   source TEXT NOT NULL, at TEXT NOT NULL, scope TEXT NOT NULL, count INTEGER NOT NULL, total INTEGER,
@@ -42,7 +43,7 @@ CREATE TABLE readings (
 );
 CREATE INDEX readings_by_source ON readings (source, id);
 
--- Items that could not be read, kept so that nothing is lost.
+-- Items that could not be read, kept as they came.
 CREATE TABLE quarantine (
   id INTEGER PRIMARY KEY,
   source TEXT NOT NULL, at TEXT NOT NULL, reason TEXT NOT NULL, raw TEXT NOT NULL, raw_hash TEXT NOT NULL,
@@ -63,13 +64,13 @@ CREATE TABLE solicitations (
   ceiling REAL, guaranteed REAL, ordered REAL, quantity REAL, unit TEXT, url TEXT,
   first_seen TEXT, last_change TEXT, content TEXT NOT NULL
 );
--- Other names of a request: a provisional key that a number has replaced, a number printed otherwise.
+-- Other names of a solicitation: a provisional key that a number has replaced, a number in another notation.
 CREATE TABLE aliases (alias TEXT PRIMARY KEY, normalised TEXT NOT NULL, key TEXT NOT NULL);
 CREATE INDEX aliases_normalised ON aliases (normalised);
 
--- `happened` is the day that a source gives, else the day of reading; `news_at` is when it became news here: the time
--- of reading, or for what was there before the first reading the day on which it happened. What was there before and
--- is dated by nobody has no `happened` and an empty `news_at`: it is older than all news.
+-- `happened` is the day that a source gives, otherwise the day of reading. `news_at` is when the event became news: the
+-- time of reading, or for baseline (what a source already held at its first reading) the day on which it happened.
+-- Baseline without a known day has a NULL `happened` and an empty `news_at`, which sorts before all news.
 CREATE TABLE events (
   id TEXT PRIMARY KEY,
   origin TEXT NOT NULL, kind TEXT NOT NULL, key TEXT NOT NULL, number TEXT, material TEXT,
@@ -99,7 +100,7 @@ CREATE TABLE contracts (
 );
 CREATE INDEX contracts_of_key ON contracts (key);
 
--- These four come from the shipped record alone and are replaced with it.
+-- The next four tables hold the shipped record only and are replaced with it.
 CREATE TABLE companies (
   id INTEGER PRIMARY KEY,
   name TEXT NOT NULL, symbol TEXT, material TEXT, role TEXT NOT NULL, tie TEXT NOT NULL, ceiling REAL, ordered REAL,
@@ -118,7 +119,7 @@ CREATE TABLE promises (
 CREATE INDEX promises_of_key ON promises (key);
 CREATE TABLE symbols (material TEXT NOT NULL, place INTEGER NOT NULL, symbol TEXT NOT NULL, PRIMARY KEY (material, place));
 
--- Items of feeds. `sort_at` is the published time, or the first reading when that is earlier or nothing is given.
+-- Feed entries. `sort_at` is the time of publication, or of the first reading when that is earlier or no time is given.
 CREATE TABLE entries (
   seq INTEGER PRIMARY KEY,
   id TEXT NOT NULL UNIQUE, matched_by TEXT NOT NULL, feed TEXT NOT NULL, story_id TEXT NOT NULL, title TEXT NOT NULL,
@@ -134,7 +135,7 @@ CREATE TABLE stories (
 CREATE INDEX stories_newest ON stories (sort_at DESC, id);
 CREATE INDEX stories_of_number ON stories (number) WHERE number IS NOT NULL;
 
--- The last good price stays beside the newest error.
+-- The last good price is kept beside the error of a newer try.
 CREATE TABLE quotes (
   symbol TEXT PRIMARY KEY,
   price REAL, currency TEXT, previous_close REAL, change_percent REAL, session TEXT, as_of TEXT, name TEXT,
@@ -167,7 +168,7 @@ CREATE TABLE sources (
 );
 CREATE TABLE quota (name TEXT NOT NULL, utc_day TEXT NOT NULL, used INTEGER NOT NULL, PRIMARY KEY (name, utc_day));
 
--- What other processes ask of the poller, and its answers.
+-- Commands from other processes to the poller, and its answers.
 CREATE TABLE requests (
   id INTEGER PRIMARY KEY,
   kind TEXT NOT NULL, args TEXT NOT NULL, asked_at TEXT NOT NULL, finished_at TEXT, result TEXT

@@ -1,4 +1,4 @@
--- Version 2: full-text search over the items of feeds. The index holds no second copy of the text.
+-- Version 2: full-text search over the feed entries. The index holds no second copy of the text.
 
 CREATE VIRTUAL TABLE entries_fts USING fts5 (
   title, summary, outlet, content='entries', content_rowid='seq', tokenize='porter unicode61 remove_diacritics 2'

@@ -1,5 +1,5 @@
--- Version 4. What governments do around the requests, and the figures around the materials. Both come from the shipped
--- record alone and are replaced with it; `seen_at` is when this store first held a policy event.
+-- Version 4. Government acts that affect the materials, and figures on the materials. Both hold the shipped record only
+-- and are replaced with it; `seen_at` is when this store first held a policy event.
 CREATE TABLE policy_events (
   id TEXT PRIMARY KEY,
   place INTEGER NOT NULL, kind TEXT NOT NULL, happened TEXT, until TEXT, by_whom TEXT, materials TEXT NOT NULL,

@@ -1,12 +1,12 @@
--- Version 6. One truth about each request: claims say when they were read and which contract they are about; a story is
--- a witness, with what its words say and the request that it speaks of; some acts say more than their subject.
+-- Version 6. Claims have the time of reading and the contract that they are about; a story is a witness, with the
+-- values in its text and the solicitation that it is attached to; some acts have a body.
 ALTER TABLE claims ADD COLUMN seen_at TEXT;
 ALTER TABLE claims ADD COLUMN contract TEXT;
 
 ALTER TABLE entries ADD COLUMN grade TEXT NOT NULL DEFAULT 'reported';
 CREATE INDEX entries_by_time ON entries (sort_at);
--- `why` are the words that decided `kind`; `told` the values that they give, as a JSON object; `key` the request that the
--- story speaks of, `because` the reason; `baseline`: it stood in a feed at that feed's first reading.
+-- `why` are the words that decided `kind`, `told` the values in its text as a JSON object, `key` the solicitation that
+-- the story is attached to, `because` the reason. `baseline`: it stood in a feed at that feed's first reading.
 ALTER TABLE stories ADD COLUMN grade TEXT NOT NULL DEFAULT 'reported';
 ALTER TABLE stories ADD COLUMN why TEXT;
 ALTER TABLE stories ADD COLUMN told TEXT NOT NULL DEFAULT '{}';
@@ -15,7 +15,7 @@ ALTER TABLE stories ADD COLUMN because TEXT;
 ALTER TABLE stories ADD COLUMN baseline INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX stories_of_key ON stories (key) WHERE key IS NOT NULL;
 
--- `own` is the grade that an event has by notices, register and record alone, where a story or a person raises it.
+-- `own` is the grade of an event by notices, register and record alone, if a story or a user act gives a better one.
 ALTER TABLE events ADD COLUMN own TEXT;
 
 ALTER TABLE acts ADD COLUMN body TEXT;
@@ -28,8 +28,8 @@ WHERE kind <> 'undo' AND NOT EXISTS (SELECT 1 FROM acts AS undo WHERE undo.undoe
 ALTER TABLE journal ADD COLUMN entered_before INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE journal ADD COLUMN entered INTEGER NOT NULL DEFAULT 0;
 
--- Requests that are asked anew under another number, as far as the links are in force: proposed with points and reasons (a
--- JSON list) and not undone, or confirmed by the user. Derived.
+-- Links between a solicitation and its reissue that are in force: proposed with points and reasons (a JSON list) and
+-- not undone, or confirmed by the user. Derived.
 CREATE TABLE chains (
   older TEXT NOT NULL,
   newer TEXT NOT NULL,
