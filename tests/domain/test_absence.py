@@ -99,14 +99,14 @@ def test_turns_alternate_and_every_id_is_its_own(rows: list[NoticeListReading]) 
 
 
 @given(two_sources(), st.integers(0, 14))
-def test_what_was_told_stays_told_when_more_is_read(rows: list[NoticeListReading], cut: int) -> None:
+def test_earlier_events_stay_when_more_is_read(rows: list[NoticeListReading], cut: int) -> None:
     """Later readings add events and witnesses; they take none back and change no id."""
     before = [event.id for event in removals_by_absence([N], rows[:cut])]
     assert [event.id for event in removals_by_absence([N], rows)][: len(before)] == before
 
 
 @given(two_sources())
-def test_a_removal_needs_two_misses_of_one_source_and_nobody_who_has_it(rows: list[NoticeListReading]) -> None:
+def test_a_removal_needs_two_misses_of_one_source_and_no_source_that_holds_it(rows: list[NoticeListReading]) -> None:
     for event in removals_by_absence([N], rows):
         if event.kind is EventKind.REMOVED:
             for witness in event.witnesses:

@@ -76,7 +76,7 @@ def test_an_own_rule_adds_and_the_same_name_replaces() -> None:
     assert cancelled is not None and cancelled.severity is Severity.NORMAL
 
 
-def test_rules_see_the_request_its_status_and_its_stocks() -> None:
+def test_rules_see_the_solicitation_its_status_and_its_stocks() -> None:
     rules = compile_rules([Text("mine", "ticker:UAMY status:open due:<20d kind:amended")], defaults=())
     assert most_urgent_rule(rules, event(EventKind.AMENDED), REQUEST, ("UAMY",), NOW) is not None
     assert most_urgent_rule(rules, event(EventKind.AMENDED), REQUEST, (), NOW) is None

@@ -113,7 +113,7 @@ def listed(*readings: VersionReading) -> Any:
     return project_solicitation(SolicitationFacts("K", notices=notices, events=events, claims=claims))
 
 
-def test_every_award_notice_of_a_request_is_kept() -> None:
+def test_every_award_notice_of_a_solicitation_is_kept() -> None:
     won = winners(
         award("a", "SP8000-26-D-0001", "Borealis Zinc LLC", 4e6),
         award("bb", "SP8000-26-D-0002", "Hart Ores Inc.", 6e6),
@@ -141,7 +141,7 @@ def test_the_sum_of_a_joint_award_is_given_to_no_single_company() -> None:
     assert found.ceiling == 1e7
 
 
-def test_an_award_to_nobody_named_keeps_its_contract_and_sum() -> None:
+def test_an_award_without_a_named_awardee_keeps_its_contract_and_amount() -> None:
     found = listed(award("a", "SP8000-26-D-0001", "Multiple Awards", 1e7))
     assert [(one.name, one.contract, one.ceiling) for one in found.awardees] == [(None, "SP8000-26-D-0001", 1e7)]
     assert (found.ceiling, found.stage) == (1e7, Stage.AWARD)

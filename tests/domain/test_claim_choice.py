@@ -81,7 +81,7 @@ def test_a_wire_s_copies_count_once_and_two_wires_twice() -> None:
     assert choose_claim([*file, *api]) == api[0]  # the daily file is a copy of the same system's answers
 
 
-def test_a_correction_by_hand_stands_before_everything_and_the_newest_before_others() -> None:
+def test_a_correction_by_hand_takes_precedence_and_the_newest_before_others() -> None:
     fixed = [
         correction_claim(Correction(field="ceiling", value=value, source="a letter", reason="typing error", act=act))
         for act, value in ((9, "5000000"), (10, "6000000"))
@@ -142,7 +142,7 @@ def test_a_deadline_that_a_known_move_replaced_is_history(grade: Grade, left: tu
     assert without_replaced_deadlines((OLD, NEW), life) == left
 
 
-def test_a_press_report_of_a_move_stands_beside_the_notice_and_does_not_overrule_it() -> None:
+def test_a_press_report_of_a_move_does_not_overrule_the_notice() -> None:
     notice = claim("deadline", "2025-09-11T17:00:00-04:00", "sam", Grade.OFFICIAL)
     press = claim("deadline", "2025-10-15", "Bloomberg")
     life = [

@@ -34,7 +34,7 @@ def test_a_company_is_kept_as_printed(name: str) -> None:
         None, 7,
     ],
 )  # fmt: skip
-def test_everything_else_is_nobody(name: object) -> None:
+def test_everything_else_is_no_company(name: object) -> None:
     assert company_name(name) is None
 
 
@@ -60,6 +60,6 @@ def test_a_name_found_is_found_again(text: str) -> None:
         ("Perpetua Resources (PPTA) Wins DLA Antimony Contract", "Perpetua Resources"),
     ],
 )
-def test_headlines_name_a_company_or_nobody(headline: str, name: str | None) -> None:
+def test_headlines_name_a_company_or_none(headline: str, name: str | None) -> None:
     found = read_headline(headline)
     assert (found.kind, found.values.get("awardee")) == ("awarded", name)

@@ -128,7 +128,7 @@ def test_the_order_of_arrival_does_not_matter(readings: list[VersionReading], sh
 
 
 @given(LIVES)
-def test_removals_and_returns_take_turns_and_each_is_told_once(readings: list[VersionReading]) -> None:
+def test_removals_and_restorations_alternate_and_each_is_one_event(readings: list[VersionReading]) -> None:
     found = [i for i in active_events(*readings) if i.kind is not EventKind.ARCHIVED]
     assert [i.kind for i in found] == [EventKind.REMOVED, EventKind.RESTORED] * (len(found) // 2) + [
         EventKind.REMOVED

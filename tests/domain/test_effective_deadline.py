@@ -169,7 +169,7 @@ def _award(nth: int, text: str, number: str | None = "SP8000-26-D-0003") -> Vers
 
 
 @pytest.mark.parametrize("number", ["SP8000-26-D-0003", None])
-def test_a_revised_award_notice_tells_the_end_of_the_contract(number: str | None) -> None:
+def test_a_revised_award_notice_may_terminate_the_contract(number: str | None) -> None:
     revised = _award(5, "This contract was terminated for the convenience of the Government.", number)
     events = notice_history([_award(0, "Awarded.", number), revised])
     assert [event.kind.value for event in events] == ["awarded", "terminated"]

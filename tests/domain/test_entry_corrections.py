@@ -53,7 +53,7 @@ def test_another_title_is_another_reading_with_what_the_item_was_found_by(title:
     assert corrected_entry(KNOWN, read) == replace(KNOWN, title=title, materials=("nickel",))
 
 
-def test_a_summary_counts_when_the_item_tells_something_else_by_it() -> None:
+def test_a_summary_counts_when_it_changes_what_the_entry_reports() -> None:
     quiet = replace(KNOWN, title="Stockpile news of the week", summary="12 comments")
     assert corrected_entry(quiet, replace(quiet, summary="13 comments")) is None
     told = replace(quiet, summary="The Defense Logistics Agency cancels its cobalt tender for the stockpile.")

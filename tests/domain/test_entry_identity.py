@@ -115,7 +115,7 @@ def test_a_new_guid_each_time_makes_nothing_new() -> None:
     assert store.count == 2
 
 
-def test_twins_of_one_feed_are_each_known_again() -> None:
+def test_entries_of_one_feed_with_equal_words_are_each_recognised() -> None:
     store = Store()
     weekly = [item("Weekly report", "/weekly", f"w{n}", 1 + n) for n in range(3)]
     assert len(set(store.read(*weekly))) == 3

@@ -74,7 +74,7 @@ def test_a_story_is_one_witness_with_its_first_outlet_and_its_own_words() -> Non
     [{"kind": None}, {"confidence": 0.55}, {"confidence": None}, {"kind": "ban"}, {"kind": "removed"}],
     ids=str,
 )
-def test_a_story_that_is_silent_or_unsure_tells_nothing(changes: dict[str, Any]) -> None:
+def test_a_story_without_kind_or_confidence_reports_nothing(changes: dict[str, Any]) -> None:
     assert report_of_story(story(**changes)) is None
 
 
@@ -87,16 +87,14 @@ def test_a_story_that_is_silent_or_unsure_tells_nothing(changes: dict[str, Any])
     ],
     ids=["before", "another clock", "undated"],
 )
-def test_the_day_on_which_a_story_was_told_is_never_after_its_reading(
-    published: datetime | None, day: date | None
-) -> None:
+def test_the_day_of_a_report_is_never_after_its_reading(published: datetime | None, day: date | None) -> None:
     told = report_of_story(story(published=published))
     assert told is not None
     assert told.said_on == day
 
 
 @given(late=st.sampled_from(["0", "zz"]))
-def test_an_event_that_is_told_alone_keeps_its_id_when_another_story_comes(late: str) -> None:
+def test_an_event_that_is_only_reported_keeps_its_id_when_another_story_comes(late: str) -> None:
     (alone,) = match_reports([report("m")], [], REF)
     (both,) = match_reports([report("m"), report(late, seen_at=SEEN + timedelta(hours=3))], [], REF)
     assert (both.id, len(both.evidence)) == (alone.id, 2)
@@ -205,7 +203,7 @@ CASES: dict[str, tuple[EventKind, dict[str, Any], date, dict[str, Any], date, bo
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_which_telling_is_the_same_event(case: str) -> None:
+def test_which_report_is_the_same_event(case: str) -> None:
     kind, says, on, told, day, same = CASES[case]
     laid = match_reports([report(kind=kind, new=told, said_on=day)], [event(kind, on, new=says)], REF)
     assert witnesses(laid) == ([1] if same else [0, 1])
@@ -218,7 +216,7 @@ def test_after_a_move_of_the_deadline_a_cancellation_is_another_one() -> None:
     assert witnesses(match_reports([late], [event()], REF)) == [1]
 
 
-def test_a_telling_raises_the_grade_and_no_value_and_is_taken_away_again() -> None:
+def test_a_report_raises_the_grade_and_no_value_and_can_be_removed() -> None:
     known = event(EventKind.AWARDED, new=AWARD, grade=Grade.COPIED)
     (raised,) = match_reports(
         [report(kind=EventKind.AWARDED, new={**AWARD, "amount": 49e6}, grade=Grade.ANNOUNCED)], [known], REF
@@ -267,7 +265,7 @@ def test_the_order_of_arrival_does_not_matter(told: list[EventReport], shown: li
 
 
 @given(told=reports(), shown=events())
-def test_each_telling_is_the_witness_of_one_event_and_leaves_no_trace(
+def test_each_report_is_the_witness_of_one_event_and_leaves_no_trace(
     told: list[EventReport], shown: list[Event]
 ) -> None:
     laid = match_reports(told, shown, REF)

@@ -35,11 +35,11 @@ def test_copies_of_one_wire_story_are_one_voice() -> None:
     assert not are_enough_to_found([*copies, THREE[1]])
 
 
-def test_an_outlet_is_one_voice_however_often_it_tells() -> None:
+def test_an_outlet_counts_once_however_often_it_reports() -> None:
     assert not are_enough_to_found([reporting_item("outlet 0", words) for words in WORDS])
 
 
-def test_what_may_be_told_counts_beside_what_the_rules_read() -> None:
+def test_likely_reports_count_beside_those_that_the_grammar_reads() -> None:
     likely = [reporting_item(f"likely {n}", WORDS[n + 1], likely=True) for n in range(4)]
     assert not are_enough_to_found(likely)
     assert are_enough_to_found([*likely[:2], THREE[0]])
@@ -64,7 +64,7 @@ def test_fewer_than_three_outlets_or_the_second_reader_alone_are_never_enough(he
         assert not are_enough_to_found(heard)
 
 
-def test_the_voices_are_the_items_that_tell_it() -> None:
+def test_the_reporting_items_are_the_entries_of_that_kind() -> None:
     told = (
         item("a", "Pentagon scraps tender to buy cobalt"),
         item("b", "DLA extends cobalt tender"),

@@ -157,7 +157,7 @@ def test_a_value_is_kept_as_a_claim_holds_it(name: str, value: str, kept: str) -
     assert read_correction({**PROVENANCE, "field": name, "value": value}, TODAY).value == kept
 
 
-def test_every_problem_is_told_at_once_in_the_order_of_the_fields() -> None:
+def test_every_problem_is_reported_at_once_in_the_order_of_the_fields() -> None:
     with pytest.raises(BadEntry) as caught:
         read_event({"grade": "x", "kind": "awarded", "on": "2027-01-01", "amount": "x"}, TODAY)
     assert list(problems(caught.value)) == ["on", "amount", "source", "reason", "grade"]
@@ -187,7 +187,7 @@ def test_a_correction_claims_with_its_reason() -> None:
     assert not is_manual("story/12") and not is_correction_ref("notice/corrected")
 
 
-def test_a_ceiling_that_the_request_names_is_put_right_and_not_that_of_its_contract() -> None:
+def test_a_ceiling_that_the_solicitation_states_is_corrected_and_not_that_of_its_contract() -> None:
     def put(name: str, **more: str) -> Correction:
         return read_correction({**PROVENANCE, "field": name, "value": "5m", **more}, TODAY)
 
@@ -201,7 +201,7 @@ def test_a_ceiling_that_the_request_names_is_put_right_and_not_that_of_its_contr
     assert [claim.field for claim in correction_claims(entries, [])] == ["ceiling", "guaranteed", "ceiling"]
 
 
-def test_an_event_tells_without_a_day_of_its_own_making_and_alerts_nobody() -> None:
+def test_the_report_of_a_manual_event_has_no_invented_day_and_never_alerts() -> None:
     at = datetime(2026, 11, 22, 12, tzinfo=UTC)
     event = read_event({**PROVENANCE, "kind": "ordered", "amount": "5m", "awardee": "Glencore"}, TODAY)
     with pytest.raises(ValueError, match="no user act yet"):
@@ -232,7 +232,7 @@ def test_an_event_tells_without_a_day_of_its_own_making_and_alerts_nobody() -> N
         ("title", None, "Antimony"),
     ],
 )
-def test_what_a_request_shows_now(name: str, contract: str | None, value: str | None) -> None:
+def test_the_current_value_of_a_field(name: str, contract: str | None, value: str | None) -> None:
     solicitation = Solicitation(
         "SP800025R0044",
         None,

@@ -165,7 +165,7 @@ def record_candidates() -> list[MergeCandidate]:
     return candidates
 
 
-def test_the_requests_of_the_record_never_merge_among_themselves() -> None:
+def test_the_solicitations_of_the_record_never_merge_among_themselves() -> None:
     candidates = record_candidates()
     assert len(candidates) == 30
     pairs = [(a, b) for a in candidates for b in candidates if a is not b]
@@ -217,7 +217,7 @@ def extended(day: str, text: str = "T15:00:00-04:00") -> Event:
         (reported(EventKind.AMENDED, "2025-10-15"), reported(EventKind.AMENDED, "2025-10-15"), False),
     ],
 )
-def test_what_was_told_and_what_is_read_is_one_event(a: Event, b: Event, same: bool) -> None:
+def test_a_reported_event_and_the_one_that_a_notice_shows_are_one(a: Event, b: Event, same: bool) -> None:
     assert is_same_event(a, b) is same
     (out,) = with_notice_ids([a], [replace(b, id="official")])
     assert out.id == ("official" if same else a.id)

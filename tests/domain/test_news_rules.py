@@ -32,7 +32,7 @@ def test_only_a_readable_date_of_more_than_a_week_ago_makes_an_item_old(age: tim
 
 
 @given(age=st.one_of(st.none(), AGES))
-def test_an_item_of_a_first_reading_founds_a_request_only_by_its_date(age: timedelta | None) -> None:
+def test_an_entry_of_a_first_reading_founds_a_solicitation_only_by_its_date(age: timedelta | None) -> None:
     published = None if age is None else NOW - age
     assert may_found(published, NOW, baseline=False)
     assert may_found(published, NOW, baseline=True) == (age is not None and age <= timedelta(days=7))

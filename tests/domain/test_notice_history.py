@@ -113,7 +113,7 @@ def test_a_text_learned_later_completes_its_version() -> None:
     assert kinds(notice_history(late)) == ["issued", "cancelled"]
 
 
-def test_an_uncancelled_request_says_so() -> None:
+def test_an_uncancelled_solicitation_says_so() -> None:
     cancelled = notice("n2", 3, text="This solicitation is cancelled.")
     again = notice("n3", 5, text="This solicitation is open for offers again.")
     events = notice_history(readings_of(notice("n1", 1), cancelled, again))
@@ -130,7 +130,7 @@ def test_an_award_notice_is_the_award_itself() -> None:
     assert events[1].occurred_on == date(2026, 11, 4)
 
 
-def test_an_award_without_a_request_invents_none() -> None:
+def test_an_award_without_a_solicitation_invents_none() -> None:
     award = notice("n1", 1, type="Award Notice", award=NoticeAward("SP8000-27-C-0001", 1.0, None, "ACME"))
     assert kinds(notice_history(readings_of(award))) == ["awarded"]
 
@@ -220,7 +220,7 @@ def test_an_award_whose_type_or_number_drops_out_is_still_that_award() -> None:
         assert later[-1].new == whole[-1].new
 
 
-def test_a_notice_that_becomes_an_award_in_place_keeps_its_life() -> None:
+def test_a_notice_that_becomes_an_award_in_place_keeps_its_earlier_events() -> None:
     moved = notice("n1", 1, deadline=deadline_at("2026-12-24T15:00:00-05:00"))
     award = NoticeAward("SP8000-27-D-0009", 5_000_000.0, date(2026, 12, 30), "ACME LLC")
     events = notice_history(readings_of(notice("n1", 1), moved, replace(moved, type="Award Notice", award=award)))

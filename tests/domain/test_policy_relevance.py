@@ -44,7 +44,7 @@ def issued(on: date) -> Event:
     return Event("e", EventKind.ISSUED, "k", None, "antimony", on, NOW, Grade.REPORTED, {}, {})
 
 
-def request(**more: object) -> Solicitation:
+def solicitation(**more: object) -> Solicitation:
     return Solicitation("k", None, "Antimony", ("antimony",), **more)  # type: ignore[arg-type]
 
 
@@ -78,22 +78,22 @@ def test_what_concerns_a_material(named: tuple[str, ...], materials: tuple[str, 
         (ban("2025-10-01", None, "cobalt"), False),
     ],
 )
-def test_only_what_lies_within_a_life_belongs_to_it(event: PolicyEvent, belongs: bool) -> None:
-    over = request(ending=EventKind.CANCELLED, ended=FuzzyDate("2025-11-15"))
+def test_only_policy_events_within_the_active_period_belong_to_it(event: PolicyEvent, belongs: bool) -> None:
+    over = solicitation(ending=EventKind.CANCELLED, ended=FuzzyDate("2025-11-15"))
     assert bool(policy_events_of(over, [issued(date(2025, 9, 10))], [event])) is belongs
 
 
-def test_a_life_goes_on_after_an_award_and_after_a_promised_reissue() -> None:
+def test_the_active_period_goes_on_after_an_award_and_after_a_promised_reissue() -> None:
     first = [issued(date(2025, 9, 10))]
-    awarded = request(ending=EventKind.AWARDED, ended=FuzzyDate("2025-11-15"))
-    promised = request(ending=EventKind.CANCELLED, ended=FuzzyDate("2025-11-15"), reissue_promised=True)
+    awarded = solicitation(ending=EventKind.AWARDED, ended=FuzzyDate("2025-11-15"))
+    promised = solicitation(ending=EventKind.CANCELLED, ended=FuzzyDate("2025-11-15"), reissue_promised=True)
     assert active_period(awarded, first) == active_period(promised, first) == (date(2025, 9, 10), None)
-    assert active_period(request(), []) == (None, None)
-    assert policy_events_of(request(), [], [ban("1993")])
+    assert active_period(solicitation(), []) == (None, None)
+    assert policy_events_of(solicitation(), [], [ban("1993")])
 
 
 def test_policy_comes_oldest_first_and_undated_last() -> None:
-    found = policy_events_of(request(), [], [ban(None), ban("2026-01"), ban("2025")])
+    found = policy_events_of(solicitation(), [], [ban(None), ban("2026-01"), ban("2025")])
     assert [event.on.text if event.on else None for event in found] == ["2025", "2026-01", None]
 
 

@@ -233,7 +233,7 @@ def test_a_group_finds_its_members_and_not_the_other_way() -> None:
     assert not check("material:aluminium", facts())
 
 
-def test_an_event_has_its_own_facts_and_those_of_its_request() -> None:
+def test_an_event_has_its_own_facts_and_those_of_its_solicitation() -> None:
     both = event_facts(EXTENDED, COBALT, ("VALE",), status="open")
     for query in (
         "kind:extended",

@@ -18,7 +18,7 @@ DAYS = st.integers(0, 900)
 
 
 @st.composite
-def requests(draw: st.DrawFn) -> list[Solicitation]:
+def solicitations(draw: st.DrawFn) -> list[Solicitation]:
     found = []
     for serial in range(draw(st.integers(2, 6))):
         posted = DAY + timedelta(days=draw(DAYS))
@@ -56,7 +56,7 @@ def may_follow(older: Solicitation, newer: Solicitation) -> bool:
     )
 
 
-@given(requests())
+@given(solicitations())
 def test_candidates_are_the_pairs_that_may_follow_each_other(those: list[Solicitation]) -> None:
     every = {(a.key, b.key) for a in those for b in those if a is not b and may_follow(a, b)}
     assert candidate_pairs(those) == every

@@ -36,7 +36,7 @@ AT = datetime(2026, 11, 1, tzinfo=UTC)
 
 
 def candidate(serial: int, day: int, over: int | None = None, **changes: object) -> ReissueCandidate:
-    """A request posted on a day, and cancelled on another one when `over` says so."""
+    """A solicitation posted on day `day`, and cancelled on day `over` if given."""
     number = f"SP8000-26-R-{serial:04d}"
     posted = DAY + timedelta(days=day)
     text = str(changes.pop("text", TEXT))
@@ -70,7 +70,7 @@ def key(serial: int) -> str:
     return f"SP800026R{serial:04d}"
 
 
-def test_a_cancelled_request_asked_anew_is_linked_with_its_reasons() -> None:
+def test_a_reissue_of_a_cancelled_solicitation_is_linked_with_reasons() -> None:
     (link,) = propose_links([candidate(1, 0, 20), candidate(2, 60)], similarity)
     assert (link.older, link.newer, link.number, link.grade) == (key(1), key(2), "SP8000-26-R-0002", Grade.INFERRED)
     assert link.points >= 8
@@ -109,11 +109,11 @@ def test_what_speaks_against_it(changes: dict[str, object]) -> None:
 
 
 @pytest.mark.parametrize("ending", [EventKind.AWARDED, EventKind.TERMINATED])
-def test_what_was_bought_is_not_asked_anew(ending: EventKind) -> None:
+def test_an_awarded_solicitation_has_no_reissue(ending: EventKind) -> None:
     assert linked_pairs([candidate(1, 0, 20, ending=ending), candidate(2, 60)]) == []
 
 
-def test_a_request_that_went_silent_needs_more() -> None:
+def test_a_solicitation_that_went_silent_needs_more_points() -> None:
     alike_but_sized = {"text": TEXT.replace("500 metric tons, ", "")}
     assert linked_pairs([candidate(1, 0), candidate(2, 60)]) == [("1", "2")]
     assert linked_pairs([candidate(1, 0, title="Tin ingots", **alike_but_sized), candidate(2, 320)]) == []
@@ -137,7 +137,7 @@ def test_what_a_notice_says_is_certain_and_blocks_a_guess() -> None:
     assert links[0].evidence[0].ref == "n3"
 
 
-def test_the_user_has_the_last_word() -> None:
+def test_the_user_decides_on_links() -> None:
     three = [candidate(1, 0, 20), candidate(2, 60), candidate(3, 61)]
     yes = Evidence("hand", "link/1", None, Grade.INFERRED, AT, "I rang them up")
     joined = UserLinkDecisions(linked={(key(1), key(3)): yes})
@@ -163,7 +163,7 @@ def test_the_user_may_link_what_has_nothing_in_common_but_not_what_has_no_number
 
 @settings(max_examples=30, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 300), st.one_of(st.none(), st.integers(0, 300))), min_size=2, max_size=4))
-def test_the_links_are_the_same_in_whatever_order_the_requests_come(days: list[tuple[int, int | None]]) -> None:
+def test_the_links_do_not_depend_on_the_order_of_the_candidates(days: list[tuple[int, int | None]]) -> None:
     candidates = [candidate(n, day, None if over is None else day + over) for n, (day, over) in enumerate(days, 1)]
     found = {propose_links(order, similarity) for order in permutations(candidates)}
     assert len(found) == 1
@@ -184,7 +184,7 @@ def test_the_links_are_the_same_in_whatever_order_the_requests_come(days: list[t
         ("SP8000-25-R-0001 is cancelled and re-issued as SP8000-26-R-0007.", "SP8000-25-R-0001", "SP800026R0007", True),
     ],
 )  # fmt: skip
-def test_a_notice_names_the_other_request(text: str, own: str | None, number: str, after: bool) -> None:
+def test_a_notice_names_the_other_solicitation(text: str, own: str | None, number: str, after: bool) -> None:
     assert [(one.number, one.is_successor) for one in linked_solicitations("Tin", text, own)] == [(number, after)]
 
 
@@ -222,7 +222,7 @@ def test_forms_that_differ(one: str, other: str, says: str | None) -> None:
     assert (form_difference(material_forms(other), material_forms(one)) is None) == (says is None)
 
 
-def test_a_link_is_an_event_of_the_older_request() -> None:
+def test_a_link_is_an_event_of_the_older_solicitation() -> None:
     (link,) = propose_links([candidate(1, 0, 20), candidate(2, 60)], similarity)
     event = reissue_event(link, TIN, AT)
     assert (event.kind, event.key, event.occurred_on) == (EventKind.REISSUED, key(1), DAY + timedelta(days=60))
@@ -244,7 +244,7 @@ def test_a_link_is_an_event_of_the_older_request() -> None:
         ("2026-03", "award of the tin contract", "open"),
     ],
 )
-def test_a_promise_to_ask_anew_is_kept_or_late_once_the_link_shows_it(due: str | None, what: str, outcome: str) -> None:
+def test_a_promise_to_reissue_is_kept_or_late_once_a_link_shows_it(due: str | None, what: str, outcome: str) -> None:
     link = ReissueLink(key(1), key(2), "SP8000-26-R-0002", exact_date(date(2026, 3, 6)), Grade.INFERRED)
     said = promise_after_reissue(promise(due, what), [link])
     assert said.outcome == outcome

@@ -48,7 +48,7 @@ def test_a_long_interval_is_not_shortened_by_failures() -> None:
     assert next_due(NOW, timedelta(hours=24), 7, None, None, 0.5) - NOW == timedelta(hours=24)
 
 
-def test_the_server_s_words_are_never_undercut_and_capped() -> None:
+def test_the_wait_is_never_shorter_than_the_server_asks_up_to_a_limit() -> None:
     hour = timedelta(hours=1)
     assert next_due(NOW, HALF_HOUR, 0, NOW + hour, None, 0.0) == NOW + hour
     assert next_due(NOW, HALF_HOUR, 0, None, hour, 0.0) == NOW + hour

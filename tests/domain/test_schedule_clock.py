@@ -38,11 +38,11 @@ def test_one_reading_with_the_clock_ahead_stops_nothing(ahead: timedelta) -> Non
 
 
 @pytest.mark.parametrize("ahead", [8 * DAY, 3_650 * DAY])
-def test_a_time_beyond_the_greatest_wait_is_not_believed_even_when_nobody_knows_who_wrote_it(ahead: timedelta) -> None:
+def test_a_time_beyond_the_longest_wait_is_not_believed_even_without_the_time_of_its_storing(ahead: timedelta) -> None:
     assert due_at(NOW + ahead, NOW + ahead, None, NOW, longest_wait(HOUR)) is None
 
 
-def test_a_servers_word_holds_where_the_own_schedule_would_not_reach() -> None:
+def test_a_servers_not_before_holds_beyond_the_own_schedule() -> None:
     wait = NOW + 6 * DAY
     assert due_at(wait, wait, NOW - HOUR, NOW, longest_wait(HOUR)) == wait
     assert due_at(wait, None, NOW - HOUR, NOW, longest_wait(HOUR)) is None

@@ -51,7 +51,7 @@ def test_without_a_deadline(posted: str | None, standing: StatusResult) -> None:
     assert status_of(replace(BARE, posted=FuzzyDate(posted) if posted else None), NOW) == standing
 
 
-def test_a_later_word_breaks_the_silence() -> None:
+def test_a_later_event_ends_the_silence() -> None:
     solicitation = replace(BARE, deadline=parse_deadline("2026-03-19"), last_word=FuzzyDate("2026-11-01"))
     assert status_of(solicitation, NOW) == StatusResult(Status.CLOSED, 21)
 
@@ -63,7 +63,7 @@ def test_an_ending_outweighs_every_date(ending: EventKind) -> None:
 
 
 @given(st.dates(date(2020, 1, 1), date(2030, 1, 1)), st.integers(0, 4000))
-def test_time_only_moves_a_request_towards_silence(posted: date, days: int) -> None:
+def test_time_only_moves_a_solicitation_towards_silence(posted: date, days: int) -> None:
     order = [Status.OPEN, Status.MAYBE_OPEN, Status.CLOSED, Status.UNCLEAR]
     solicitation = replace(BARE, deadline=parse_deadline(posted.isoformat()))
     before = status_of(solicitation, NOW).status

@@ -34,14 +34,14 @@ def story(title: str, at: datetime = DAY, **more: object) -> Story:
     )  # type: ignore[arg-type]
 
 
-def request(
+def solicitation(
     number: str = "SP8000-25-R-0013", material: str = "cobalt", posted: str = "2025-08-20", **more: object
 ) -> AttachCandidate:
     base: dict[str, object] = {"posted": FuzzyDate(posted), "materials": (material,), "last_word": FuzzyDate(posted)}
     return AttachCandidate(number.replace("-", ""), number, frozenset({number.replace("-", "")}), **{**base, **more})  # type: ignore[arg-type]
 
 
-COBALT, ANTIMONY = request(), request("SP8000-25-R-0020", "antimony", "2025-07-01")
+COBALT, ANTIMONY = solicitation(), solicitation("SP8000-25-R-0020", "antimony", "2025-07-01")
 
 
 @pytest.mark.parametrize(
@@ -60,8 +60,8 @@ def test_a_known_number_decides(title: str) -> None:
     )
 
 
-def test_a_number_decides_between_materials_and_requests() -> None:
-    second = request("SP8000-25-R-0014")
+def test_a_number_decides_between_materials_and_solicitations() -> None:
+    second = solicitation("SP8000-25-R-0014")
     titled = story("DLA cancels cobalt and nickel tender SP8000-25-R-0014")
     assert decide_attachment(titled, [COBALT, second, ANTIMONY]).key == second.key
 
@@ -71,7 +71,7 @@ def test_one_number_with_another_material_decides_nothing() -> None:
     assert place == AttachDecision(None, "names SP8000-25-R-0013, which is for cobalt, but speaks of antimony")
 
 
-def test_another_name_of_a_request_is_a_number_too() -> None:
+def test_an_alias_of_a_solicitation_is_a_number_too() -> None:
     known = attach_candidate(
         Solicitation("SP800025R0013", "SP8000-25-R-0013", "Cobalt", ("cobalt",), aliases=("SP8000-24-R-0999",))
     )
@@ -88,10 +88,10 @@ def test_a_contract_decides() -> None:
     assert place == AttachDecision("antimony-2025-x1", "names contract SP800025D0012 of antimony-2025-x1")
 
 
-def test_a_contract_of_two_requests_decides_nothing() -> None:
+def test_a_contract_of_two_solicitations_decides_nothing() -> None:
     two = [
-        request("SP8000-25-R-0001", contracts=frozenset({"SP800025D0012"})),
-        request("SP8000-25-R-0002", contracts=frozenset({"SP800025D0012"})),
+        solicitation("SP8000-25-R-0001", contracts=frozenset({"SP800025D0012"})),
+        solicitation("SP8000-25-R-0002", contracts=frozenset({"SP800025D0012"})),
     ]
     place = decide_attachment(story("DLA places cobalt order under SP8000-25-D-0012"), two)
     assert place.key is None
@@ -116,27 +116,30 @@ def test_a_misspelt_number_of_another_material_is_not_matched() -> None:
     assert "another material" in place.because
 
 
-def test_a_misspelt_number_of_two_requests_is_not_matched() -> None:
-    two = [request("SP8000-25-R-0010"), request("SP8000-25-R-0011")]
-    place = decide_attachment(story("Cobalt tender SP8000-25-R-001O is cancelled"), [*two, request("SP8000-25-R-0019")])
+def test_a_misspelt_number_of_two_solicitations_is_not_matched() -> None:
+    two = [solicitation("SP8000-25-R-0010"), solicitation("SP8000-25-R-0011")]
+    place = decide_attachment(
+        story("Cobalt tender SP8000-25-R-001O is cancelled"), [*two, solicitation("SP8000-25-R-0019")]
+    )
     assert place.key is None
     assert "may be SP8000-25-R-0010, SP8000-25-R-0011 or SP8000-25-R-0019" in place.because
 
 
-def test_a_whole_number_that_is_not_known_is_another_request() -> None:
-    """Serials are given one after the other: a digit more is the next request, not a slip of the pen."""
+def test_a_well_formed_number_that_is_not_known_is_another_solicitation() -> None:
+    """Serials are consecutive, so a number that differs in the last digit is another solicitation, not a typing
+    error."""
     place = decide_attachment(story("DLA cancels cobalt tender SP8000-25-R-0014"), [COBALT])
     assert (place.key, place.new_number) == (None, "SP800025R0014")
     assert place.because == "names SP800025R0014, which is not known here; SP8000-25-R-0013 differs by one sign"
 
 
-def test_the_only_request_of_the_material_that_was_alive() -> None:
+def test_the_only_solicitation_of_the_material_that_was_alive() -> None:
     place = decide_attachment(story("DLA cancels cobalt tender"), [COBALT, ANTIMONY])
     assert place == AttachDecision(COBALT.key, "the only request for cobalt alive on 2025-10-15")
 
 
-def test_two_requests_of_one_material_attach_nothing() -> None:
-    place = decide_attachment(story("DLA cancels cobalt tender"), [COBALT, request("SP8000-25-R-0014")])
+def test_two_solicitations_of_one_material_attach_nothing() -> None:
+    place = decide_attachment(story("DLA cancels cobalt tender"), [COBALT, solicitation("SP8000-25-R-0014")])
     assert place.key is None
     assert place.because.startswith("SP8000-25-R-0013 and SP8000-25-R-0014 were alive on 2025-10-15")
 
@@ -168,34 +171,37 @@ def test_what_speaks_of_no_purchase_or_of_nothing_known_attaches_to_nothing(titl
 @pytest.mark.parametrize(
     ("candidate", "attached"),
     [
-        (request(posted="2025-10-20"), False),  # posted after it
-        (request(posted="2025-10-16"), True),  # another clock
-        (request(posted="2025-10"), True),  # some day of the month
-        (request(ending=EventKind.AWARDED, ended=FuzzyDate("2025-09-20")), True),  # 25 days ago
-        (request(ending=EventKind.AWARDED, ended=FuzzyDate("2025-09-01")), False),
-        (request(ending=EventKind.CANCELLED, ended=FuzzyDate("2025-08-25")), True),  # the very ending, told late
-        (request(ending=EventKind.CANCELLED, ended=FuzzyDate("2025-08-10")), False),
-        (request(ending=EventKind.CANCELLED, ended=FuzzyDate("2025-11-20")), True),  # … or early
-        (request(ending=EventKind.CANCELLED), True),  # ended so, nobody knows when
-        (request(ending=EventKind.AWARDED), False),
-        (request(posted="2023-01-01"), False),  # silent for years
-        (request(posted="2025-08-20", last_word=None), True),
+        (solicitation(posted="2025-10-20"), False),  # posted after it
+        (solicitation(posted="2025-10-16"), True),  # another clock
+        (solicitation(posted="2025-10"), True),  # some day of the month
+        (solicitation(ending=EventKind.AWARDED, ended=FuzzyDate("2025-09-20")), True),  # 25 days ago
+        (solicitation(ending=EventKind.AWARDED, ended=FuzzyDate("2025-09-01")), False),
+        (
+            solicitation(ending=EventKind.CANCELLED, ended=FuzzyDate("2025-08-25")),
+            True,
+        ),  # the ending itself, reported late
+        (solicitation(ending=EventKind.CANCELLED, ended=FuzzyDate("2025-08-10")), False),
+        (solicitation(ending=EventKind.CANCELLED, ended=FuzzyDate("2025-11-20")), True),  # … or early
+        (solicitation(ending=EventKind.CANCELLED), True),  # ended on an unknown day
+        (solicitation(ending=EventKind.AWARDED), False),
+        (solicitation(posted="2023-01-01"), False),  # silent for years
+        (solicitation(posted="2025-08-20", last_word=None), True),
         (
             AttachCandidate("cobalt-2025-x1", "cobalt-2025-x1", frozenset(), materials=("cobalt",)),
             True,
         ),  # nothing is dated
     ],
 )
-def test_whether_a_request_was_alive(candidate: AttachCandidate, attached: bool) -> None:
+def test_whether_a_solicitation_was_alive(candidate: AttachCandidate, attached: bool) -> None:
     assert (decide_attachment(story("DLA cancels cobalt tender"), [candidate]).key is not None) is attached
 
 
 def test_a_form_of_a_material_is_that_material() -> None:
-    rare = request("SP8000-25-R-0030", "neodymium")
+    rare = solicitation("SP8000-25-R-0030", "neodymium")
     assert decide_attachment(story("DLA cancels rare earths tender"), [rare]).key == rare.key
 
 
-def test_a_person_overrules_the_words() -> None:
+def test_the_user_overrules_the_words() -> None:
     told = story("DLA cancels cobalt tender SP8000-25-R-0013")
     assert decide_attachment(told, [COBALT, ANTIMONY], UserAttachment(None)) == AttachDecision(None, "detached by you")
     assert decide_attachment(told, [COBALT, ANTIMONY], UserAttachment(ANTIMONY.key)) == AttachDecision(
@@ -206,7 +212,7 @@ def test_a_person_overrules_the_words() -> None:
     )
 
 
-AWARDED = request(
+AWARDED = solicitation(
     "SP8000-25-R-0040",
     "antimony",
     "2025-02-01",
@@ -214,7 +220,7 @@ AWARDED = request(
     ended=FuzzyDate("2025-09-22"),
     winners=("United States Antimony Corp.",),
 )
-CANCELLED = request("SP8000-25-R-0041", "cobalt", ending=EventKind.CANCELLED, ended=FuzzyDate("2025-10-15"))
+CANCELLED = solicitation("SP8000-25-R-0041", "cobalt", ending=EventKind.CANCELLED, ended=FuzzyDate("2025-10-15"))
 YEARS_LATER = datetime(2028, 3, 1, tzinfo=UTC)
 
 
@@ -233,17 +239,17 @@ YEARS_LATER = datetime(2028, 3, 1, tzinfo=UTC)
         ("Glencore wins DLA cobalt contract", datetime(2026, 5, 14, tzinfo=UTC), None),
     ],
 )
-def test_what_follows_an_ending_finds_its_request(title: str, at: datetime, found: AttachCandidate | None) -> None:
+def test_what_follows_an_ending_finds_its_solicitation(title: str, at: datetime, found: AttachCandidate | None) -> None:
     told = story(title, at)
     assert told.kind is not None
     assert decide_attachment(told, [AWARDED, CANCELLED]).key == (found and found.key)
 
 
-def test_an_order_goes_to_the_awarded_request_and_not_to_the_one_that_is_open() -> None:
-    open_one = request("SP8000-27-R-0001", "antimony", "2027-12-01")
+def test_an_order_goes_to_the_awarded_solicitation_and_not_to_the_open_one() -> None:
+    open_one = solicitation("SP8000-27-R-0001", "antimony", "2027-12-01")
     told = story("DLA places $15 million antimony order for stockpile", YEARS_LATER)
     assert decide_attachment(told, [open_one, AWARDED]).key == AWARDED.key
-    assert decide_attachment(told, [open_one]).key == open_one.key  # of which nobody told the award here
+    assert decide_attachment(told, [open_one]).key == open_one.key  # the award is not known here
 
 
 def test_an_order_of_two_contracts_goes_to_the_one_of_its_winner() -> None:
@@ -264,9 +270,9 @@ def test_another_contract_than_the_known_one_is_not_meant() -> None:
     assert decide_attachment(told, [AWARDED]).key == AWARDED.key
 
 
-def test_of_two_living_requests_the_sum_or_the_winner_may_name_one() -> None:
-    big = request("SP8000-25-R-0061", "scandium", ceiling=40e6)
-    small = request("SP8000-25-R-0062", "scandium", ceiling=5.5e6, winners=("APL Engineered Materials",))
+def test_of_two_live_solicitations_the_amount_or_the_awardee_may_name_one() -> None:
+    big = solicitation("SP8000-25-R-0061", "scandium", ceiling=40e6)
+    small = solicitation("SP8000-25-R-0062", "scandium", ceiling=5.5e6, winners=("APL Engineered Materials",))
     for title, found in (
         ("DLA seeks $40 million of scandium for stockpile", big),
         ("APL Engineered Materials wins DLA scandium contract", small),

@@ -94,7 +94,7 @@ def test_one_item_of_an_outlet_that_arrives_by_several_feeds_is_in_one_story() -
     assert len(story_from_entries("s", same).outlets) == 1
 
 
-def test_an_outlet_that_takes_its_own_word_back_silences_its_story() -> None:
+def test_an_outlet_that_retracts_its_report_silences_its_story() -> None:
     told = item("a", "DLA cancels cobalt tender for stockpile", "Miner")
     denial = item("b", "Correction: DLA has not cancelled cobalt tender for stockpile", "Miner", hours=2)
     copy = item("c", "DLA cancels cobalt tender for stockpile", "Miner", hours=3, feed="search")
@@ -107,7 +107,7 @@ def test_one_search_feed_carries_many_outlets_copies_of_one_story() -> None:
     assert clusters(*found) == [{"Kitco", "Miner", "Reuters"}]
 
 
-def test_an_amount_may_be_rounded_and_told_in_other_words() -> None:
+def test_an_amount_may_be_rounded_and_written_differently() -> None:
     assert clusters(
         item("a", "Nova Minerals gets $43.4 million Pentagon award for Alaska antimony"),
         item("b", "Pentagon awards Nova Minerals $43m for antimony in Alaska"),
@@ -131,7 +131,7 @@ def test_an_item_joins_a_stored_story_under_its_id() -> None:
     assert (story, entry.id) == ("some-id", "b")
 
 
-def test_between_which_times_stories_must_be_known() -> None:
+def test_the_time_ranges_of_which_stored_entries_are_needed() -> None:
     assert reading_windows([]) == ()
     assert reading_windows([item("a", "x", hours=-5), item("b", "y")]) == (
         (NOW - timedelta(hours=5) - WINDOW, NOW + WINDOW),

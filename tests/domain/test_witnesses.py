@@ -96,7 +96,7 @@ def kinds_and_ids(events: Sequence[NoticeEvent]) -> list[tuple[str, str]]:
 EXPECTED = kinds_and_ids(notice_history(BY_API))
 
 
-def test_the_api_alone_tells_the_whole_life() -> None:
+def test_the_api_alone_gives_all_events() -> None:
     assert [kind for kind, _ in EXPECTED] == KINDS
 
 
@@ -150,7 +150,7 @@ def test_a_file_that_lags_neither_undoes_nor_doubles() -> None:
     assert kinds_and_ids(notice_history([*api, late])) == EXPECTED[:2]
     assert (
         kinds_and_ids(notice_history([BY_API[1], late])) == EXPECTED[:2]
-    )  # the API never saw the first: the file tells of it
+    )  # the API never showed the first version, only the file
 
 
 def test_a_change_under_a_known_id_is_one_event_for_both() -> None:
@@ -168,7 +168,7 @@ def test_a_change_under_a_known_id_is_one_event_for_both() -> None:
     assert [w.source for w in both[1].witnesses] == [API, FILE]
 
 
-def test_a_cancellation_that_only_the_file_tells_is_heard_at_once() -> None:
+def test_a_cancellation_that_only_the_file_shows_counts_at_once() -> None:
     """The API's calls for descriptions are used up, so it knows the new version without its text."""
     cancelled = replace(CANCELLED, deadline=FIRST.deadline)
     silent = replace(cancelled, text=None)
