@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from mineralwatch.cli.output import say
-from mineralwatch.domain.manual_entries.entry_form import BadEntry
+from mineralwatch.domain.manual_entries.entry_validation import BadEntry
 
 T = TypeVar("T")
 

@@ -24,7 +24,7 @@ from mineralwatch.domain.manual_entries.entry_file import (
     read_row_entry,
     read_rows,
 )
-from mineralwatch.domain.manual_entries.entry_form import BadEntry
+from mineralwatch.domain.manual_entries.entry_validation import BadEntry
 from mineralwatch.domain.manual_entries.manual_entry import (
     ADD_EVENT,
     CORRECT,
@@ -118,7 +118,7 @@ def _solicitation_and_entry(
     conn: sqlite3.Connection, row: FileRow, number: str, today: date
 ) -> tuple[Solicitation, ManualEvent | Correction]:
     """The solicitation and the entry of a row. Raises BadEntry with all its problems."""
-    from mineralwatch.domain.manual_entries.entry_form import EntryProblem
+    from mineralwatch.domain.manual_entries.entry_validation import EntryProblem
     from mineralwatch.store import poller_queries
 
     if row.problem is not None:

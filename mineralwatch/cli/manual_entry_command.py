@@ -12,7 +12,12 @@ from mineralwatch.cli.json_shapes import Shape
 from mineralwatch.cli.output import print_json, say
 from mineralwatch.cli.store_reader import open_store
 from mineralwatch.cli.user_act_writer import APPLIED_LATER, find_solicitation, store_writer, write_acts
-from mineralwatch.domain.manual_entries.entry_form import CORRECTION_FIELDS, EVENT_FIELDS, read_correction, read_event
+from mineralwatch.domain.manual_entries.entry_validation import (
+    CORRECTION_FIELDS,
+    EVENT_FIELDS,
+    read_correction,
+    read_event,
+)
 from mineralwatch.domain.manual_entries.manual_entry import (
     ADD_EVENT,
     CORRECT,

@@ -21,7 +21,7 @@ CandidateId = tuple[str, MatchedBy]
 
 
 @dataclass(frozen=True, slots=True)
-class StoredItem:
+class StoredEntry:
     """The identifying values of a stored entry."""
 
     id: str
@@ -85,7 +85,7 @@ def choose_candidate_ids(
 
 
 def assign_entry_ids(
-    entries: Sequence[FeedEntry], known: Mapping[str, StoredItem], same_address: Collection[StoredItem]
+    entries: Sequence[FeedEntry], known: Mapping[str, StoredEntry], same_address: Collection[StoredEntry]
 ) -> tuple[FeedEntry, ...]:
     """The entries of one reading with the ids that they have in the store, or get now.
 
@@ -93,7 +93,7 @@ def assign_entry_ids(
     entry without `id_candidates` has its final id already.
     """
     assigned: dict[int, str] = {}
-    by_link_and_title: dict[tuple[str, str, str], list[StoredItem]] = defaultdict(list)
+    by_link_and_title: dict[tuple[str, str, str], list[StoredEntry]] = defaultdict(list)
     for stored in same_address:
         by_link_and_title[_feed_link_title(stored)].append(stored)
     taken: set[str] = set()
@@ -125,7 +125,7 @@ def _assign_first_free(assigned: dict[int, str], index: int, ids: Iterable[str],
         taken.add(free)
 
 
-def _stored_ids(entry: FeedEntry, known: Mapping[str, StoredItem]) -> Iterator[str]:
+def _stored_ids(entry: FeedEntry, known: Mapping[str, StoredEntry]) -> Iterator[str]:
     """The ids under which this entry is stored, including ids that have since been found to be shared."""
     for ident in (entry.id, *entry.id_candidates) if entry.id_candidates else ():
         stored = known.get(ident)
@@ -133,32 +133,32 @@ def _stored_ids(entry: FeedEntry, known: Mapping[str, StoredItem]) -> Iterator[s
             yield ident
 
 
-def _feed_link_title(one: FeedEntry | StoredItem) -> tuple[str, str, str]:
+def _feed_link_title(one: FeedEntry | StoredEntry) -> tuple[str, str, str]:
     return one.feed, canonical_link(one.url or ""), fold(one.title)
 
 
-def _new_id(entry: FeedEntry, known: Mapping[str, StoredItem], taken: set[str]) -> str:
+def _new_id(entry: FeedEntry, known: Mapping[str, StoredEntry], taken: set[str]) -> str:
     """The first candidate id that no other entry has, or that is stored for this entry with other words."""
     for ident in entry.id_candidates[entry.id_candidates.index(entry.id) :]:
         stored = known.get(ident)
-        if ident not in taken and (stored is None or _is_same_item(stored, entry)):
+        if ident not in taken and (stored is None or _is_same_entry(stored, entry)):
             taken.add(ident)
             return ident
     return entry.id_candidates[-1]
 
 
-def _is_same_item(stored: StoredItem, entry: FeedEntry) -> bool:
+def _is_same_entry(stored: StoredEntry, entry: FeedEntry) -> bool:
     """Whether the entry that is stored under an id is this one: it has the same address or title, or in the same feed
     the same time. If all three differ, the feed has used the id twice."""
     same_time = stored.feed == entry.feed and stored.published is not None and stored.published == entry.published
     return same_time or _same_link(stored, entry) or _same_title(stored, entry)
 
 
-def _same_title(stored: StoredItem, entry: FeedEntry) -> bool:
+def _same_title(stored: StoredEntry, entry: FeedEntry) -> bool:
     return fold(stored.title) == fold(entry.title)
 
 
-def _same_link(stored: StoredItem, entry: FeedEntry) -> bool:
+def _same_link(stored: StoredEntry, entry: FeedEntry) -> bool:
     """Whether both have the same address; two entries without one count as the same only within one feed."""
     if stored.url is None or entry.url is None:
         return stored.url is entry.url and stored.feed == entry.feed

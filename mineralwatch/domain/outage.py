@@ -32,7 +32,7 @@ class UnreachedSource:
     no_way_out: bool = False
 
 
-def is_own_outage(unreached: Iterable[UnreachedSource], answered_at: datetime | None, hosts: int) -> bool:
+def is_local_outage(unreached: Iterable[UnreachedSource], answered_at: datetime | None, hosts: int) -> bool:
     """Whether the failures since the last answer of any source (at `answered_at`, None: never) are our own outage.
 
     Two different hosts of sources that were healthy before must be unreachable; two feeds that were dead already prove

@@ -14,7 +14,7 @@ from datetime import datetime
 from mineralwatch.domain import schedule
 from mineralwatch.domain.errors import NoConnection, SourceError
 from mineralwatch.domain.models import SourceHealth
-from mineralwatch.domain.outage import UnreachedSource, is_own_outage, retry_wait
+from mineralwatch.domain.outage import UnreachedSource, is_local_outage, retry_wait
 from mineralwatch.engine.source_runner import Fetch, FetchFile
 from mineralwatch.sources.base import Download, DownloadResult, HttpReply, HttpRequest
 from mineralwatch.sources.urls import host_of
@@ -93,7 +93,7 @@ class OutageDetector:
 
     def retry_time_if_outage(self, now: datetime) -> datetime | None:
         """When all sources are tried again if this machine's network is down; None if it is not."""
-        if not is_own_outage(self._silent.values(), self._answered_at, self._hosts):
+        if not is_local_outage(self._silent.values(), self._answered_at, self._hosts):
             return None
         planned = schedule.plausible_moment(self._retry_at, None, now, retry_wait(max(self._tries, 1)))
         if planned is None or now >= planned:

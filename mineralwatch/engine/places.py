@@ -21,7 +21,7 @@ from mineralwatch.domain.models import Event, EventKind, FeedEntry, Solicitation
 from mineralwatch.domain.news_rules import may_found
 from mineralwatch.domain.stories.attach_candidates import UserAttachment, report_day
 from mineralwatch.domain.stories.entry_reading import entry_text
-from mineralwatch.domain.stories.founding import FOUNDING_WINDOW, are_enough_to_found, reporting_items
+from mineralwatch.domain.stories.founding import FOUNDING_WINDOW, are_enough_to_found, reporting_entries
 from mineralwatch.domain.stories.story_attaching import (
     AttachCandidate,
     AttachDecision,
@@ -193,7 +193,7 @@ class Places:
         items = self._entries(with_it)
         if kind is EventKind.AWARDED and not any(names_the_stockpile(entry_text(entry)) for entry in items):
             return False  # the Department pays for mines and works too, which no request of the stockpile asked for
-        return alone or are_enough_to_found(reporting_items(items, kind))
+        return alone or are_enough_to_found(reporting_entries(items, kind))
 
     def _peers(self, story: Story) -> tuple[Story, ...]:
         """The stories of the step that tell the same of the same material within days, and belong nowhere yet."""

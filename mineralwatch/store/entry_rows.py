@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from mineralwatch.domain.entry_identity import StoredItem
+from mineralwatch.domain.entry_identity import StoredEntry
 from mineralwatch.domain.models import FeedEntry, Grade
 from mineralwatch.domain.stories.news_time import news_time
 from mineralwatch.store.codec import decode, encode, moment, stamp
@@ -35,7 +35,7 @@ def entries_with_story(conn: sqlite3.Connection, ids: Collection[str]) -> dict[s
     return {row["id"]: (row["story_id"], _entry_from(row)) for row in rows}
 
 
-def stored_by_id(conn: sqlite3.Connection, ids: Collection[str]) -> dict[str, StoredItem]:
+def stored_by_id(conn: sqlite3.Connection, ids: Collection[str]) -> dict[str, StoredEntry]:
     """The stored entries with these ids, by id."""
     with as_store_errors(conn):
         rows = conn.execute(
@@ -45,7 +45,7 @@ def stored_by_id(conn: sqlite3.Connection, ids: Collection[str]) -> dict[str, St
         return {row["id"]: _stored_from(row) for row in rows}
 
 
-def stored_by_url(conn: sqlite3.Connection, feed: str, urls: Collection[str]) -> tuple[StoredItem, ...]:
+def stored_by_url(conn: sqlite3.Connection, feed: str, urls: Collection[str]) -> tuple[StoredEntry, ...]:
     """The stored entries of a feed with these URLs, in the order in which they were stored."""
     with as_store_errors(conn):
         rows = conn.execute(
@@ -55,8 +55,8 @@ def stored_by_url(conn: sqlite3.Connection, feed: str, urls: Collection[str]) ->
         return tuple(map(_stored_from, rows))
 
 
-def _stored_from(row: sqlite3.Row) -> StoredItem:
-    return StoredItem(row["id"], row["feed"], row["title"], row["url"], moment(row["published"]))
+def _stored_from(row: sqlite3.Row) -> StoredEntry:
+    return StoredEntry(row["id"], row["feed"], row["title"], row["url"], moment(row["published"]))
 
 
 def published_between(conn: sqlite3.Connection, start: datetime, end: datetime) -> tuple[tuple[str, FeedEntry], ...]:

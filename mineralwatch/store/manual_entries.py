@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from mineralwatch.domain.errors import StoreError
-from mineralwatch.domain.manual_entries.entry_form import BadEntry, fields_of_body, read_correction, read_event
+from mineralwatch.domain.manual_entries.entry_validation import BadEntry, fields_of_body, read_correction, read_event
 from mineralwatch.domain.manual_entries.manual_entry import ADD_EVENT, CORRECT, Correction, ManualEntries, ManualEvent
 from mineralwatch.store.codec import instant
 from mineralwatch.store.sqlite_errors import as_store_errors

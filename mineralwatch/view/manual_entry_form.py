@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from mineralwatch.domain.manual_entries import entry_values as hand_values
-from mineralwatch.domain.manual_entries.entry_form import read_correction, read_event
+from mineralwatch.domain.manual_entries.entry_validation import read_correction, read_event
 from mineralwatch.domain.manual_entries.manual_entry import (
     ADD_EVENT,
     Correction,

@@ -20,7 +20,7 @@ from mineralwatch.domain.manual_entries.entry_file import (
     read_row_entry,
     read_rows,
 )
-from mineralwatch.domain.manual_entries.entry_form import BadEntry
+from mineralwatch.domain.manual_entries.entry_validation import BadEntry
 from mineralwatch.domain.manual_entries.manual_entry import Correction, ManualEvent, encode_entry
 
 DATA = Path(__file__).parents[1] / "data"

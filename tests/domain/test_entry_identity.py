@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mineralwatch.domain.date_parsing.written_moments import ParsedMoment
-from mineralwatch.domain.entry_identity import StoredItem, assign_entry_ids, candidate_ids, choose_candidate_ids
+from mineralwatch.domain.entry_identity import StoredEntry, assign_entry_ids, candidate_ids, choose_candidate_ids
 from mineralwatch.domain.identity import entry_id
 from mineralwatch.domain.models import FeedEntry
 from mineralwatch.sources.feed_item import FeedContext, RawItem, entries_from_items
@@ -32,7 +32,7 @@ def item(title: str, link: str | None = None, guid: str | None = None, day: int 
 class Store:
     """What is kept of items, in the order of their arrival; the newest title of each."""
 
-    kept: dict[str, StoredItem] = field(default_factory=dict)
+    kept: dict[str, StoredEntry] = field(default_factory=dict)
     shared: dict[str, list[str]] = field(default_factory=dict)
 
     def read(self, *items: RawItem, feed: str = "f") -> list[str]:
@@ -46,7 +46,7 @@ class Store:
         entries = assign_entry_ids(found.entries, known, twins)
         for e in entries:
             before = self.kept.get(e.id)
-            self.kept[e.id] = StoredItem(e.id, before.feed if before else feed, e.title, e.url, e.published)
+            self.kept[e.id] = StoredEntry(e.id, before.feed if before else feed, e.title, e.url, e.published)
         return [entry.id for entry in entries]
 
     @property
@@ -156,7 +156,7 @@ def test_a_store_of_an_older_version_keeps_its_ids(guid: str | None, link: str |
     assert candidate_ids("f", guid, link, "Tin up", NOW.date())[0] == (old, rung)
     ids = tuple(ident for ident, _ in candidate_ids("f", guid, link, "Tin up", NOW.date()))
     entry = FeedEntry(ids[0], rung, "f", "Tin up", url=link, id_candidates=ids)
-    assert assign_entry_ids([entry], {old: StoredItem(old, "f", "Tin up", link)}, ())[0].id == old
+    assert assign_entry_ids([entry], {old: StoredEntry(old, "f", "Tin up", link)}, ())[0].id == old
 
 
 ITEMS = st.builds(

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from mineralwatch.domain.dates import FuzzyDate, parse_deadline
 from mineralwatch.domain.manual_entries import entry_values as hand_values
-from mineralwatch.domain.manual_entries.entry_form import BadEntry, fields_of_body, read_correction, read_event
+from mineralwatch.domain.manual_entries.entry_validation import BadEntry, fields_of_body, read_correction, read_event
 from mineralwatch.domain.manual_entries.manual_entry import (
     Correction,
     ManualEvent,

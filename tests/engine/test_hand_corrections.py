@@ -11,7 +11,7 @@ from scripted import API, KEY, NUMBER, Desk, desk, notice
 
 from mineralwatch.domain.dates import parse_deadline
 from mineralwatch.domain.manual_entries import entry_values as hand_values
-from mineralwatch.domain.manual_entries.entry_form import read_correction, read_event
+from mineralwatch.domain.manual_entries.entry_validation import read_correction, read_event
 from mineralwatch.domain.manual_entries.manual_entry import (
     ADD_EVENT,
     CORRECT,

@@ -10,7 +10,7 @@ import pytest
 from scripted import API, KEY, NUMBER, Desk, desk, notice
 
 from mineralwatch.domain.dates import parse_deadline
-from mineralwatch.domain.manual_entries.entry_form import read_event
+from mineralwatch.domain.manual_entries.entry_validation import read_event
 from mineralwatch.domain.manual_entries.manual_entry import ADD_EVENT, encode_entry
 from mineralwatch.domain.models import Event, EventKind, Grade
 from mineralwatch.engine import rebuild

@@ -7,7 +7,7 @@ import pytest
 from store_samples import KEY, NOW, outcome, request
 
 from mineralwatch.domain.errors import StoreError
-from mineralwatch.domain.manual_entries.entry_form import read_correction, read_event
+from mineralwatch.domain.manual_entries.entry_validation import read_correction, read_event
 from mineralwatch.domain.manual_entries.manual_entry import encode_entry
 from mineralwatch.ports import UserAct
 from mineralwatch.store import user_acts

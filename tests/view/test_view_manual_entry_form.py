@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from mineralwatch.domain.manual_entries.entry_form import CORRECTION_FIELDS, EVENT_FIELDS, BadEntry
+from mineralwatch.domain.manual_entries.entry_validation import CORRECTION_FIELDS, EVENT_FIELDS, BadEntry
 from mineralwatch.domain.manual_entries.manual_entry import (
     ADD_EVENT,
     CORRECT,

@@ -20,7 +20,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from mineralwatch.domain.identity import event_id
-from mineralwatch.domain.lifecycle.notice_history import NoticeEvent, Witness
+from mineralwatch.domain.lifecycle.notice_history import NoticeEvent, NoticeWitness
 from mineralwatch.domain.models import EventKind, Grade, Notice
 from mineralwatch.domain.notice_types import notice_type
 
@@ -56,7 +56,7 @@ class _AbsenceState:
 @dataclass(slots=True)
 class _Removal:
     at: datetime
-    witnesses: dict[str, Witness]
+    witnesses: dict[str, NoticeWitness]
 
 
 def is_complete_reading(count: int, total: int | None, bad: int, rows_before: int | None) -> bool:
@@ -159,10 +159,12 @@ def _is_held_elsewhere(state: _AbsenceState, source: str) -> bool:
     return any(index > since and not state.misses.get(other) for other, index in state.held.items() if other != source)
 
 
-def _witness(notice: Notice, source: str, misses: Sequence[NoticeListReading], reading: NoticeListReading) -> Witness:
+def _witness(
+    notice: Notice, source: str, misses: Sequence[NoticeListReading], reading: NoticeListReading
+) -> NoticeWitness:
     first, last = misses[0].at.astimezone(UTC), misses[READINGS_NEEDED - 1].at.astimezone(UTC)
     words = f"missing from two complete readings in a row: {first:%Y-%m-%d %H:%M} and {last:%Y-%m-%d %H:%M} UTC"
-    return Witness(source, notice.notice_id, notice.url, reading.at, words)
+    return NoticeWitness(source, notice.notice_id, notice.url, reading.at, words)
 
 
 def _removed_event(notice: Notice, reading: NoticeListReading, events: Sequence[NoticeEvent]) -> NoticeEvent:
@@ -178,7 +180,7 @@ def _restored_event(
     """The notice, or another version of it, was read again. No source gives the day of that."""
     shown = next((other for other in present if other.notice_id == notice.notice_id), present[-1])
     removed_id = events[-1].id
-    witness = Witness(reading.source, shown.notice_id, shown.url, reading.at)
+    witness = NoticeWitness(reading.source, shown.notice_id, shown.url, reading.at)
     return NoticeEvent(event_id(EventKind.RESTORED, removed_id), EventKind.RESTORED, shown, (witness,), None)
 
 
@@ -188,5 +190,5 @@ def _day_id_parts(kind: EventKind, day: date, events: Sequence[NoticeEvent]) -> 
     return (day.isoformat(), str(before + 1)) if before else (day.isoformat(),)
 
 
-def _by_time(witnesses: Mapping[str, Witness]) -> tuple[Witness, ...]:
+def _by_time(witnesses: Mapping[str, NoticeWitness]) -> tuple[NoticeWitness, ...]:
     return tuple(sorted(witnesses.values(), key=lambda witness: (witness.at, witness.source)))

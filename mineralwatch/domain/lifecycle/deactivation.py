@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime
 
 from mineralwatch.domain.evidence_text import fields_text
 from mineralwatch.domain.identity import event_id
-from mineralwatch.domain.lifecycle.notice_events import NoticeEvent, Witness, cancelling_words
+from mineralwatch.domain.lifecycle.notice_events import NoticeEvent, NoticeWitness, cancelling_words
 from mineralwatch.domain.lifecycle.notice_versions import VersionReading, posted_day
 from mineralwatch.domain.models import EventKind, Notice
 from mineralwatch.domain.notice_types import NoticeType, notice_type
@@ -58,7 +58,7 @@ class _Removal:
 
     position: int  # of the version
     event: NoticeEvent
-    witnesses: dict[str, Witness]
+    witnesses: dict[str, NoticeWitness]
 
     def complete_event(self) -> NoticeEvent:
         return replace(self.event, witnesses=tuple(sorted(self.witnesses.values(), key=lambda w: (w.at, w.source))))
@@ -115,12 +115,12 @@ def _restored_event(removed: NoticeEvent, reading: VersionReading) -> NoticeEven
     return NoticeEvent(ident, EventKind.RESTORED, reading.notice, (_witness(reading),), None)
 
 
-def _witness(reading: VersionReading) -> Witness:
+def _witness(reading: VersionReading) -> NoticeWitness:
     notice = reading.notice
     active_text: Mapping[bool | None, str] = {True: "active yes", False: "active no"}
     archive = f"archive date {notice.archive_on}" if notice.archive_on else ""
     says = fields_text((active_text.get(notice.active, ""), archive))
-    return Witness(reading.source, notice.notice_id, notice.url, reading.at, says)
+    return NoticeWitness(reading.source, notice.notice_id, notice.url, reading.at, says)
 
 
 def _utc_day(at: datetime) -> date:

@@ -18,7 +18,7 @@ from mineralwatch.domain.notice_text.stated_deadlines import sentence_naming_day
 
 
 @dataclass(frozen=True, slots=True)
-class Witness:
+class NoticeWitness:
     """A source that shows an event: the notice (`ref`), when it was read, and the words that show it."""
 
     source: str
@@ -35,7 +35,7 @@ class NoticeEvent:
     id: str
     kind: EventKind
     notice: Notice
-    witnesses: tuple[Witness, ...]  # by time of reading, each source once
+    witnesses: tuple[NoticeWitness, ...]  # by time of reading, each source once
     occurred_on: date | None
     old: Fields = field(default_factory=dict)
     new: Fields = field(default_factory=dict)
@@ -94,7 +94,7 @@ def _witnesses(
     version: Sequence[VersionReading],
     fields: tuple[Fields, Fields],
     says: str | None,
-) -> tuple[Witness, ...]:
+) -> tuple[NoticeWitness, ...]:
     """The reading that the event was concluded from, and the first reading by each other source that shows it too.
 
     The words of each are a sentence of the notice, else its fields as that source has them.
@@ -114,7 +114,9 @@ def _ending_words(kind: EventKind, notice: Notice) -> str | None:
     return found.words if found else None
 
 
-def _witness(kind: EventKind, reading: VersionReading, fields: tuple[Fields, Fields], says: str | None) -> Witness:
+def _witness(
+    kind: EventKind, reading: VersionReading, fields: tuple[Fields, Fields], says: str | None
+) -> NoticeWitness:
     notice, (old, new) = reading.notice, fields
     if "deadline" in new and notice.deadline:
         new = {**new, "deadline": notice.deadline.text}
@@ -124,7 +126,7 @@ def _witness(kind: EventKind, reading: VersionReading, fields: tuple[Fields, Fie
         says = fields_text(("active no", f"archive date {notice.archive_on}" if notice.archive_on else ""))
     posted = f"posted {notice.posted}" if notice.posted else ""
     says = says or fields_text((*changed_fields(old, new), posted))
-    return Witness(reading.source, notice.notice_id, notice.url, reading.at, says)
+    return NoticeWitness(reading.source, notice.notice_id, notice.url, reading.at, says)
 
 
 def _shows_event(kind: EventKind, notice: Notice, shown: Notice, new: Fields) -> bool:

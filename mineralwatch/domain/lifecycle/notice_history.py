@@ -20,7 +20,7 @@ from mineralwatch.domain.lifecycle.effective_deadline import with_effective_dead
 from mineralwatch.domain.lifecycle.notice_diff import fill_from, notice_difference
 from mineralwatch.domain.lifecycle.notice_events import (
     NoticeEvent,
-    Witness,
+    NoticeWitness,
     cancelling_words,
     notice_event,
     terminating_words,
@@ -38,7 +38,7 @@ from mineralwatch.domain.notice_text.stage_wording import asks_for_information, 
 from mineralwatch.domain.notice_types import NoticeType, notice_type
 from mineralwatch.domain.value_equality import same_name
 
-__all__ = ["NoticeEvent", "VersionReading", "Witness", "is_award", "notice_history", "stage_of"]
+__all__ = ["NoticeEvent", "NoticeWitness", "VersionReading", "is_award", "notice_history", "stage_of"]
 
 _STAGES = {
     NoticeType.AWARD: Stage.AWARD,

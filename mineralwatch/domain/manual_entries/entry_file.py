@@ -12,7 +12,7 @@ from itertools import islice
 
 from mineralwatch.domain.errors import UsageError
 from mineralwatch.domain.manual_entries import entry_values
-from mineralwatch.domain.manual_entries.entry_form import (
+from mineralwatch.domain.manual_entries.entry_validation import (
     CORRECTION_FIELDS,
     EVENT_FIELDS,
     BadEntry,

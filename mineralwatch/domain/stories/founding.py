@@ -21,12 +21,12 @@ from mineralwatch.domain.stories.entry_traits import headline_of, outlet_key
 FOUNDING_WINDOW = timedelta(days=7)
 """How far apart the reports may be published."""
 
-_ITEMS_NEEDED = 3
+_ENTRIES_NEEDED = 3
 _COPY_SHARE = 0.75  # of the shorter headline's words: from here on a headline counts as a copy
 
 
 @dataclass(frozen=True, slots=True)
-class ReportingItem:
+class ReportingEntry:
     """An entry that reports an event: its outlet, its words, and whether only the second reader finds it (`likely`)."""
 
     outlet: str
@@ -34,7 +34,7 @@ class ReportingItem:
     likely: bool = False
 
 
-def reporting_items(entries: Iterable[FeedEntry], kind: EventKind) -> tuple[ReportingItem, ...]:
+def reporting_entries(entries: Iterable[FeedEntry], kind: EventKind) -> tuple[ReportingEntry, ...]:
     """The entries that report an event of this kind, or may report one by the second reader."""
     found = []
     for entry in entries:
@@ -42,21 +42,21 @@ def reporting_items(entries: Iterable[FeedEntry], kind: EventKind) -> tuple[Repo
         if denies_or_retracts(entry.title):
             continue
         if reading.kind is kind and reading.confidence >= LEAST_CONFIDENCE:
-            found.append(ReportingItem(outlet_key(entry), _headline_word_set(entry)))
+            found.append(ReportingEntry(outlet_key(entry), _headline_word_set(entry)))
         elif reading.kind is None and reading.may_tell == kind:
-            found.append(ReportingItem(outlet_key(entry), _headline_word_set(entry), likely=True))
+            found.append(ReportingEntry(outlet_key(entry), _headline_word_set(entry), likely=True))
     return tuple(found)
 
 
-def are_enough_to_found(items: Iterable[ReportingItem]) -> bool:
+def are_enough_to_found(items: Iterable[ReportingEntry]) -> bool:
     """Whether these entries together found a solicitation. Order and repetition do not matter."""
     groups = _independent_groups(tuple(dict.fromkeys(items)))
-    return len(groups) >= _ITEMS_NEEDED and any(not item.likely for group in groups for item in group)
+    return len(groups) >= _ENTRIES_NEEDED and any(not item.likely for group in groups for item in group)
 
 
-def _independent_groups(items: Sequence[ReportingItem]) -> list[list[ReportingItem]]:
+def _independent_groups(items: Sequence[ReportingEntry]) -> list[list[ReportingEntry]]:
     """The entries in groups that count as one report each: of one outlet or in the same words, also through a third."""
-    groups: list[list[ReportingItem]] = []
+    groups: list[list[ReportingEntry]] = []
     for item in items:
         dependent = [group for group in groups if any(_are_dependent(item, other) for other in group)]
         groups = [group for group in groups if group not in dependent]
@@ -64,7 +64,7 @@ def _independent_groups(items: Sequence[ReportingItem]) -> list[list[ReportingIt
     return groups
 
 
-def _are_dependent(one: ReportingItem, other: ReportingItem) -> bool:
+def _are_dependent(one: ReportingEntry, other: ReportingEntry) -> bool:
     if one.outlet == other.outlet:
         return True
     least = min(len(one.words), len(other.words))

@@ -16,7 +16,7 @@ from textual.screen import ModalScreen
 from textual.suggester import SuggestFromList
 from textual.widgets import Input, Static
 
-from mineralwatch.domain.manual_entries.entry_form import BadEntry
+from mineralwatch.domain.manual_entries.entry_validation import BadEntry
 from mineralwatch.domain.manual_entries.manual_entry import Correction, ManualActKind, ManualEvent
 from mineralwatch.domain.models import Solicitation
 from mineralwatch.view import manual_entry_form
