@@ -1,7 +1,7 @@
-"""What a story or a person says happened to a request: a witness like a notice, but one that may be taken back.
+"""Reports: what a story or a user says happened to a solicitation. A report is a witness that may be withdrawn.
 
-Tellings are laid over what notices, register and record show each time that a request is worked out, from nothing but
-the stories and acts that count then, so a story that is detached or an act that is undone leaves no trace.
+Reports are matched with the events that notices, register and record show each time a solicitation is derived, from the
+stories and user acts that count then, so a detached story or an undone act leaves no trace.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from datetime import UTC, date, datetime
 from mineralwatch.domain.dates import parse_deadline
 from mineralwatch.domain.models import Event, EventKind, Evidence, Fields, Grade, Story
 
-STORY, HAND = "story/", "hand/"  # how the refs of their witnesses begin
-LEAST_CONFIDENCE = 0.6  # a story that is less sure than this of what it tells is no witness
+STORY, HAND = "story/", "hand/"  # prefixes of their witnesses' refs
+LEAST_CONFIDENCE = 0.6  # of a story: below this it is no witness
 _FIELDS = {
     EventKind.ISSUED: {"deadline": "deadline"},
     EventKind.REISSUED: {"deadline": "deadline"},
@@ -24,12 +24,12 @@ _FIELDS = {
     EventKind.AWARDED: {"awardee": "awardee", "contract": "contract", "amount": "amount"},
     EventKind.ORDERED: {"awardee": "awardee", "contract": "contract", "amount": "ordered"},
     EventKind.TERMINATED: {"awardee": "awardee", "contract": "contract"},
-}  # what a story may tell, and which of its values stand in the event, under which names
+}  # the event kinds that a story may report, and the name in the event of each of its values
 
 
 @dataclass(frozen=True, slots=True)
 class EventReport:
-    """What one story or one person says happened to one request."""
+    """An event as one story or one user reports it."""
 
     ref: str  # `story/<id>` or `hand/<act id>`
     source: str
@@ -42,38 +42,38 @@ class EventReport:
     new: Fields = field(default_factory=dict)
     url: str | None = None
     says: str | None = None
-    baseline: bool = False  # known before it was news here: never alerts
+    baseline: bool = False  # known before it could be news: never alerts
 
     @property
     def day(self) -> date | None:
-        """The day that it is placed by: its own, else that on which it was said."""
+        """The day by which it is matched: that of the event, else that of the report."""
         return self.occurred_on or self.said_on
 
     @property
     def witness(self) -> Evidence:
-        """The telling as the witness of an event."""
+        """The report as the witness of an event."""
         return Evidence(self.source, self.ref, self.url, self.grade, self.seen_at, self.says)
 
 
 def is_reported(witness: Evidence) -> bool:
-    """Whether a witness of an event is a story or a person."""
+    """Whether a witness is a report."""
     return witness.ref.startswith((STORY, HAND))
 
 
 def only_reported(event: Event) -> bool:
-    """Whether stories and people are the only witnesses of an event."""
+    """Whether an event has no witnesses but reports."""
     return bool(event.evidence) and all(is_reported(witness) for witness in event.evidence)
 
 
-def recalls_past_deadline(telling: EventReport) -> bool:
-    """Whether a story names a deadline that had passed when it was told: it recalls what happened long before."""
-    named = parse_deadline(telling.new.get("deadline"))
-    told = telling.ref.startswith(STORY) and telling.said_on is not None
-    return told and named is not None and named.day < telling.said_on  # type: ignore[operator]
+def recalls_past_deadline(report: EventReport) -> bool:
+    """Whether a story names a deadline that had already passed: it recalls an earlier event."""
+    named = parse_deadline(report.new.get("deadline"))
+    groups = report.ref.startswith(STORY) and report.said_on is not None
+    return groups and named is not None and named.day < report.said_on  # type: ignore[operator]
 
 
 def report_of_story(story: Story) -> EventReport | None:
-    """What a story tells; None when it tells no event, or is too little sure of it."""
+    """The report of a story; None when it reports no event, or with too little confidence."""
     if story.kind is None or (story.confidence or 0.0) < LEAST_CONFIDENCE:
         return None
     try:
