@@ -69,8 +69,8 @@ def project_solicitation(known: SolicitationFacts) -> Solicitation:
     """The solicitation. Each value is that of the claim that `domain.claims.claim_choice` chooses; without a claim, it
     is the effective notice's, then the record row's. Stage, title and address are the effective notice's."""
     record = known.record or RecordFacts()
-    asking = [notice for notice in known.notices if not is_award(notice)]
-    effective = _effective_notice(asking)
+    solicitation_notices = [notice for notice in known.notices if not is_award(notice)]
+    effective = _effective_notice(solicitation_notices)
     shown = effective or (known.notices[-1] if known.notices else None)
     events = in_event_order(known.events)
     claims = without_replaced_deadlines(known.claims, events)
@@ -95,7 +95,7 @@ def project_solicitation(known: SolicitationFacts) -> Solicitation:
         materials=_corrected_materials(chosen) or record.materials or known.materials,
         stage=_stage(known.notices, shown) or record.stage,
         office=claimed_text(chosen.get(_of_whole("office"))) or (shown.office if shown else None) or record.office,
-        posted=claimed_day(chosen.get(_of_whole("posted"))) or _posted(asking) or record.posted,
+        posted=claimed_day(chosen.get(_of_whole("posted"))) or _posted(solicitation_notices) or record.posted,
         deadline=_deadline(chosen.get(_of_whole("deadline")), effective, record),
         kinds=tuple(kind for kind in EventKind if any(event.kind is kind for event in events)),
         ending=ending.kind if ending else None,
@@ -210,13 +210,13 @@ def _amount_of_whole(fields: tuple[str, ...], chosen: _ChosenClaims, awardees: S
     return first_known(*(claimed_number(claim) for claim in ranked))
 
 
-def _effective_notice(asking: Sequence[Notice]) -> Notice | None:
+def _effective_notice(solicitation_notices: Sequence[Notice]) -> Notice | None:
     """The effective notice: the newest of the furthest stage, with what it leaves out filled from those before."""
-    if not asking:
+    if not solicitation_notices:
         return None
     ranks = [stage for stage in Stage if stage is not Stage.AWARD]
-    known = asking[0]
-    for notice in asking[1:]:
+    known = solicitation_notices[0]
+    for notice in solicitation_notices[1:]:
         a, b = stage_of(known), stage_of(notice)
         is_earlier_stage = (
             a in ranks and b in ranks and ranks.index(b) < ranks.index(a)
@@ -232,9 +232,9 @@ def _stage(notices: Sequence[Notice], shown: Notice | None) -> Stage | None:
     return stage_of(shown) if shown else None
 
 
-def _posted(asking: Sequence[Notice]) -> FuzzyDate | None:
+def _posted(solicitation_notices: Sequence[Notice]) -> FuzzyDate | None:
     """The posting day of the earliest version that was read: later versions overwrite the field."""
-    days = [notice.posted for notice in asking if notice.posted]
+    days = [notice.posted for notice in solicitation_notices if notice.posted]
     return exact_date(min(days)) if days else None
 
 

@@ -67,7 +67,7 @@ def award_words(award: NoticeAward) -> str:
 
 
 def claims_of_register(
-    rows: Iterable[RegisteredAward], contracts: Iterable[Contract], evidence_by_ref: Mapping[str, Evidence]
+    awards: Iterable[RegisteredAward], contracts: Iterable[Contract], evidence_by_ref: Mapping[str, Evidence]
 ) -> tuple[Claim, ...]:
     """The claims of the register's rows of one solicitation; `evidence_by_ref` holds the evidence of each row.
 
@@ -90,7 +90,7 @@ def claims_of_register(
             evidence_by_ref[row.ref].seen_at if row.ref in evidence_by_ref else None,
             hyphenated_number(row.number),
         )
-        for row in unique_awards(rows)
+        for row in unique_awards(awards)
         for field, value in _register_values(row, prices.get(row.number))
     )
 

@@ -54,15 +54,15 @@ def claims_of_notices(
     """The claims of one solicitation's notices; `events` are those that `notice_history` concludes from them."""
     readings = tuple(version_readings)
     versions = group_versions(readings)
-    asking = [part for version in versions if (part := [s for s in version if not is_award(s.notice)])]
+    solicitation_versions = [part for version in versions if (part := [s for s in version if not is_award(s.notice)])]
     awards = [part for version in versions if (part := [s for s in version if is_award(s.notice)])]
-    ordered = _versions_by_precedence(asking)
+    ordered = _versions_by_precedence(solicitation_versions)
     deadlines = _newest_claims("deadline", _deadline_text, "response deadline", ordered)
     return (
-        *_posted_claims(asking),
+        *_posted_claims(solicitation_versions),
         *deadlines,
         *_stated_deadlines(deadlines, ordered),
-        *_first_deadline_claims(asking, {claim.source: claim.value for claim in deadlines}),
+        *_first_deadline_claims(solicitation_versions, {claim.source: claim.value for claim in deadlines}),
         *_claims_of_terms(ordered),
         *_newest_claims("quantity", lambda notice: quantity_text(notice.quantity, notice.unit), "quantity", ordered),
         *_newest_claims("set_aside", lambda notice: notice.set_aside, "set-aside", ordered),
@@ -73,11 +73,11 @@ def claims_of_notices(
     )
 
 
-def _versions_by_precedence(asking: Sequence[list[VersionReading]]) -> list[list[VersionReading]]:
+def _versions_by_precedence(solicitation_versions: Sequence[list[VersionReading]]) -> list[list[VersionReading]]:
     """The versions by precedence: the newest of the furthest stage first (as in `project_solicitation`)."""
     ordered: list[list[VersionReading]] = []
     stage: Stage | None = None
-    for version in asking:
+    for version in solicitation_versions:
         version_stage = stage_of(current_version(version))
         if (
             ordered
@@ -192,15 +192,23 @@ def _terms_of(source: str, readings: Sequence[VersionReading]) -> Iterator[Claim
         )
 
 
-def _posted_claims(asking: Sequence[list[VersionReading]]) -> tuple[Claim, ...]:
+def _posted_claims(solicitation_versions: Sequence[list[VersionReading]]) -> tuple[Claim, ...]:
     """The posting day of the earliest version: later versions overwrite the field."""
-    dated = [(day, at) for at, version in enumerate(asking) if (day := _posted_text(current_version(version)))]
-    return tuple(_claims_of_version("posted", _posted_text, "posted", asking[min(dated)[1]])) if dated else ()
+    dated = [
+        (day, at) for at, version in enumerate(solicitation_versions) if (day := _posted_text(current_version(version)))
+    ]
+    return (
+        tuple(_claims_of_version("posted", _posted_text, "posted", solicitation_versions[min(dated)[1]]))
+        if dated
+        else ()
+    )
 
 
-def _first_deadline_claims(asking: Sequence[list[VersionReading]], now: Mapping[str, str]) -> tuple[Claim, ...]:
+def _first_deadline_claims(
+    solicitation_versions: Sequence[list[VersionReading]], now: Mapping[str, str]
+) -> tuple[Claim, ...]:
     """The deadline of the first version that gives one, as it was first read, where the deadlines `now` differ."""
-    for version in asking:
+    for version in solicitation_versions:
         given = [(source, readings, completed_reading(readings)) for source, readings in by_source(version).items()]
         first = [(source, readings, notice) for source, readings, notice in given if notice.deadline]
         if first:

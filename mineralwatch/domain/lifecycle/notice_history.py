@@ -76,13 +76,13 @@ def notice_history(readings: Iterable[VersionReading]) -> tuple[NoticeEvent, ...
     """
     versions = with_effective_deadlines(group_versions(readings))
     # A notice may become an Award Notice in place; its earlier readings still belong to the solicitation.
-    asking = [
+    solicitation_versions = [
         part for version in versions if (part := [reading for reading in version if not is_award(reading.notice)])
     ]
     awards = [part for version in versions if (part := [reading for reading in version if is_award(reading.notice)])]
     found: dict[str, NoticeEvent] = {}
     for event in (
-        *_solicitation_events(asking),
+        *_solicitation_events(solicitation_versions),
         *(event for nth, part in enumerate(awards) for event in _award_notice_events(part, revises=nth > 0)),
         *active_field_events(versions),
     ):
