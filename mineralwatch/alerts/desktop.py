@@ -70,7 +70,7 @@ class DesktopChannel:
         """Close the connection; the next `send` makes a new one."""
         notifier, self._notifier = self._notifier, None
         # The library has no method for this; without it each failed delivery would leave a socket open.
-        await notification_bus.hang_up(getattr(getattr(notifier, "_backend", None), "bus", None))
+        await notification_bus.disconnect(getattr(getattr(notifier, "_backend", None), "bus", None))
 
     async def _show(self, alert: Alert) -> str | None:
         """Send the alert to the daemon: None when the daemon confirmed it, otherwise the reason in one line."""
@@ -87,7 +87,7 @@ class DesktopChannel:
 async def find_daemon(environ: Mapping[str, str], within: float = 5.0) -> notification_bus.NotificationDaemon:
     """The daemon that would show a notification: on Linux the bus is asked, elsewhere the library's backend counts."""
     if platform.system() == "Linux":
-        return await notification_bus.probe(environ, within)
+        return await notification_bus.find_notification_daemon(environ, within)
     from desktop_notifier.backends.dummy import DummyNotificationCenter
     from desktop_notifier.main import get_backend_class
 

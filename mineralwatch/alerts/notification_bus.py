@@ -49,7 +49,7 @@ def session_address(environ: Mapping[str, str], runtimes: Path = Path("/run/user
     return f"unix:path={socket}" if is_socket else None
 
 
-async def probe(environ: Mapping[str, str], within: float = 5.0) -> NotificationDaemon:
+async def find_notification_daemon(environ: Mapping[str, str], within: float = 5.0) -> NotificationDaemon:
     """Ask the bus for its notification daemon, which the bus starts if it can. Takes at most `within` seconds, never
     raises."""
     address = session_address(environ)
@@ -74,10 +74,10 @@ async def _connect_and_ask(address: str) -> NotificationDaemon:
     except (OSError, EOFError, DBusFastError) as problem:
         return NotificationDaemon(problem=f"the session bus cannot be used: {problem or type(problem).__name__}")
     finally:
-        await hang_up(bus)
+        await disconnect(bus)
 
 
-async def hang_up(bus: MessageBus | None) -> None:
+async def disconnect(bus: MessageBus | None) -> None:
     """Close a connection and wait until it is closed: the socket is freed once the event loop has read its end."""
     if bus is None or not bus.connected:
         return

@@ -22,7 +22,7 @@ def trial_alert(at: datetime) -> Alert:
     )
 
 
-async def send_all(channels: tuple[Channel, ...], alert: Alert) -> tuple[Delivery, ...]:
+async def send_through_all(channels: tuple[Channel, ...], alert: Alert) -> tuple[Delivery, ...]:
     """Try every channel once, in order, and close it."""
     deliveries = [await channel.send(alert, alert.raised_at) for channel in channels]
     for channel in channels:

@@ -22,13 +22,13 @@ _SHOWN = 60  # characters of a value
 
 def audit(ctx: CommandContext) -> int:
     """Print the evidence for a number or key, exit code 1 when it is not known; without one, the record's totals."""
-    from mineralwatch.store.audit_trail import audit_trail
+    from mineralwatch.store.audit_trail import read_audit_trail
 
     if ctx.args.number is None:
         return print_totals(ctx)
     ctx.settings()
     with open_store(ctx) as conn:
-        trail = audit_trail(conn, ctx.args.number)
+        trail = read_audit_trail(conn, ctx.args.number)
     if trail is None:
         raise CheckFailed(f"no solicitation {ctx.args.number!r} is known: `mineralwatch list` shows all")
     if ctx.args.json:

@@ -15,7 +15,7 @@ def notify_test(ctx: CommandContext) -> int:
     from mineralwatch.alerts.channels import channels_in_order
 
     chain = channels_in_order(ctx.settings().alerts, ctx.environ)
-    deliveries = asyncio.run(trial_alert.send_all(chain, trial_alert.trial_alert(ctx.now())))
+    deliveries = asyncio.run(trial_alert.send_through_all(chain, trial_alert.trial_alert(ctx.now())))
     if ctx.args.json:
         print_json([delivery_shape(delivery) for delivery in deliveries])
     else:

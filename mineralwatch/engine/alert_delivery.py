@@ -130,5 +130,5 @@ async def send_trial_alert(settings: Settings, at: datetime, environ: Mapping[st
         return "no channel is configured: alerts go to the inbox only"
     return "; ".join(
         trial_alert.delivery_sentence(delivery)
-        for delivery in await trial_alert.send_all(channels, trial_alert.trial_alert(at))
+        for delivery in await trial_alert.send_through_all(channels, trial_alert.trial_alert(at))
     )

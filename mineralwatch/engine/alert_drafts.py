@@ -13,7 +13,7 @@ from mineralwatch.domain.reissues.reissue_events import is_inferred_reissue
 from mineralwatch.domain.watch_filter import is_watched
 from mineralwatch.engine.conclude import Conclusions
 from mineralwatch.engine.poll_context import PollContext
-from mineralwatch.store.alert_rows import with_alert
+from mineralwatch.store.alert_rows import event_ids_with_alert
 from mineralwatch.view import event_sentences
 
 
@@ -28,7 +28,7 @@ def draft_alerts(context: PollContext, concluded: Conclusions, now: datetime) ->
     ids_of: dict[str, set[str]] = {}
     for old, new in (*concluded.twins, *concluded.moved):
         ids_of.setdefault(new, {new}).add(old)
-    alerted = with_alert(context.conn, {i for _, e in concluded.risen for i in ids_of.get(e.id, {e.id})})
+    alerted = event_ids_with_alert(context.conn, {i for _, e in concluded.risen for i in ids_of.get(e.id, {e.id})})
     news = {event.id: event for event in (*concluded.fresh, *concluded.shown)}
     for earlier, event in concluded.risen:
         # An event that was never alerted is news only if no rule matched its earlier grade.

@@ -10,7 +10,7 @@ from mineralwatch.domain.alerting import withdrawal_alert
 from mineralwatch.domain.event_reports import STORY
 from mineralwatch.domain.models import Alert
 from mineralwatch.store import poller_queries
-from mineralwatch.store.alert_rows import withdrawable
+from mineralwatch.store.alert_rows import withdrawable_alerts
 from mineralwatch.view import withdrawal_text
 
 
@@ -24,7 +24,7 @@ def withdrawals(
     events = poller_queries.events_by_id(conn, retracted) if retracted and corrected else ()
     by_ref = {f"{STORY}{story}": headline for story, headline in corrected.items()}
     headlines = {event.id: by_ref[e.ref] for event in events for e in event.evidence if e.ref in by_ref}
-    sent = [(alert, headlines[str(alert.event_id)]) for alert in withdrawable(conn, headlines)]
+    sent = [(alert, headlines[str(alert.event_id)]) for alert in withdrawable_alerts(conn, headlines)]
     reasons = tuple((alert.id, withdrawal_text.withdrawn_prefix(headline, now)) for alert, headline in sent)
     follow_ups = (
         withdrawal_alert(a, withdrawal_text.withdrawal_title(a.title), withdrawal_text.withdrawal_body(headline), now)

@@ -113,7 +113,7 @@ class LocalBackend:
     async def send_test_alert(self) -> str:
         number = await self._send_command(poller_client.TEST_ALERT, "{}")
         for _ in range(int(TEST_ALERT_SECONDS / poller_client.ANSWER_CHECK_SECONDS)):
-            text = await self._in_thread(lambda: poller_commands.result(self._conn(), number))
+            text = await self._in_thread(lambda: poller_commands.answer_of(self._conn(), number))
             if text is not None:
                 answer = poller_client.decode_answer(text)
                 return answer.tested or answer.error or "the poller gave no answer"
@@ -151,7 +151,13 @@ class LocalBackend:
         conn = self._conn()
         pid = holder(self._paths.lock, self._paths.pid_file)
         progress = meta_values.progress(conn) if pid is not None else None
-        state = (queries.revision(conn), meta_values.busy(conn), meta_values.last_round(conn), pid, progress)
+        state = (
+            queries.revision(conn),
+            meta_values.is_round_running(conn),
+            meta_values.last_round(conn),
+            pid,
+            progress,
+        )
         if state != self._state:
             self._state, self._state_count = state, self._state_count + 1
         return self._state_count
@@ -202,4 +208,4 @@ def _store_official_choice(conn: sqlite3.Connection, choice: OfficialChoice) -> 
 
 def _request_download_stop(conn: sqlite3.Connection) -> None:
     with write_transaction(conn):
-        meta_values.ask_stop(conn)
+        meta_values.request_download_stop(conn)

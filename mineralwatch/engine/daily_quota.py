@@ -34,6 +34,6 @@ class DailyQuota:
         counted.spend(self._conn, kind, self._today())
         return True
 
-    def give_back(self, kind: str) -> None:
+    def refund(self, kind: str) -> None:
         """Uncount one call for which no connection came about, so that the service has not counted it either."""
         counted.refund(self._conn, kind, self._today())

@@ -123,7 +123,7 @@ def _absent(row: storing.ReadingRow | None) -> frozenset[str]:
 
 def _register(conn: sqlite3.Connection, changed: Sequence[RegisterReading]) -> tuple[RegisteredAward, ...]:
     """All that the register is known to hold, with what has changed now."""
-    rows = {row.ref: row for row in register_store.last_register_rows(conn)}
+    rows = {row.ref: row for row in register_store.last_read_awards(conn)}
     rows |= {item.row.ref: item.row for item in changed}
     return tuple(rows[ref] for ref in sorted(rows))
 

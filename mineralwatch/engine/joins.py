@@ -51,7 +51,7 @@ def known(
         record={key: record[name] for key in keys for name in names[key] if name in record},
         stories=stories,
         hand=manual_entries.manual_entries_of(conn, keys),
-        register=register_store.last_register_rows(conn) if register is None else register,
+        register=register_store.last_read_awards(conn) if register is None else register,
         links=register_store.key_by_contract(conn),
         chained=linking.grouped(reissue_links.read_links(conn)),
         looks=looks,

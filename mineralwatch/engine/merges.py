@@ -55,7 +55,7 @@ def _settle(conn: sqlite3.Connection, record: Record | None, now: datetime) -> N
         conn, story_store.reporting_stories(conn, story_attachments.ever_attached(conn), now - TRIED), now, facts
     )
     held = keys_of_rows(
-        register_store.last_register_rows(conn), {**places.links(), **register_store.key_by_contract(conn)}
+        register_store.last_read_awards(conn), {**places.links(), **register_store.key_by_contract(conn)}
     )
     keys = {
         *taken.values(),

@@ -43,7 +43,7 @@ def asks_for_official_file(options: RoundOptions) -> bool:
     return options.official or OFFICIAL_KIND in options.names or bool(options.years)
 
 
-def is_read_unasked(conn: sqlite3.Connection, settings: Settings) -> bool:
+def is_scheduled(conn: sqlite3.Connection, settings: Settings) -> bool:
     """Whether the official file is read by schedule: as configured, otherwise as the user chose on the screen."""
     if settings.sam_bulk.enabled is not None:
         return settings.sam_bulk.enabled
@@ -97,7 +97,7 @@ class DownloadService:
         reported = progress
         try:
             while not (await asyncio.wait({transfer}, timeout=PROGRESS_SECONDS))[0]:
-                if meta_values.stop_asked(self._conn):
+                if meta_values.download_stop_requested(self._conn):
                     return DownloadResult(wanted.url, None, error=Stopped(stopped_message(progress)))
                 if progress != reported:
                     reported = progress

@@ -40,14 +40,14 @@ async def poll_source(source: Source, context: PollContext, *, by_hand: bool) ->
         read_context = ReadContext(
             now=context.now(),
             health=before,
-            known_hashes=poller_queries.known_hashes(context.conn, source.name),
-            stored_text_ids=poller_queries.known_texts(context.conn),
+            known_hashes=poller_queries.last_payload_hashes(context.conn, source.name),
+            stored_text_ids=poller_queries.ids_with_text(context.conn),
             calls_left=context.quota.left(source.kind, by_hand=by_hand),
             by_hand=by_hand,
             contract_numbers=register_store.contract_numbers(context.conn)
             if source.kind == "usaspending"
             else frozenset(),
-            part_health=poller_queries.parts(context.conn, source.name),
+            part_health=poller_queries.part_health(context.conn, source.name),
             last_quotes=poller_queries.quotes(context.conn) if source.kind == "quotes" else {},
             remembered=poller_queries.source_memory(context.conn, source.name),
             last_count=notice_readings.last_complete_count(context.conn, source.name),
@@ -91,7 +91,7 @@ async def _read(
         reading, error = SourceReading(), failed
     finally:
         for metered in monitor.unspent:
-            context.quota.give_back(metered)
+            context.quota.refund(metered)
     explained = await context.outage_check.explain_error(
         source.name, source.hosts, monitor, error, before, context.now()
     )
@@ -173,7 +173,10 @@ def _changed(source: Source, context: PollContext, readings: Sequence[NoticeRead
     """The readings whose payload has changed, or whose description text is not stored yet."""
     if not readings:
         return ()
-    known, texts = poller_queries.known_hashes(context.conn, source.name), poller_queries.known_texts(context.conn)
+    known, texts = (
+        poller_queries.last_payload_hashes(context.conn, source.name),
+        poller_queries.ids_with_text(context.conn),
+    )
     return tuple(
         item
         for item in readings
@@ -186,7 +189,7 @@ def _changed_awards(
     source: Source, context: PollContext, readings: Sequence[RegisterReading]
 ) -> tuple[RegisterReading, ...]:
     """The awards whose payload has changed since USAspending was last read."""
-    known = poller_queries.known_hashes(context.conn, source.name) if readings else {}
+    known = poller_queries.last_payload_hashes(context.conn, source.name) if readings else {}
     return tuple(item for item in readings if known.get(item.row.ref) != item.payload_hash)
 
 

@@ -85,14 +85,16 @@ def ask_round(
             if pid is not None and say is not None and time.monotonic() >= started + EXPLAIN_WAIT_SECONDS:
                 say(poller_lock.describe_holder(pid))
                 say = None
-            text = poller_commands.result(conn, number)
+            text = poller_commands.answer_of(conn, number)
             if text is not None:
                 answer = decode_answer(text)
                 if answer.error is not None:
                     raise UsageError(answer.error)
                 return answer.report
             if gone:
-                poller_commands.finish(conn, number, encode_answer(CommandAnswer(error="nobody polled any more")), now)
+                poller_commands.store_answer(
+                    conn, number, encode_answer(CommandAnswer(error="nobody polled any more")), now
+                )
                 return PollerGone()
             previous, progress = progress, meta_values.progress(conn)
             if progress is not None and progress != previous:

@@ -111,8 +111,8 @@ class PollerLoop:
 
     def _official_due(self, first: bool) -> bool:
         if self._fixed:
-            return first and not self._stepped and self._rounds.official_wanted()
-        return self._rounds.official_due()
+            return first and not self._stepped and self._rounds.official_file_is_scheduled()
+        return self._rounds.official_file_is_due()
 
     def _take_commands(self, *, official: bool) -> tuple[PollerCommand, ...]:
         """Take the pending commands that are not in work yet: those that read the official file, or the others."""
@@ -139,7 +139,9 @@ class PollerLoop:
     async def _answer(self, commands: tuple[PollerCommand, ...]) -> None:
         for command in commands:
             answer = await self._execute(command)
-            poller_commands.finish(self._conn, command.id, poller_client.encode_answer(answer), self._rounds.now())
+            poller_commands.store_answer(
+                self._conn, command.id, poller_client.encode_answer(answer), self._rounds.now()
+            )
             self._in_work.discard(command.id)  # a restored copy of the store gives the same id to another command
 
     async def _execute(self, command: PollerCommand) -> CommandAnswer:

@@ -67,7 +67,7 @@ class RoundReport:
         return any(source.outcome in FAILURES for source in self.sources)
 
 
-def set_aside(reasons: Sequence[str]) -> str | None:
+def quarantine_summary(reasons: Sequence[str]) -> str | None:
     """A sentence on the items that could not be read, by reason: the most frequent first, at most three."""
     if not reasons:
         return None

@@ -116,18 +116,18 @@ class Rounds:
     def includes_official_file(self, options: RoundOptions) -> bool:
         """Whether a round with these options reads the official file, so that it may take minutes."""
         return official_file.asks_for_official_file(options) or (
-            options.everything and not options.names and self.official_wanted()
+            options.everything and not options.names and self.official_file_is_scheduled()
         )
 
-    def official_wanted(self) -> bool:
+    def official_file_is_scheduled(self) -> bool:
         """Whether the official file is read by schedule."""
-        return official_file.is_read_unasked(self._conn, self._settings)
+        return official_file.is_scheduled(self._conn, self._settings)
 
-    def official_due(self) -> bool:
+    def official_file_is_due(self) -> bool:
         """Whether the official file is due now by schedule."""
         now = self.now()
         found = [s for s in self.sources if official_file.is_official_file(s) and self._may_ask(s, RoundOptions())]
-        return self.official_wanted() and any(self._due_at(s, now) <= now for s in found)
+        return self.official_file_is_scheduled() and any(self._due_at(s, now) <= now for s in found)
 
     async def run(self, options: RoundOptions, *, with_official_file: bool = True) -> RoundReport:
         """Run one round. The official file is read beside the other sources; with `with_official_file` False it is not
@@ -250,7 +250,7 @@ class Rounds:
         for name in sorted(wanted - names):
             raise UsageError(f"there is no source named {name!r}; there are: {', '.join(sorted(names))}")
         with_official_file = official_file.asks_for_official_file(options) or (
-            not options.names and self.official_wanted()
+            not options.names and self.official_file_is_scheduled()
         )
         named = tuple(
             s
@@ -284,7 +284,7 @@ class Rounds:
 
     def _store_round_state(self, *, busy: bool, ended: datetime | None = None) -> None:
         with write_transaction(self._conn):
-            meta_values.set_round(self._conn, busy=busy, ended=ended)
+            meta_values.set_round_state(self._conn, running=busy, ended=ended)
 
 
 def _due_at(source: Source, health: SourceHealth | None, now: datetime) -> datetime:

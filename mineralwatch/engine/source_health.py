@@ -12,7 +12,7 @@ from mineralwatch.domain.outage import OFFLINE
 from mineralwatch.engine import official_file
 from mineralwatch.engine.network_outage import LocalOutage
 from mineralwatch.engine.poll_context import PollContext
-from mineralwatch.engine.round_report import set_aside
+from mineralwatch.engine.round_report import quarantine_summary
 from mineralwatch.sources.base import Source, SourceReading
 
 
@@ -52,7 +52,7 @@ def next_health(
 
 def set_aside_summary(reading: SourceReading) -> str | None:
     """A sentence on the items of a reading that were quarantined; None for none."""
-    return set_aside([item.reason for item in reading.quarantined])
+    return quarantine_summary([item.reason for item in reading.quarantined])
 
 
 def _sets_baseline(before: SourceHealth, reading: SourceReading) -> bool:

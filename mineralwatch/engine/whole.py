@@ -106,7 +106,7 @@ def _followed(done: Conclusions, places: Places, stored: Stored) -> list[MergeMa
 
 def store(around: DerivationInputs, done: Conclusions, places: Places) -> None:
     """Store what follows from what is known. Nothing of it is news."""
-    conn, rows = around.conn, register_store.last_register_rows(around.conn)
+    conn, rows = around.conn, register_store.last_read_awards(around.conn)
     contracts = registering.contracts(conn, rows, places.links(), done.requests, done.events)
     storing.commit(conn, replace(derived("", around.now, done), contracts=contracts, stories=places.changed))
 

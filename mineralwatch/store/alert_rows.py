@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Collection, Iterable, Sequence
 
 from mineralwatch.domain.models import Alert, Delivery, Severity
-from mineralwatch.store.codec import encode, instant, moment, stamp
+from mineralwatch.store.codec import encode, instant, instant_text, optional_instant
 from mineralwatch.store.sqlite_errors import as_store_errors
 
 _COLUMNS = (
@@ -38,7 +38,17 @@ def add_alerts(conn: sqlite3.Connection, alerts: Iterable[Alert], raised: Collec
                 "INSERT INTO alerts (id, event_id, key, rule, severity, title, body, url, raised_at, kind, about)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
-                    *(a.id, a.event_id or "", a.key, a.rule, a.severity, a.title, a.body, a.url, stamp(a.raised_at)),
+                    *(
+                        a.id,
+                        a.event_id or "",
+                        a.key,
+                        a.rule,
+                        a.severity,
+                        a.title,
+                        a.body,
+                        a.url,
+                        instant_text(a.raised_at),
+                    ),
                     *(a.kind, a.about),
                 ),
             )
@@ -55,7 +65,7 @@ def add_alerts(conn: sqlite3.Connection, alerts: Iterable[Alert], raised: Collec
     return new, changed
 
 
-def with_alert(conn: sqlite3.Connection, event_ids: Iterable[str]) -> frozenset[str]:
+def event_ids_with_alert(conn: sqlite3.Connection, event_ids: Iterable[str]) -> frozenset[str]:
     """Those of the events for which an alert was ever raised, under any id that the event had."""
     with as_store_errors(conn):
         all_ids = {ident: encode(_ids_of_event(conn, ident)) for ident in event_ids}
@@ -71,7 +81,7 @@ def _ids_of_event(conn: sqlite3.Connection, ident: str) -> list[str]:
     return sorted({ident, now, *former})
 
 
-def withdrawable(conn: sqlite3.Connection, event_ids: Iterable[str]) -> tuple[Alert, ...]:
+def withdrawable_alerts(conn: sqlite3.Connection, event_ids: Iterable[str]) -> tuple[Alert, ...]:
     """The alerts of these events that the user may have seen and that are not withdrawn."""
     with as_store_errors(conn):
         return read_alerts(
@@ -138,8 +148,8 @@ def _alert_from(row: sqlite3.Row, delivered: tuple[Delivery, ...]) -> Alert:
         url=row["url"],
         raised_at=instant(row["raised_at"]),
         delivered=delivered,
-        acknowledged_at=moment(row["acknowledged_at"]),
-        snoozed_until=moment(row["snoozed_until"]),
+        acknowledged_at=optional_instant(row["acknowledged_at"]),
+        snoozed_until=optional_instant(row["snoozed_until"]),
         key=row["key"],
         kind=row["kind"],
         about=row["key"] or row["about"],

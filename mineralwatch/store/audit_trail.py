@@ -71,7 +71,7 @@ class AuditTrail:
     merges: tuple[Claim, ...]
 
 
-def audit_trail(conn: sqlite3.Connection, name: str) -> AuditTrail | None:
+def read_audit_trail(conn: sqlite3.Connection, name: str) -> AuditTrail | None:
     """The audit trail of a solicitation by number, key or alias; None when it is unknown. Raises StoreError."""
     with read_transaction(conn):
         key = poller_queries.key_of(conn, name)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from mineralwatch.domain.identity import normalise_number
 from mineralwatch.domain.models import Claim, Contract, Grade
-from mineralwatch.store.codec import day, decode, encode, iso, moment, stamp
+from mineralwatch.store.codec import day_text, decode, encode, instant_text, optional_day, optional_instant
 from mineralwatch.store.solicitation_rows import Origin
 
 _COLUMNS = "key, field, value, source, ref, url, grade, dated, says, seen_at, contract, single_source"
@@ -32,7 +32,7 @@ def put_claims(conn: sqlite3.Connection, claims: Iterable[tuple[str, Claim]], or
 
 
 def _row(c: Claim) -> tuple[object, ...]:
-    dated, seen = iso(c.dated), stamp(c.seen_at)
+    dated, seen = day_text(c.dated), instant_text(c.seen_at)
     return c.field, c.value, c.source, c.ref, c.url, c.grade, dated, c.says, seen, c.contract, c.single_source
 
 
@@ -61,9 +61,9 @@ def _read(conn: sqlite3.Connection, where: str, params: tuple[str, ...]) -> tupl
             ref=row["ref"],
             url=row["url"],
             grade=Grade(row["grade"]),
-            dated=day(row["dated"]),
+            dated=optional_day(row["dated"]),
             says=row["says"],
-            seen_at=moment(row["seen_at"]),
+            seen_at=optional_instant(row["seen_at"]),
             contract=row["contract"],
             single_source=bool(row["single_source"]),
         )

@@ -40,33 +40,33 @@ def decode(text: str, kind: type[T]) -> T:
 
 
 @overload
-def stamp(at: datetime) -> str: ...
+def instant_text(at: datetime) -> str: ...
 @overload
-def stamp(at: None) -> None: ...
-def stamp(at: datetime | None) -> str | None:
+def instant_text(at: None) -> None: ...
+def instant_text(at: datetime | None) -> str | None:
     """An aware instant as UTC text, `2026-11-22T14:00:00.000000Z`; these texts sort in the order of time."""
     return None if at is None else as_utc(at).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
-def moment(text: str | None) -> datetime | None:
-    """The instant that `stamp` wrote, in UTC."""
+def optional_instant(text: str | None) -> datetime | None:
+    """The instant that `instant_text` wrote, in UTC."""
     return None if text is None else datetime.fromisoformat(text).astimezone(UTC)
 
 
 def instant(text: str) -> datetime:
-    """`moment` of a column that is never NULL."""
+    """`optional_instant` of a column that is never NULL."""
     return datetime.fromisoformat(text).astimezone(UTC)
 
 
 @overload
-def iso(day: date) -> str: ...
+def day_text(day: date) -> str: ...
 @overload
-def iso(day: None) -> None: ...
-def iso(day: date | None) -> str | None:
+def day_text(day: None) -> None: ...
+def day_text(day: date | None) -> str | None:
     """A day as `YYYY-MM-DD`."""
     return None if day is None else day.isoformat()
 
 
-def day(text: str | None) -> date | None:
-    """The day that `iso` wrote."""
+def optional_day(text: str | None) -> date | None:
+    """The day that `day_text` wrote."""
     return None if text is None else date.fromisoformat(text)

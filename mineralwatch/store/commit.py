@@ -33,7 +33,7 @@ from mineralwatch.store.connection import write_transaction
 from mineralwatch.store.entry_readings import add_entry_readings
 from mineralwatch.store.entry_rows import add_entries
 from mineralwatch.store.event_rows import (
-    forget_renamed_events,
+    delete_renamed_events,
     put_events,
     remove_witnesses,
     rename_events,
@@ -47,7 +47,7 @@ from mineralwatch.store.reissue_links import put_links
 from mineralwatch.store.solicitation_rows import drop_solicitations, put_notices, put_solicitations
 from mineralwatch.store.story_rows import put_stories
 
-__all__ = ["Committed", "PollOutcome", "QuarantinedItem", "ReadingRow", "commit"]
+__all__ = ["CommitResult", "PollOutcome", "QuarantinedItem", "ReadingRow", "commit"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ class PollOutcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Committed:
+class CommitResult:
     """What a commit has added. `visible`: the screen would show a difference, so the revision was raised."""
 
     new_entries: int = 0
@@ -96,7 +96,7 @@ class Committed:
     visible: bool = False
 
 
-def commit(conn: sqlite3.Connection, outcome: PollOutcome) -> Committed:
+def commit(conn: sqlite3.Connection, outcome: PollOutcome) -> CommitResult:
     """Store an outcome in one transaction. Raises StoreError."""
     with write_transaction(conn):
         before = journal.mark(conn)
@@ -104,7 +104,7 @@ def commit(conn: sqlite3.Connection, outcome: PollOutcome) -> Committed:
         new_notices, changed_notices = put_notices(conn, outcome.notices, outcome.at)
         changes = put_solicitations(conn, outcome.solicitations, "source") + changed_notices
         changes += retract_events(conn, outcome.retracted) + delete_unsent(conn, outcome.retracted)
-        changes += remove_witnesses(conn, outcome.withdrawn_witnesses) + forget_renamed_events(
+        changes += remove_witnesses(conn, outcome.withdrawn_witnesses) + delete_renamed_events(
             conn, outcome.renamed_ids
         )
         changes += rename_events(conn, outcome.replaced_ids) + drop_solicitations(conn, outcome.dropped_keys)
@@ -131,4 +131,4 @@ def commit(conn: sqlite3.Connection, outcome: PollOutcome) -> Committed:
         visible = bool(changes or new_notices or events.new or new_entries or new_alerts)
         if visible:
             bump_revision(conn)
-    return Committed(new_entries, new_notices, events.new, new_alerts, visible)
+    return CommitResult(new_entries, new_notices, events.new, new_alerts, visible)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from mineralwatch.domain.models import FeedEntry
-from mineralwatch.store.codec import decode, encode, stamp
+from mineralwatch.store.codec import decode, encode, instant_text
 from mineralwatch.store.sqlite_errors import as_store_errors
 
 _TEXT_COLUMNS = "title, summary, materials, number"
@@ -27,7 +27,7 @@ def add_entry_readings(conn: sqlite3.Connection, entries: Iterable[FeedEntry], a
         words = (e.title, e.summary, encode(e.materials), e.number)
         conn.execute(
             f"INSERT INTO entry_readings (entry, at, first, {_TEXT_COLUMNS}) VALUES (?, ?, 0, ?, ?, ?, ?)",  # noqa: S608
-            (e.id, stamp(at), *words),
+            (e.id, instant_text(at), *words),
         )
         set_texts(conn, [e])
         count += 1

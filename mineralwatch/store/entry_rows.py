@@ -10,7 +10,7 @@ from datetime import datetime
 from mineralwatch.domain.entry_identity import StoredEntry
 from mineralwatch.domain.models import FeedEntry, Grade
 from mineralwatch.domain.stories.news_time import news_time
-from mineralwatch.store.codec import decode, encode, moment, stamp
+from mineralwatch.store.codec import decode, encode, instant_text, optional_instant
 from mineralwatch.store.sqlite_errors import as_store_errors
 
 _COLUMNS = "id, feed, title, url, published"
@@ -56,14 +56,15 @@ def stored_by_url(conn: sqlite3.Connection, feed: str, urls: Collection[str]) ->
 
 
 def _stored_from(row: sqlite3.Row) -> StoredEntry:
-    return StoredEntry(row["id"], row["feed"], row["title"], row["url"], moment(row["published"]))
+    return StoredEntry(row["id"], row["feed"], row["title"], row["url"], optional_instant(row["published"]))
 
 
 def published_between(conn: sqlite3.Connection, start: datetime, end: datetime) -> tuple[tuple[str, FeedEntry], ...]:
     """The entries published in a period, each with the id of its story, oldest first."""
     with as_store_errors(conn):
         rows = conn.execute(
-            "SELECT * FROM entries WHERE sort_at BETWEEN ? AND ? ORDER BY sort_at, seq", (stamp(start), stamp(end))
+            "SELECT * FROM entries WHERE sort_at BETWEEN ? AND ? ORDER BY sort_at, seq",
+            (instant_text(start), instant_text(end)),
         ).fetchall()
     return tuple((row["story_id"], _entry_from(row)) for row in rows)
 
@@ -102,9 +103,9 @@ def add_entries(conn: sqlite3.Connection, assigned: Iterable[tuple[str, FeedEntr
                 e.title,
                 e.url,
                 e.outlet,
-                stamp(e.published),
-                stamp(e.first_seen or at),
-                stamp(news_time(e if e.first_seen else replace(e, first_seen=at))),
+                instant_text(e.published),
+                instant_text(e.first_seen or at),
+                instant_text(news_time(e if e.first_seen else replace(e, first_seen=at))),
                 e.summary,
                 encode(e.materials),
                 e.number,
@@ -141,8 +142,8 @@ def _entry_from(row: sqlite3.Row) -> FeedEntry:
         title=row["title"],
         url=row["url"],
         outlet=row["outlet"],
-        published=moment(row["published"]),
-        first_seen=moment(row["first_seen"]),
+        published=optional_instant(row["published"]),
+        first_seen=optional_instant(row["first_seen"]),
         summary=row["summary"],
         materials=decode(row["materials"], tuple[str, ...]),
         number=row["number"],

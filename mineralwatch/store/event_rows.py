@@ -10,7 +10,7 @@ from mineralwatch.domain.dates import FuzzyDate
 from mineralwatch.domain.event_reports import only_reported
 from mineralwatch.domain.models import Event, EventKind, Evidence, Fields, Grade
 from mineralwatch.domain.value_equality import merge_fields
-from mineralwatch.store.codec import day, decode, encode, instant, iso, moment, stamp
+from mineralwatch.store.codec import day_text, decode, encode, instant, instant_text, optional_day, optional_instant
 from mineralwatch.store.solicitation_rows import Origin, is_provisional
 
 _COLUMNS = "id, kind, key, number, material, occurred_on, about, seen_at, grade, baseline, own, old, new"
@@ -121,7 +121,7 @@ def remove_witnesses(conn: sqlite3.Connection, witnesses: Iterable[tuple[str, st
     return changed
 
 
-def forget_renamed_events(conn: sqlite3.Connection, pairs: Iterable[tuple[str, str]]) -> int:
+def delete_renamed_events(conn: sqlite3.Connection, pairs: Iterable[tuple[str, str]]) -> int:
     """Delete events under a former id; `pairs` are (former id, id now). Their alerts go to the id now."""
     changed = 0
     for old, new in pairs:
@@ -173,8 +173,8 @@ def _store_former_id(conn: sqlite3.Connection, old: str, new: str) -> None:
 
 
 def _write(conn: sqlite3.Connection, event: Event, origin: Origin) -> None:
-    seen = stamp(event.seen_at)
-    dated = iso(event.occurred_on or (event.occurred_about.first if event.occurred_about else None))
+    seen = instant_text(event.seen_at)
+    dated = day_text(event.occurred_on or (event.occurred_about.first if event.occurred_about else None))
     happened = dated if event.baseline else dated or seen[:10]
     conn.execute(
         f"INSERT INTO events ({_COLUMNS}, origin, happened, news_at)"  # noqa: S608
@@ -189,7 +189,7 @@ def _write(conn: sqlite3.Connection, event: Event, origin: Origin) -> None:
             event.key,
             event.number,
             event.material,
-            iso(event.occurred_on),
+            day_text(event.occurred_on),
             event.occurred_about.text if event.occurred_about else None,
             seen,
             event.grade,
@@ -199,14 +199,14 @@ def _write(conn: sqlite3.Connection, event: Event, origin: Origin) -> None:
             encode(event.new),
             origin,
             happened,
-            stamp(event.news_at) or dated or "",
+            instant_text(event.news_at) or dated or "",
         ),
     )
     conn.executemany(
         f"INSERT INTO evidence ({_WITNESSES}, origin) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
         " ON CONFLICT (event_id, source, ref) DO UPDATE SET url = excluded.url, grade = excluded.grade,"
         " says = excluded.says",
-        ((event.id, e.source, e.ref, e.url, e.grade, stamp(e.seen_at), e.says, origin) for e in event.evidence),
+        ((event.id, e.source, e.ref, e.url, e.grade, instant_text(e.seen_at), e.says, origin) for e in event.evidence),
     )
 
 
@@ -236,7 +236,7 @@ def _evidence_from(row: sqlite3.Row) -> Evidence:
         ref=row["ref"],
         url=row["url"],
         grade=Grade(row["grade"]),
-        seen_at=moment(row["seen_at"]),
+        seen_at=optional_instant(row["seen_at"]),
         says=row["says"],
     )
 
@@ -249,7 +249,7 @@ def _event_from(row: sqlite3.Row, evidence: tuple[Evidence, ...]) -> Event:
         key=row["key"],
         number=row["number"],
         material=row["material"],
-        occurred_on=day(row["occurred_on"]),
+        occurred_on=optional_day(row["occurred_on"]),
         seen_at=instant(row["seen_at"]),
         grade=Grade(row["grade"]),
         old=decode(row["old"], Fields),
@@ -258,5 +258,5 @@ def _event_from(row: sqlite3.Row, evidence: tuple[Evidence, ...]) -> Event:
         baseline=bool(row["baseline"]),
         occurred_about=FuzzyDate(row["about"]) if row["about"] else None,
         grade_without_reports=Grade(row["own"]) if row["own"] else None,
-        news_since=moment(row["news_at"]) if later else None,
+        news_since=optional_instant(row["news_at"]) if later else None,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from mineralwatch.domain.models import SourceHealth, Validators
-from mineralwatch.store.codec import moment, stamp
+from mineralwatch.store.codec import instant_text, optional_instant
 
 
 def put_health(conn: sqlite3.Connection, h: SourceHealth) -> bool:
@@ -22,12 +22,12 @@ def put_health(conn: sqlite3.Connection, h: SourceHealth) -> bool:
             h.outcome,
             h.http_status,
             h.error,
-            stamp(h.last_try),
-            stamp(h.last_ok),
+            instant_text(h.last_try),
+            instant_text(h.last_ok),
             h.failures,
-            stamp(h.next_due),
-            stamp(h.not_before),
-            stamp(h.baseline_at),
+            instant_text(h.next_due),
+            instant_text(h.not_before),
+            instant_text(h.baseline_at),
             h.validators.etag,
             h.validators.last_modified,
             h.validators.body_hash,
@@ -61,12 +61,12 @@ def _from(row: sqlite3.Row) -> SourceHealth:
         outcome=row["outcome"],
         http_status=row["http_status"],
         error=row["error"],
-        last_try=moment(row["last_try"]),
-        last_ok=moment(row["last_ok"]),
+        last_try=optional_instant(row["last_try"]),
+        last_ok=optional_instant(row["last_ok"]),
         failures=row["failures"],
-        next_due=moment(row["next_due"]),
-        not_before=moment(row["not_before"]),
-        baseline_at=moment(row["baseline_at"]),
+        next_due=optional_instant(row["next_due"]),
+        not_before=optional_instant(row["not_before"]),
+        baseline_at=optional_instant(row["baseline_at"]),
         validators=Validators(row["etag"], row["last_modified"], row["body_hash"]),
         note=row["note"],
         quarantined=row["quarantined"],

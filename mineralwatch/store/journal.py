@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from mineralwatch.store.codec import day, decode, encode, instant, iso, moment, stamp
+from mineralwatch.store.codec import day_text, decode, encode, instant, instant_text, optional_day, optional_instant
 from mineralwatch.store.sqlite_errors import as_store_errors
 
 Kind = Literal["reading", "record", "merges"]
@@ -66,11 +66,11 @@ def add(conn: sqlite3.Connection, step: JournalStep, before: JournalPosition) ->
         " read, acted, entered_before, entered, worded_before, worded)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            stamp(step.at),
+            instant_text(step.at),
             step.kind,
             step.source,
-            stamp(step.baseline_at),
-            iso(step.record),
+            instant_text(step.baseline_at),
+            day_text(step.record),
             None if step.slugs is None else encode(step.slugs),
             before.observed,
             after.observed,
@@ -100,9 +100,9 @@ def entries(conn: sqlite3.Connection) -> tuple[JournalEntry, ...]:
             JournalStep(
                 kind=row["kind"],
                 at=instant(row["at"]),
-                record=day(row["record"]),
+                record=optional_day(row["record"]),
                 source=row["source"],
-                baseline_at=moment(row["baseline_at"]),
+                baseline_at=optional_instant(row["baseline_at"]),
                 slugs=None if row["slugs"] is None else decode(row["slugs"], tuple[str, ...]),
             ),
             JournalPosition(

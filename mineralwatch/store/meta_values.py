@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from mineralwatch.ports import DownloadProgress
-from mineralwatch.store.codec import decode, encode, moment, stamp
+from mineralwatch.store.codec import decode, encode, instant_text, optional_instant
 
 
 def get(conn: sqlite3.Connection, name: str) -> str | None:
@@ -40,19 +40,19 @@ def bump_revision(conn: sqlite3.Connection) -> int:
 
 def last_round(conn: sqlite3.Connection) -> datetime | None:
     """When the poller ended its last round."""
-    return moment(get(conn, "last_round"))
+    return optional_instant(get(conn, "last_round"))
 
 
-def busy(conn: sqlite3.Connection) -> bool:
+def is_round_running(conn: sqlite3.Connection) -> bool:
     """Whether the poller last stored that a round is running. After a crash it still says so: check the lock too."""
     return get(conn, "busy") == "1"
 
 
-def set_round(conn: sqlite3.Connection, *, busy: bool, ended: datetime | None = None) -> None:
+def set_round_state(conn: sqlite3.Connection, *, running: bool, ended: datetime | None = None) -> None:
     """Store that a round begins or has ended, inside a `write_transaction`. The revision stays."""
-    put(conn, "busy", "1" if busy else "0")
+    put(conn, "busy", "1" if running else "0")
     if ended is not None:
-        put(conn, "last_round", stamp(ended))
+        put(conn, "last_round", instant_text(ended))
 
 
 def official_choice(conn: sqlite3.Connection) -> str | None:
@@ -79,12 +79,12 @@ def set_progress(conn: sqlite3.Connection, current: DownloadProgress | None) -> 
         put(conn, "stop_reading", None)
 
 
-def ask_stop(conn: sqlite3.Connection) -> bool:
+def request_download_stop(conn: sqlite3.Connection) -> bool:
     """Ask for the running download to stop, inside a `write_transaction`; False when none runs."""
     return progress(conn) is not None and put(conn, "stop_reading", "1")
 
 
-def stop_asked(conn: sqlite3.Connection) -> bool:
+def download_stop_requested(conn: sqlite3.Connection) -> bool:
     """Whether the download was asked to stop."""
     return get(conn, "stop_reading") == "1"
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from mineralwatch.domain.errors import StoreError
 from mineralwatch.store.connection import connect, mark_unfinished, refuse_newer, version_of
 from mineralwatch.store.network_fs import refuse_network
-from mineralwatch.store.schema_files import APPLICATION_ID, SCHEMA_VERSION, script
+from mineralwatch.store.schema_files import APPLICATION_ID, SCHEMA_VERSION, statements_of_file
 from mineralwatch.store.sqlite_errors import store_error
 
 if TYPE_CHECKING:
@@ -134,12 +134,12 @@ def _make_views(conn: sqlite3.Connection) -> None:
         "SELECT name FROM sqlite_master WHERE type = 'view' AND name LIKE 'v\\_%' ESCAPE '\\'"
     ).fetchall():
         conn.execute(f"DROP VIEW {name}")
-    for statement in script("views.sql"):
+    for statement in statements_of_file("views.sql"):
         conn.execute(statement)
 
 
 def _run(db: Database, name: str) -> None:
-    for statement in script(name):
+    for statement in statements_of_file(name):
         db.conn.execute(statement)
 
 

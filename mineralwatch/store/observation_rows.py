@@ -9,7 +9,7 @@ from datetime import datetime
 
 from mineralwatch.domain.identity import payload_hash
 from mineralwatch.domain.models import Observation
-from mineralwatch.store.codec import decode, encode, instant, stamp
+from mineralwatch.store.codec import decode, encode, instant, instant_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def add_observations(conn: sqlite3.Connection, observations: Iterable[Observatio
                 "source": o.source,
                 "kind": o.kind,
                 "ref": o.ref,
-                "seen_at": stamp(o.seen_at),
+                "seen_at": instant_text(o.seen_at),
                 "hash": o.payload_hash,
                 "content": o.content,
                 "raw": o.raw,
@@ -73,7 +73,7 @@ def add_reading(conn: sqlite3.Connection, reading: ReadingRow) -> None:
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             reading.source,
-            stamp(reading.at),
+            instant_text(reading.at),
             reading.scope,
             reading.count,
             reading.total,
@@ -105,6 +105,6 @@ def quarantine(conn: sqlite3.Connection, source: str, at: datetime, items: Seque
     before = conn.total_changes
     conn.executemany(
         "INSERT OR IGNORE INTO quarantine (source, at, reason, raw, raw_hash) VALUES (?, ?, ?, ?, ?)",
-        ((source, stamp(at), item.reason, item.raw, payload_hash(item.raw)) for item in items),
+        ((source, instant_text(at), item.reason, item.raw, payload_hash(item.raw)) for item in items),
     )
     return conn.total_changes - before

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from mineralwatch.domain.models import Alert, Delivery
 from mineralwatch.store.alert_rows import read_alerts
-from mineralwatch.store.codec import stamp
+from mineralwatch.store.codec import instant_text
 from mineralwatch.store.connection import read_transaction, write_transaction
 from mineralwatch.store.meta_values import bump_revision
 
@@ -31,7 +31,7 @@ def pending(conn: sqlite3.Connection, now: datetime) -> tuple[Alert, ...]:
     by one reading in the order in which they were stored, the most urgent first."""
     with read_transaction(conn):
         where = _DUE.replace(":now", "?1")
-        return read_alerts(conn, where, (stamp(now),), order="raised_at, rowid")
+        return read_alerts(conn, where, (instant_text(now),), order="raised_at, rowid")
 
 
 def mark_sending(conn: sqlite3.Connection, alert_id: str) -> None:
@@ -47,11 +47,11 @@ def record_delivery(
     with write_transaction(conn):
         conn.execute(
             "INSERT INTO deliveries (alert_id, channel, at, ok, error) VALUES (?, ?, ?, ?, ?)",
-            (alert_id, delivery.channel, stamp(delivery.at), delivery.ok, delivery.error),
+            (alert_id, delivery.channel, instant_text(delivery.at), delivery.ok, delivery.error),
         )
         conn.execute(
             "UPDATE alerts SET state = ?, next_try = ? WHERE id = ?",
-            ("done" if next_try is None else "pending", stamp(next_try), alert_id),
+            ("done" if next_try is None else "pending", instant_text(next_try), alert_id),
         )
         bump_revision(conn)
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from mineralwatch.domain.models import PolicyEvent, SupplyFact
-from mineralwatch.store.codec import decode, encode, instant, stamp
+from mineralwatch.store.codec import decode, encode, instant, instant_text
 
 
 def replace_policy(conn: sqlite3.Connection, events: Sequence[PolicyEvent], at: datetime) -> None:
@@ -32,7 +32,7 @@ def replace_policy(conn: sqlite3.Connection, events: Sequence[PolicyEvent], at: 
                 event.evidence[0].source if event.evidence else None,
                 next((witness.url for witness in event.evidence if witness.url), None),
                 event.grade,
-                first.get(event.id, stamp(at)),
+                first.get(event.id, instant_text(at)),
                 encode(replace(event, seen_at=None)),
             )
             for place, event in enumerate(events)

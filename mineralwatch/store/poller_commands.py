@@ -6,7 +6,7 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 
-from mineralwatch.store.codec import instant, stamp
+from mineralwatch.store.codec import instant, instant_text
 from mineralwatch.store.connection import write_transaction
 from mineralwatch.store.sqlite_errors import as_store_errors
 
@@ -26,7 +26,9 @@ class PollerCommand:
 def add(conn: sqlite3.Connection, kind: str, args_json: str, at: datetime) -> int:
     """Store a command for the poller; returns its id, with which `result` is asked."""
     with write_transaction(conn):
-        row = conn.execute("INSERT INTO requests (kind, args, asked_at) VALUES (?, ?, ?)", (kind, args_json, stamp(at)))
+        row = conn.execute(
+            "INSERT INTO requests (kind, args, asked_at) VALUES (?, ?, ?)", (kind, args_json, instant_text(at))
+        )
         return int(row.lastrowid or 0)
 
 
@@ -37,14 +39,16 @@ def pending(conn: sqlite3.Connection) -> tuple[PollerCommand, ...]:
         return tuple(PollerCommand(row["id"], row["kind"], row["args"], instant(row["asked_at"])) for row in rows)
 
 
-def finish(conn: sqlite3.Connection, number: int, result_json: str, at: datetime) -> None:
+def store_answer(conn: sqlite3.Connection, number: int, result_json: str, at: datetime) -> None:
     """Store the answer of a command, and delete old answers that no process waits for."""
     with write_transaction(conn):
         conn.execute("DELETE FROM requests WHERE finished_at IS NOT NULL AND id <= ?", (number - _KEPT_ANSWERS,))
-        conn.execute("UPDATE requests SET finished_at = ?, result = ? WHERE id = ?", (stamp(at), result_json, number))
+        conn.execute(
+            "UPDATE requests SET finished_at = ?, result = ? WHERE id = ?", (instant_text(at), result_json, number)
+        )
 
 
-def result(conn: sqlite3.Connection, number: int) -> str | None:
+def answer_of(conn: sqlite3.Connection, number: int) -> str | None:
     """The answer of a command as JSON, None while there is none."""
     with as_store_errors(conn):
         row = conn.execute("SELECT result FROM requests WHERE id = ?", (number,)).fetchone()
@@ -56,5 +60,5 @@ def drop_stale(conn: sqlite3.Connection, before: datetime) -> int:
     poller calls it at its start."""
     with write_transaction(conn):
         return conn.execute(
-            "DELETE FROM requests WHERE finished_at IS NULL AND asked_at < ?", (stamp(before),)
+            "DELETE FROM requests WHERE finished_at IS NULL AND asked_at < ?", (instant_text(before),)
         ).rowcount

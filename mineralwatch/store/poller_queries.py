@@ -24,7 +24,7 @@ def health(conn: sqlite3.Connection, name: str) -> SourceHealth | None:
         return read_health(conn, name)
 
 
-def parts(conn: sqlite3.Connection, source: str) -> dict[str, SourceHealth]:
+def part_health(conn: sqlite3.Connection, source: str) -> dict[str, SourceHealth]:
     """The health of the parts of a source by name, such as `quotes/yahoo` of `quotes`."""
     with as_store_errors(conn):
         return {part.name: part for part in read_all_health(conn) if part.name.startswith(f"{source}/")}
@@ -42,7 +42,7 @@ def source_memory(conn: sqlite3.Connection, source: str) -> dict[str, str]:
         return meta_values.source_memory(conn, source)
 
 
-def known_hashes(conn: sqlite3.Connection, source: str) -> dict[str, str]:
+def last_payload_hashes(conn: sqlite3.Connection, source: str) -> dict[str, str]:
     """The payload hash of a source's last reading of each notice or award, by notice id or award ref."""
     with as_store_errors(conn):
         rows = conn.execute(
@@ -53,7 +53,7 @@ def known_hashes(conn: sqlite3.Connection, source: str) -> dict[str, str]:
         return {row["ref"]: row["payload_hash"] for row in rows}
 
 
-def known_texts(conn: sqlite3.Connection) -> frozenset[str]:
+def ids_with_text(conn: sqlite3.Connection) -> frozenset[str]:
     """The ids of the notices whose description text is stored."""
     with as_store_errors(conn):
         return frozenset(row[0] for row in conn.execute("SELECT notice_id FROM notices WHERE has_text"))

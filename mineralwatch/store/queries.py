@@ -33,7 +33,7 @@ from mineralwatch.ports import Detail, PollerState, Snapshot
 from mineralwatch.store import meta_values, solicitation_rows, stars_and_unread, story_search
 from mineralwatch.store.alert_rows import read_alerts
 from mineralwatch.store.claim_rows import read_claims, read_contracts
-from mineralwatch.store.codec import day, decode, encode, moment, stamp
+from mineralwatch.store.codec import decode, encode, instant_text, optional_day, optional_instant
 from mineralwatch.store.connection import read_transaction
 from mineralwatch.store.event_rows import read_events
 from mineralwatch.store.health_rows import read_all_health
@@ -79,11 +79,11 @@ def snapshot(conn: sqlite3.Connection) -> Snapshot:
             policy=read_policy(conn),
             supply=read_supply(conn),
             stated=decode(meta_values.get(conn, "stated") or "[]", tuple[StatedTotal, ...]),
-            record_date=day(meta_values.get(conn, "record_date")),
+            record_date=optional_day(meta_values.get(conn, "record_date")),
             starred=stars_and_unread.starred(conn),
             unread=stars_and_unread.unread(conn),
             last_looked=stars_and_unread.last_looked(conn),
-            poller=PollerState(busy=meta_values.busy(conn), last_round=meta_values.last_round(conn)),
+            poller=PollerState(busy=meta_values.is_round_running(conn), last_round=meta_values.last_round(conn)),
             official_read_at=official_read_at(conn),
             symbols=tuple(symbols(conn).items()),
             official_choice=meta_values.official_choice(conn),
@@ -141,7 +141,9 @@ def events(conn: sqlite3.Connection, since: datetime | None = None) -> tuple[Eve
     with read_transaction(conn):
         if since is None:
             return read_events(conn)
-        return read_events(conn, "news_at >= CASE baseline WHEN 1 THEN ? ELSE ? END", (stamp(since)[:10], stamp(since)))
+        return read_events(
+            conn, "news_at >= CASE baseline WHEN 1 THEN ? ELSE ? END", (instant_text(since)[:10], instant_text(since))
+        )
 
 
 def policy(conn: sqlite3.Connection) -> tuple[PolicyEvent, ...]:
@@ -213,7 +215,7 @@ def health(conn: sqlite3.Connection) -> tuple[SourceHealth, ...]:
 def record_date(conn: sqlite3.Connection) -> date | None:
     """The date of the record in the store; None when it holds none."""
     with as_store_errors(conn):
-        return day(meta_values.get(conn, "record_date"))
+        return optional_day(meta_values.get(conn, "record_date"))
 
 
 def starred(conn: sqlite3.Connection) -> frozenset[str]:
@@ -270,4 +272,4 @@ def official_read_at(conn: sqlite3.Connection) -> datetime | None:
         "SELECT max(at) FROM readings WHERE complete AND source IN (SELECT value FROM json_each(?))",
         (encode(_OFFICIAL),),
     ).fetchone()
-    return moment(row[0])
+    return optional_instant(row[0])

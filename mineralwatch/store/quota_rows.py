@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from datetime import date
 
-from mineralwatch.store.codec import iso
+from mineralwatch.store.codec import day_text
 from mineralwatch.store.connection import write_transaction
 from mineralwatch.store.sqlite_errors import as_store_errors
 
@@ -13,7 +13,7 @@ from mineralwatch.store.sqlite_errors import as_store_errors
 def used(conn: sqlite3.Connection, key: str, utc_day: date) -> int:
     """The number of calls on that day."""
     with as_store_errors(conn):
-        row = conn.execute("SELECT used FROM quota WHERE name = ? AND utc_day = ?", (key, iso(utc_day))).fetchone()
+        row = conn.execute("SELECT used FROM quota WHERE name = ? AND utc_day = ?", (key, day_text(utc_day))).fetchone()
         return int(row["used"]) if row else 0
 
 
@@ -23,9 +23,9 @@ def spend(conn: sqlite3.Connection, key: str, utc_day: date) -> int:
         conn.execute(
             "INSERT INTO quota (name, utc_day, used) VALUES (?, ?, 1)"
             " ON CONFLICT (name, utc_day) DO UPDATE SET used = used + 1",
-            (key, iso(utc_day)),
+            (key, day_text(utc_day)),
         )
-        row = conn.execute("SELECT used FROM quota WHERE name = ? AND utc_day = ?", (key, iso(utc_day))).fetchone()
+        row = conn.execute("SELECT used FROM quota WHERE name = ? AND utc_day = ?", (key, day_text(utc_day))).fetchone()
         return int(row["used"])
 
 
@@ -33,5 +33,5 @@ def refund(conn: sqlite3.Connection, key: str, utc_day: date) -> None:
     """Uncount one call that was not made."""
     with write_transaction(conn):
         conn.execute(
-            "UPDATE quota SET used = used - 1 WHERE name = ? AND utc_day = ? AND used > 0", (key, iso(utc_day))
+            "UPDATE quota SET used = used - 1 WHERE name = ? AND utc_day = ? AND used > 0", (key, day_text(utc_day))
         )

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from mineralwatch.domain.models import Bar, Quote
-from mineralwatch.store.codec import iso, moment, stamp
+from mineralwatch.store.codec import day_text, instant_text, optional_instant
 
 _COLUMNS = "symbol, price, currency, previous_close, change_percent, session, as_of, name, source, fetched_at, error"
 
@@ -30,12 +30,12 @@ def put_quotes(conn: sqlite3.Connection, quotes: Iterable[Quote], at: datetime) 
                 quote.previous_close,
                 quote.change_percent,
                 quote.session,
-                stamp(quote.as_of),
+                instant_text(quote.as_of),
                 quote.name or (known.name if known else None),
                 quote.source,
-                stamp(quote.fetched_at),
+                instant_text(quote.fetched_at),
                 quote.error,
-                stamp(at),
+                instant_text(at),
             ),
         )
     return changed
@@ -55,7 +55,7 @@ def put_bars(conn: sqlite3.Connection, bars: Iterable[Bar]) -> int:
         " low = excluded.low, volume = excluded.volume, source = excluded.source"
         " WHERE (close, open, high, low, volume) IS NOT"
         " (excluded.close, excluded.open, excluded.high, excluded.low, excluded.volume)",
-        ((b.symbol, iso(b.day), b.close, b.open, b.high, b.low, b.volume, b.source) for b in bars),
+        ((b.symbol, day_text(b.day), b.close, b.open, b.high, b.low, b.volume, b.source) for b in bars),
     )
     return conn.total_changes - before
 
@@ -73,9 +73,9 @@ def _from(row: sqlite3.Row) -> Quote:
         previous_close=row["previous_close"],
         change_percent=row["change_percent"],
         session=row["session"],
-        as_of=moment(row["as_of"]),
+        as_of=optional_instant(row["as_of"]),
         name=row["name"],
         source=row["source"],
-        fetched_at=moment(row["fetched_at"]),
+        fetched_at=optional_instant(row["fetched_at"]),
         error=row["error"],
     )

@@ -22,7 +22,7 @@ from mineralwatch.domain.models import (
     SupplyFact,
 )
 from mineralwatch.store.claim_rows import put_claims, put_contracts
-from mineralwatch.store.codec import encode, instant, iso
+from mineralwatch.store.codec import day_text, encode, instant
 from mineralwatch.store.connection import write_transaction
 from mineralwatch.store.event_rows import put_events
 from mineralwatch.store.meta_values import bump_revision, put
@@ -67,7 +67,7 @@ def load_record(  # noqa: PLR0913 (one for each part of the record)
         promises = [replace(p, key=key_by_alias.get(p.key, p.key)) if p.key else p for p in promises]
         parts = (events, claims, contracts, companies, appropriations, promises, stated, policy, supply, symbols)
         new = put(conn, "record", _content_hash(record_date, (*parts, observations)))
-        changed = new | put(conn, "record_date", iso(record_date))
+        changed = new | put(conn, "record_date", day_text(record_date))
         if new:
             add_observations(conn, observations)
             _replace_events(conn, events, at)
@@ -98,7 +98,7 @@ def _content_hash(record_date: date | None, parts: Sequence[Sequence[object]]) -
     timeless = [
         [replace(r, seen_at=_NEVER) if isinstance(r, (Event, Observation)) else r for r in part] for part in parts
     ]
-    return payload_hash(encode([iso(record_date), timeless]))
+    return payload_hash(encode([day_text(record_date), timeless]))
 
 
 def _put_states(conn: sqlite3.Connection, solicitations: Sequence[Solicitation], new: bool) -> int:
@@ -143,7 +143,7 @@ def _replace_money(
     conn.execute("DELETE FROM appropriations")
     conn.executemany(
         "INSERT INTO appropriations (name, amount, available_until, source, grade, content) VALUES (?, ?, ?, ?, ?, ?)",
-        ((a.name, a.amount, iso(a.available_until), a.source, a.grade, encode(a)) for a in appropriations),
+        ((a.name, a.amount, day_text(a.available_until), a.source, a.grade, encode(a)) for a in appropriations),
     )
     conn.execute("DELETE FROM promises")
     conn.executemany(

@@ -30,7 +30,7 @@ SELECT * FROM (
 """
 
 
-def last_register_rows(conn: sqlite3.Connection) -> tuple[RegisteredAward, ...]:
+def last_read_awards(conn: sqlite3.Connection) -> tuple[RegisteredAward, ...]:
     """The last reading of every award, ordered by the register's id."""
     with as_store_errors(conn):
         return tuple(decode(row["content"], RegisteredAward) for row in conn.execute(_ROWS))

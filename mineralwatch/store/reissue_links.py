@@ -12,7 +12,7 @@ from mineralwatch.domain.models import EventKind, Evidence, Grade, Solicitation
 from mineralwatch.domain.reissues.reissue_link import MAY_FOLLOW, LinkPair, ReissueLink, UserLinkDecisions
 from mineralwatch.domain.safe_text import clean_text
 from mineralwatch.ports import LINK_SEPARATOR, RelatedSolicitation, Relation
-from mineralwatch.store.codec import decode, encode, moment
+from mineralwatch.store.codec import decode, encode, optional_instant
 from mineralwatch.store.solicitation_rows import read_solicitations
 from mineralwatch.store.sqlite_errors import as_store_errors
 
@@ -69,7 +69,9 @@ def user_link_decisions(conn: sqlite3.Connection) -> UserLinkDecisions:
             unlinked.add(pair)
         else:
             reason = _reason(row["body"])
-            linked[pair] = Evidence("hand", f"link/{row['id']}", None, Grade.INFERRED, moment(row["at"]), reason)
+            linked[pair] = Evidence(
+                "hand", f"link/{row['id']}", None, Grade.INFERRED, optional_instant(row["at"]), reason
+            )
     return UserLinkDecisions(linked, frozenset(unlinked))
 
 

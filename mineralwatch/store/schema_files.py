@@ -13,7 +13,7 @@ APPLICATION_ID = 0x4D57_6174
 """The file's `PRAGMA application_id`, by which another program's database is refused."""
 
 
-def script(name: str) -> Iterator[str]:
+def statements_of_file(name: str) -> Iterator[str]:
     """The statements of an SQL file in this folder, one by one: `executescript` would end the transaction."""
     return statements((Path(__file__).parent / name).read_text(encoding="utf-8"))
 

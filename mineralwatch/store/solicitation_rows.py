@@ -12,7 +12,7 @@ from typing import Literal
 from mineralwatch.domain.identity import normalise_number
 from mineralwatch.domain.lifecycle.notice_diff import fill_from
 from mineralwatch.domain.models import Notice, Solicitation
-from mineralwatch.store.codec import decode, encode, iso, stamp
+from mineralwatch.store.codec import day_text, decode, encode, instant_text
 
 Origin = Literal["record", "source"]
 _PROVISIONAL = re.compile(r".+-\d{4}-x\d+")
@@ -44,11 +44,11 @@ def put_notices(conn: sqlite3.Connection, notices: Iterable[tuple[str, Notice]],
                 notice.number,
                 notice.title,
                 notice.type,
-                iso(notice.posted),
+                day_text(notice.posted),
                 notice.deadline.text if notice.deadline else None,
                 notice.url,
                 notice.text is not None,
-                stamp(at),
+                instant_text(at),
                 content,
             ),
         )
@@ -90,8 +90,8 @@ def put_solicitations(conn: sqlite3.Connection, solicitations: Iterable[Solicita
                 s.quantity,
                 s.unit,
                 s.url,
-                stamp(s.first_seen),
-                stamp(s.last_change),
+                instant_text(s.first_seen),
+                instant_text(s.last_change),
                 content,
             ),
         )

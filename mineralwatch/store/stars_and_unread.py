@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from datetime import datetime
 
-from mineralwatch.store.codec import moment
+from mineralwatch.store.codec import optional_instant
 from mineralwatch.store.reissue_links import linked_groups
 from mineralwatch.store.sqlite_errors import as_store_errors
 
@@ -50,4 +50,4 @@ def _last_acts(conn: sqlite3.Connection, *kinds: str) -> dict[str, tuple[str, st
 def last_looked(conn: sqlite3.Connection) -> datetime | None:
     """When the user last closed the screen; None before the first time."""
     row = conn.execute("SELECT max(at) FROM live_acts WHERE kind = 'looked'").fetchone()
-    return moment(row[0])
+    return optional_instant(row[0])

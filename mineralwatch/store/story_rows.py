@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from mineralwatch.domain.models import Fields, Grade, Story
-from mineralwatch.store.codec import decode, encode, instant, moment, stamp
+from mineralwatch.store.codec import decode, encode, instant, instant_text, optional_instant
 from mineralwatch.store.sqlite_errors import as_store_errors
 
 _KEPT = (
@@ -32,9 +32,9 @@ def put_stories(conn: sqlite3.Connection, stories: Iterable[Story]) -> int:
             s.id,
             s.title,
             encode(s.outlets),
-            stamp(s.published),
-            stamp(s.first_seen),
-            stamp(min(s.published or s.first_seen, s.first_seen)),
+            instant_text(s.published),
+            instant_text(s.first_seen),
+            instant_text(min(s.published or s.first_seen, s.first_seen)),
             s.url,
             s.material,
             s.kind,
@@ -71,7 +71,7 @@ def newest_stories(conn: sqlite3.Connection, limit: int = -1) -> tuple[Story, ..
 def stories_since(conn: sqlite3.Connection, since: datetime | None) -> int:
     """The number of stories that were first seen after a time; of all stories for None."""
     with as_store_errors(conn):
-        row = conn.execute("SELECT count(*) FROM stories WHERE first_seen > ?", (stamp(since) or "",)).fetchone()
+        row = conn.execute("SELECT count(*) FROM stories WHERE first_seen > ?", (instant_text(since) or "",)).fetchone()
         return int(row[0])
 
 
@@ -111,7 +111,7 @@ def reporting_stories(conn: sqlite3.Connection, ids: Collection[str], since: dat
     return _where(
         conn,
         "s.id IN (SELECT value FROM json_each(?)) OR s.sort_at >= ? AND s.kind IS NOT NULL",
-        (encode(sorted(ids)), stamp(since)),
+        (encode(sorted(ids)), instant_text(since)),
     )
 
 
@@ -133,7 +133,7 @@ def stories_to_attach(
         " OR json_extract(s.told, '$.contract') IS NOT NULL OR s.material IN (SELECT value FROM json_each(?))"
         " OR EXISTS (SELECT 1 FROM entries AS e, json_each(e.materials) AS named WHERE e.story_id = s.id"
         "  AND named.value IN (SELECT value FROM json_each(?))))",
-        (stamp(since), encode(sorted(keys)), *[encode(sorted(materials))] * 2),
+        (instant_text(since), encode(sorted(keys)), *[encode(sorted(materials))] * 2),
     )
 
 
@@ -151,7 +151,7 @@ def _story_from(row: sqlite3.Row) -> Story:
         id=row["id"],
         title=row["title"],
         outlets=decode(row["outlets"], tuple[str, ...]),
-        published=moment(row["published"]),
+        published=optional_instant(row["published"]),
         first_seen=instant(row["first_seen"]),
         url=row["url"],
         material=row["material"],

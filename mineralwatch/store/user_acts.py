@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from mineralwatch.ports import LINK_SEPARATOR, UserAct
-from mineralwatch.store.codec import encode, moment, stamp
+from mineralwatch.store.codec import encode, instant_text, optional_instant
 from mineralwatch.store.connection import write_transaction
 from mineralwatch.store.meta_values import bump_revision
 from mineralwatch.store.sqlite_errors import as_store_errors
@@ -52,7 +52,7 @@ def add(conn: sqlite3.Connection, acts: Sequence[UserAct], at: datetime) -> None
         conn.executemany(
             "INSERT INTO acts (step, at, kind, subject, until, body) VALUES (?, ?, ?, ?, ?, ?)",
             (
-                (step, stamp(at), act.kind, act.subject, stamp(act.until), act.body)
+                (step, instant_text(at), act.kind, act.subject, instant_text(act.until), act.body)
                 for act in acts
                 if act.kind != "undo"
             ),
@@ -72,7 +72,7 @@ def undo(conn: sqlite3.Connection, at: datetime) -> str | None:
         acts = _acts_of_step(conn, step)
         conn.execute(
             "INSERT INTO acts (step, at, kind, subject, undoes) VALUES (?, ?, 'undo', '', ?)",
-            (_next_step_number(conn), stamp(at), step),
+            (_next_step_number(conn), instant_text(at), step),
         )
         bump_revision(conn)
         result = _UNDO_RESULTS.get(acts[0].kind, "taken back")
@@ -96,7 +96,7 @@ def _last_step_number(conn: sqlite3.Connection) -> int | None:
 
 def _acts_of_step(conn: sqlite3.Connection, step: int) -> tuple[UserAct, ...]:
     rows = conn.execute("SELECT kind, subject, until, body FROM acts WHERE step = ? ORDER BY id", (step,))
-    return tuple(UserAct(row["kind"], row["subject"], moment(row["until"]), row["body"]) for row in rows)
+    return tuple(UserAct(row["kind"], row["subject"], optional_instant(row["until"]), row["body"]) for row in rows)
 
 
 def _next_step_number(conn: sqlite3.Connection) -> int:

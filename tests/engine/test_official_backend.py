@@ -59,7 +59,7 @@ async def test_progress_moves_what_the_screen_watches_while_somebody_polls(tmp_p
             with write_transaction(conn):
                 meta_values.set_progress(conn, replace(FAR, done=2))
             assert await backend.revision() > before
-            assert not meta_values.stop_asked(conn)
+            assert not meta_values.download_stop_requested(conn)
             await backend.stop_official_download()
-            assert meta_values.stop_asked(conn)
+            assert meta_values.download_stop_requested(conn)
         conn.close()

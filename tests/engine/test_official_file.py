@@ -76,7 +76,7 @@ class User:
             meta_values.set_official_choice(self.conn, choice)
 
     def due(self) -> bool:
-        return self.rounds().official_due()
+        return self.rounds().official_file_is_due()
 
     @property
     def known(self) -> tuple[object, ...]:
@@ -264,7 +264,7 @@ def test_a_person_stops_it_though_the_server_is_silent_and_goes_on_later(user: U
     def stop(progress: DownloadProgress) -> None:
         other = open_writer(user.paths.store)  # the screen's process
         with write_transaction(other):
-            assert meta_values.ask_stop(other)
+            assert meta_values.request_download_stop(other)
         other.close()
 
     user.read()
@@ -291,7 +291,7 @@ def test_a_person_stops_it_though_the_server_is_silent_and_goes_on_later(user: U
 
 def test_a_stop_without_a_reading_stops_none(user: User) -> None:
     with write_transaction(user.conn):
-        assert not meta_values.ask_stop(user.conn)
+        assert not meta_values.request_download_stop(user.conn)
     assert user.read().outcome == "ok"
 
 

@@ -17,7 +17,7 @@ from mineralwatch.engine import rebuild
 from mineralwatch.engine.store_setup import init_store
 from mineralwatch.ports import UserAct
 from mineralwatch.store import journal, queries, user_acts
-from mineralwatch.store.codec import stamp
+from mineralwatch.store.codec import instant_text
 
 TITLE = "Defense Logistics Agency cancels cobalt tender"
 OLD_ID = event_id("story", fold(TITLE))  # as version 5 made the id of a story
@@ -32,12 +32,12 @@ def folder(here: Desk, tmp_path: Path) -> Path:
         here.conn.execute(
             "INSERT INTO entries (id, matched_by, feed, story_id, title, url, outlet, published, first_seen, sort_at,"
             " summary, materials, number) VALUES (?, 'guid', ?, ?, ?, NULL, ?, ?, ?, ?, NULL, '[\"cobalt\"]', NULL)",
-            (ident, feed, OLD_ID, TITLE, feed, *[stamp(here.now - timedelta(hours=1))] * 3),
+            (ident, feed, OLD_ID, TITLE, feed, *[instant_text(here.now - timedelta(hours=1))] * 3),
         )
     here.conn.execute(
         "INSERT INTO stories (id, title, outlets, published, first_seen, sort_at, entry_count)"
         " VALUES (?, ?, '[]', NULL, ?, ?, 2)",
-        (OLD_ID, TITLE, *[stamp(here.now)] * 2),
+        (OLD_ID, TITLE, *[instant_text(here.now)] * 2),
     )
     user_acts.add(here.conn, [UserAct("star", OLD_ID)], here.now)
     return tmp_path

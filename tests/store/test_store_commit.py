@@ -96,8 +96,8 @@ def test_only_changed_readings_are_observed(conn: sqlite3.Connection) -> None:
     for at, seen in enumerate((a, a, b, a)):
         commit(conn, outcome(observations=(observation(seen, later(hours=at)),)))
     assert conn.execute("SELECT count(*) FROM observations").fetchone()[0] == 3
-    assert poller_queries.known_hashes(conn, "sam") == {"n1": observation(a).payload_hash}
-    assert poller_queries.known_hashes(conn, "sam_bulk") == {}
+    assert poller_queries.last_payload_hashes(conn, "sam") == {"n1": observation(a).payload_hash}
+    assert poller_queries.last_payload_hashes(conn, "sam_bulk") == {}
 
 
 def test_a_text_read_later_beside_the_same_payload_is_observed(conn: sqlite3.Connection) -> None:
@@ -113,7 +113,7 @@ def test_a_text_once_read_stays(conn: sqlite3.Connection) -> None:
     commit(conn, outcome(notices=((KEY, notice(title="New title")),)))
     kept = poller_queries.notices_of(conn, [KEY])[KEY][0]
     assert (kept.title, kept.text, kept.attachments) == ("New title", "long", ("a.pdf",))
-    assert poller_queries.known_texts(conn) == {"n1"}
+    assert poller_queries.ids_with_text(conn) == {"n1"}
 
 
 def test_versions_come_oldest_posted_first(conn: sqlite3.Connection) -> None:

@@ -124,12 +124,12 @@ def test_no_text_breaks_the_index(text: str) -> None:
 @cache
 def _empty_store() -> sqlite3.Connection:
     """The tables alone, without what makes a store of them."""
-    from mineralwatch.store.schema_files import script
+    from mineralwatch.store.schema_files import statements_of_file
 
     conn = sqlite3.connect(":memory:", isolation_level=None)
     conn.row_factory = sqlite3.Row
     for name in ("001_tables", "002_search", "003_absence", "004_policy", "005_journal", "006_truth", "007_readings"):
-        for statement in script(f"{name}.sql"):
+        for statement in statements_of_file(f"{name}.sql"):
             conn.execute(statement)
     return conn
 

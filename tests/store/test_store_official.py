@@ -44,15 +44,15 @@ def test_progress_is_seen_by_others_and_moves_no_revision(store: Path) -> None:
 def test_a_wish_to_stop_is_for_the_reading_under_way_only(store: Path) -> None:
     conn = open_writer(store)
     with write_transaction(conn):
-        assert not meta_values.ask_stop(conn)
-    assert not meta_values.stop_asked(conn)
+        assert not meta_values.request_download_stop(conn)
+    assert not meta_values.download_stop_requested(conn)
     with write_transaction(conn):
         meta_values.set_progress(conn, FAR)
-        assert meta_values.ask_stop(conn)
-    assert meta_values.stop_asked(conn)
+        assert meta_values.request_download_stop(conn)
+    assert meta_values.download_stop_requested(conn)
     with write_transaction(conn):
         meta_values.set_progress(conn, None)
-    assert not meta_values.stop_asked(conn)
+    assert not meta_values.download_stop_requested(conn)
     _closed(conn)
 
 

@@ -17,7 +17,7 @@ from mineralwatch.store import network_fs, queries
 from mineralwatch.store.commit import commit
 from mineralwatch.store.connection import open_reader, open_writer, write_transaction
 from mineralwatch.store.migrations import SCHEMA_VERSION, STEPS, migrate
-from mineralwatch.store.schema_files import script, statements
+from mineralwatch.store.schema_files import statements, statements_of_file
 
 
 def test_a_missing_store_says_so(tmp_path: Path) -> None:
@@ -216,7 +216,7 @@ storing.commit(conn, news(conn, *(entry(f"x{n}", f"s {n}", summary="w " * 500) f
 def test_the_documented_views_are_what_the_store_has(store: Path) -> None:
     conn = open_reader(store)
     have = {row["name"]: row["sql"] for row in conn.execute("SELECT name, sql FROM sqlite_master WHERE type = 'view'")}
-    told = [statement[statement.index("CREATE VIEW") :].rstrip(";") for statement in script("views.sql")]
+    told = [statement[statement.index("CREATE VIEW") :].rstrip(";") for statement in statements_of_file("views.sql")]
     public = {name: sql for name, sql in have.items() if name.startswith("v_")}
     assert sorted(public.values()) == sorted(told)
     assert all("\n-- " in sql for sql in told)

@@ -149,19 +149,19 @@ def test_commands_wait_for_the_poller_and_get_their_answer(conn: sqlite3.Connect
         (first, "poll", '{"all":true}'),
         (second, "test-alert", "{}"),
     ]
-    assert poller_commands.result(conn, first) is None
-    poller_commands.finish(conn, first, '{"events":0}', later(minutes=1))
-    assert poller_commands.result(conn, first) == '{"events":0}'
+    assert poller_commands.answer_of(conn, first) is None
+    poller_commands.store_answer(conn, first, '{"events":0}', later(minutes=1))
+    assert poller_commands.answer_of(conn, first) == '{"events":0}'
     assert [r.id for r in poller_commands.pending(conn)] == [second]
     assert poller_commands.drop_stale(conn, NOW) == 0
     assert poller_commands.drop_stale(conn, later(minutes=5)) == 1
     assert poller_commands.pending(conn) == ()
-    assert poller_commands.result(conn, first) == '{"events":0}'
+    assert poller_commands.answer_of(conn, first) == '{"events":0}'
 
 
 def test_old_answers_are_thrown_away(conn: sqlite3.Connection) -> None:
     for _ in range(300):
-        poller_commands.finish(conn, poller_commands.add(conn, "poll", "{}", NOW), "{}", NOW)
+        poller_commands.store_answer(conn, poller_commands.add(conn, "poll", "{}", NOW), "{}", NOW)
     assert conn.execute("SELECT count(*) FROM requests").fetchone()[0] <= 101
 
 
@@ -175,10 +175,10 @@ def test_quota_is_counted_by_utc_day(conn: sqlite3.Connection) -> None:
 
 def test_the_round_of_the_poller_is_seen(conn: sqlite3.Connection) -> None:
     with write_transaction(conn):
-        meta_values.set_round(conn, busy=True)
+        meta_values.set_round_state(conn, running=True)
     assert queries.snapshot(conn).poller.busy
     with write_transaction(conn):
-        meta_values.set_round(conn, busy=False, ended=NOW)
+        meta_values.set_round_state(conn, running=False, ended=NOW)
     poller = queries.snapshot(conn).poller
     assert (poller.busy, poller.last_round, poller.pid) == (False, NOW, None)
     assert meta_values.put(conn, "last_round", None)
