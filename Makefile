@@ -17,12 +17,12 @@ demo: $(STAMP)           ## watch a scripted story, without network and without 
 	@$(BIN)/mineralwatch --demo
 
 test: check              ## everything the gate runs
-	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal $(ARGS)
+	$(BIN)/python -m pytest -n $(JOBS) --dist load --maxschedchunk 1 $(ARGS)
 
 quick: $(STAMP)          ## under a minute, while you work: format, lint and the tests that are pure
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal -q $(PURE) $(ARGS)
+	$(BIN)/python -m pytest -n $(JOBS) --dist load --maxschedchunk 1 -q $(PURE) $(ARGS)
 	@echo "Left out: types, import contracts, and the tests of alerts, cli, demo, e2e, engine, sources, store, ui and walls. All of it: make test"
 
 check: $(STAMP)          ## format, lint, types, import contracts

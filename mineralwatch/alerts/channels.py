@@ -26,7 +26,7 @@ class Channel(Protocol):
 
 
 def channels_in_order(settings: AlertSettings, environ: Mapping[str, str]) -> tuple[Channel, ...]:
-    """The enabled channels in order of preference; when all fail, the inbox remains, which always works."""
+    """The enabled channels in order of preference. The list of alerts is not among them: it holds every alert."""
     return (DesktopChannel(environ),) if settings.desktop else ()
 
 

@@ -14,7 +14,8 @@ SUPPLY_KEYS = (
 def policy_shape(event: PolicyEvent, text: str) -> Shape:
     """One row of `events --json`. A policy event has no solicitation, so `key` and `number` are null.
 
-    `material` is the first that it names; `new` holds who acted, until when, and each figure under its name.
+    `material` is the first material that the event names. `new` holds who acted, the last day in force, and each
+    figure under its name.
     """
     best = best_evidence(event.evidence)
     return {

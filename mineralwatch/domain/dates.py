@@ -122,7 +122,7 @@ class FuzzyDate:
 
     @property
     def first(self) -> date:
-        """The earliest day that it can be."""
+        """The earliest day that the imprecise date can mean."""
         year, month, day = self._parts()
         return date(year, month or 1, day or 1)
 

@@ -424,7 +424,7 @@ class Appropriation:
     available_until: date | None
     source: str
     grade: Grade
-    on: date | None = None  # the day of the Act; it cannot pay for an earlier contract
+    on: date | None = None  # when the Act was signed; its money cannot pay for an earlier contract
 
 
 @dataclass(frozen=True, slots=True)

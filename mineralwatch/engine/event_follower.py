@@ -11,7 +11,7 @@ from mineralwatch.view.event_sentences import event_sentence
 
 
 class EventFollower:
-    """Remembers which events the store held when it was made.
+    """Prints each new event of the store once, for `watch`: those that it held at the beginning are not printed.
 
     An event that only the press reported gets another id once a notice shows it. Whether it was printed before is then
     found by the refs of its stories.

@@ -124,17 +124,22 @@ class RoundOutageCheck:
         hosts: Iterable[str],
         monitor: ReplyMonitor,
         error: SourceError | None,
-        before: SourceHealth,
+        previous_health: SourceHealth,
         now: datetime,
     ) -> SourceError | None:
-        """The error to report for a source: its own, or LocalOutage. A source without a reply waits for the others."""
+        """The error to report for a source: its own `error`, or LocalOutage when no source of the round was answered.
+
+        `monitor` knows whether any host answered this source. A source without a reply waits until that is decided.
+        """
         if monitor.answered or (error is not None and error.status is not None):
             self._any_reply = True
             self._detector.record_answer(now)
             self._decided.set()
         elif error is not None and (monitor.hosts or isinstance(error, NoConnection)):
             no_way_out = monitor.no_way_out if monitor.hosts else isinstance(error, NoConnection) and error.no_way_out
-            self._detector.record_silence(name, UnreachedSource(frozenset(monitor.hosts or hosts), before, no_way_out))
+            self._detector.record_silence(
+                name, UnreachedSource(frozenset(monitor.hosts or hosts), previous_health, no_way_out)
+            )
             self.source_ended(name)
             await self._decided.wait()
             if not self._any_reply:

@@ -43,9 +43,9 @@ class ParserPool:
         if job.own_thread or size < PROCESS_FROM_BYTES:
             return await in_thread(job.function, *job.arguments)
         async with self._slots:
-            return await in_thread(self._in_process, job)
+            return await in_thread(self._parse_in_worker, job)
 
-    def _in_process(self, job: ParseJob) -> Any:
+    def _parse_in_worker(self, job: ParseJob) -> Any:
         context = multiprocessing.get_context("spawn")
         receiving, sending = context.Pipe(duplex=False)
         process = context.Process(target=_run_job, args=(sending, job), daemon=True)

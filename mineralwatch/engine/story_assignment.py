@@ -126,9 +126,9 @@ def _changes(
 def _updated_story(
     ident: str, before: Sequence[FeedEntry], more: Sequence[FeedEntry], known: Story | None, at: datetime | None
 ) -> Story:
-    """A story with its new and reworded entries, read at `at`, None at a feed's first reading.
+    """A story with its new and reworded entries, read at `at`; None at a feed's baseline, which is no news.
 
-    Whether the story is news is decided by these entries if the event that it reports is new; otherwise it stays.
+    If these entries change what event the story reports, they decide whether it is news; otherwise that stays.
     """
     entries = {entry.id: entry for entry in (*before, *more)}
     story = story_from_entries(ident, tuple(entries.values()))

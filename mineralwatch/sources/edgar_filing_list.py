@@ -84,8 +84,8 @@ def parse_filing_list(
     columns = {name: recent.get(name) for name in _COLUMNS} if isinstance(recent, dict) else {}
     forms = columns.get("form")
     if not isinstance(forms, list) or not isinstance(columns["accessionNumber"], list):
-        otherwise = f"EDGAR's list of what {filer.name} filed has another shape than expected; tried again later"
-        raise unexpected_body_error("the SEC", body, otherwise)
+        fallback = f"EDGAR's list of what {filer.name} filed has another shape than expected; tried again later"
+        raise unexpected_body_error("the SEC", body, fallback)
     company = lenient_json.text(lenient_json.mapping(answer).get("name"), 80) or filer.name
     folder = f"{documents.rstrip('/')}/{filer.cik}/"
     filings: list[Filing] = []

@@ -99,8 +99,8 @@ def parse_documents(body: bytes, url: str, now: datetime) -> tuple[tuple[FeedEnt
     if rows is None and isinstance(answer, dict) and answer.get("count") == 0:
         rows = []  # an answer without documents leaves the list out
     if not isinstance(rows, list):
-        otherwise = "the Federal Register answered something that is no list of documents; tried again later"
-        raise unexpected_body_error("the Federal Register", body, otherwise)
+        fallback = "the Federal Register answered something that is no list of documents; tried again later"
+        raise unexpected_body_error("the Federal Register", body, fallback)
     entries: list[FeedEntry] = []
     quarantined: list[Quarantined] = []
     for row in rows:

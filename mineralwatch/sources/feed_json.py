@@ -26,6 +26,7 @@ def read_json(text: str) -> tuple[str | None, list[RawItem | str]]:
 
 
 def _items(items: list[Any]) -> Iterator[RawItem | str]:
+    """Each item, or the raw text of one that is no JSON object."""
     for item in items:
         yield _item(item) if isinstance(item, dict) else json.dumps(item)[:2_000]
 

@@ -152,8 +152,10 @@ class HttpClient:
         )
 
     async def stream(self, request: HttpRequest, take: TakeBody) -> HttpReply:
-        """As `fetch`, but the body of a good answer, uncompressed and of any length, goes to `take` and is not in the
-        reply."""
+        """As `fetch`, but hand the body of a 2xx to `take` in chunks, of any length; the reply has none.
+
+        The server is asked to send it without compression.
+        """
         plain = replace(request, headers={**request.headers, "Accept-Encoding": "identity"})
         return await self._send(plain, partial(_stream_body, take=take), STREAM_SECONDS, nullcontext())
 

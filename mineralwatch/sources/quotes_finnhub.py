@@ -60,8 +60,8 @@ class FinnhubProvider:
         try:
             answer = lenient_json.mapping(json.loads(reply.body))
         except (ValueError, RecursionError):
-            otherwise = f"{symbol}: Finnhub sent something other than JSON; tried again later"
-            raise unexpected_body_error("Finnhub", reply.body, otherwise) from None
+            fallback = f"{symbol}: Finnhub sent something other than JSON; tried again later"
+            raise unexpected_body_error("Finnhub", reply.body, fallback) from None
         price, stamp = lenient_json.number(answer.get("c")), lenient_json.number(answer.get("t"))
         if price is None or stamp is None:
             raise BadPayload(f"{symbol}: Finnhub's answer holds no price; tried again later")

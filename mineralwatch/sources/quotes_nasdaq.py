@@ -96,8 +96,8 @@ class NasdaqProvider:
         try:
             answer = lenient_json.mapping(json.loads(reply.body))
         except (ValueError, RecursionError):
-            otherwise = f"{symbol}: Nasdaq sent something other than JSON; tried again later"
-            raise reply.error or unexpected_body_error("Nasdaq", reply.body, otherwise) from None
+            fallback = f"{symbol}: Nasdaq sent something other than JSON; tried again later"
+            raise reply.error or unexpected_body_error("Nasdaq", reply.body, fallback) from None
         if "data" in answer and answer["data"] is None:
             raise Refused(f"{symbol}: Nasdaq does not know it{_reason(answer)}", 404)
         if reply.error is not None:

@@ -43,9 +43,10 @@ class QuoteProvider(Protocol):
         ...
 
     def read(self, symbol: str, hint: str | None, now: datetime) -> Generator[SourceStep, Any, QuoteResult]:
-        """Ask for one symbol; `hint` is that of its last result. Raises SourceError with a line about the symbol.
+        """Ask for the quote of one symbol; `hint` is what the symbol's last result said to hand in again.
 
-        Refused with status 404 means that the provider does not know the symbol; it does not count as its failure.
+        Raises SourceError with a message that names the symbol: Refused with status 404 when the provider does not know
+        the symbol, which does not count as a failure of the provider.
         """
         ...
 

@@ -76,8 +76,8 @@ class YahooProvider:
             raise reply.error
         result = lenient_json.mapping(chart.get("result"))
         if not result:
-            otherwise = f"{symbol}: Yahoo sent {_describe_body(reply.body)} instead of a chart; tried again later"
-            raise unexpected_body_error("Yahoo", reply.body, otherwise)
+            fallback = f"{symbol}: Yahoo sent {_describe_body(reply.body)} instead of a chart; tried again later"
+            raise unexpected_body_error("Yahoo", reply.body, fallback)
         return _quote(symbol, lenient_json.mapping(result.get("meta")), now), tuple(_bars(symbol, result))
 
 

@@ -1,4 +1,4 @@
-"""The source SAM.gov Opportunities API v2, with the user's own key: one call for a year of each watched office."""
+"""The SAM.gov Opportunities API v2 with the user's own key: one call per watched office, for a year of notices."""
 
 from __future__ import annotations
 

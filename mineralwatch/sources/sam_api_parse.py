@@ -76,8 +76,8 @@ def parse_page(body: bytes, office: str) -> SamPage:
     if not isinstance(rows, list) and not (
         isinstance(answer, dict) and rows is None and answer.get("totalRecords") == 0
     ):
-        otherwise = "SAM.gov answered something that is no list of notices; tried again later"
-        raise stated_error(body) or unexpected_body_error("SAM.gov", body, otherwise)
+        fallback = "SAM.gov answered something that is no list of notices; tried again later"
+        raise stated_error(body) or unexpected_body_error("SAM.gov", body, fallback)
     parsed = [_item(row) for row in rows or ()]
     unreadable_rows = [item for item in parsed if isinstance(item, Quarantined)]
     readable: dict[str, tuple[ListedNotice, bool]] = {}

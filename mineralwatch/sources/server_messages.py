@@ -95,9 +95,11 @@ def is_markup(body: bytes) -> bool:
     return body[:200].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
 
 
-def unexpected_body_error(server: str, body: bytes, otherwise: str) -> SourceError:
-    """The error for a 2xx whose body is not the expected content; BadPayload with the text `otherwise` when its words
-    are not known."""
+def unexpected_body_error(server: str, body: bytes, fallback: str) -> SourceError:
+    """The error for a 2xx whose body is not the expected content.
+
+    BadPayload with the text `fallback` when the body is none of the known pages of servers.
+    """
     message = classify_body(None, body)
     if message is ServerMessage.RATE_LIMIT:
         return RateLimited(f"{server} asks us to wait; asked again later")
@@ -105,7 +107,7 @@ def unexpected_body_error(server: str, body: bytes, otherwise: str) -> SourceErr
         return NotReachable(firewall_text(server))
     if message is ServerMessage.MAINTENANCE and is_markup(body):
         return NotReachable(maintenance_text(server))
-    return BadPayload(otherwise)
+    return BadPayload(fallback)
 
 
 def firewall_text(server: str, status: int | None = None) -> str:

@@ -57,8 +57,8 @@ def parse_page(body: bytes, group: Literal["idv", "contract"], offices: Sequence
         message = (
             lenient_json.text(answer.get("detail") or answer.get("message"), 120) if isinstance(answer, dict) else None
         )
-        otherwise = f"USAspending answered no list of awards{f': {message}' if message else ''}; tried again later"
-        raise unexpected_body_error("USAspending", body, otherwise)
+        fallback = f"USAspending answered no list of awards{f': {message}' if message else ''}; tried again later"
+        raise unexpected_body_error("USAspending", body, fallback)
     items: list[RegisterReading] = []
     quarantined: list[Quarantined] = []
     other_offices = 0

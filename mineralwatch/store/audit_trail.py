@@ -44,7 +44,7 @@ class AbsenceReading:
 
 
 @dataclass(frozen=True, slots=True)
-class RecordedAct:
+class AuditedAct:
     """One user act. Evidence from it has the ref `hand/<id>`; `body` is its JSON object, if any."""
 
     step: int
@@ -67,7 +67,7 @@ class AuditTrail:
     readings: tuple[AbsenceReading, ...]
     events: tuple[Event, ...]
     rests_on: Mapping[str, tuple[tuple[int, ...], ...]]
-    acts: tuple[RecordedAct, ...]
+    acts: tuple[AuditedAct, ...]
     merges: tuple[Claim, ...]
 
 
@@ -181,10 +181,10 @@ OR a.subject IN (SELECT id FROM alerts WHERE key = :key) ORDER BY a.id
 
 def _acts(
     conn: sqlite3.Connection, key: str, aliases: Sequence[str], events: Sequence[Event]
-) -> tuple[RecordedAct, ...]:
+) -> tuple[AuditedAct, ...]:
     names = [key, *aliases, *(event.id for event in events)]
     rows = conn.execute(_ACTS, {"key": key, "names": encode(names)})
     return tuple(
-        RecordedAct(r["step"], instant(r["at"]), r["kind"], r["subject"], bool(r["undone"]), r["id"], r["body"])
+        AuditedAct(r["step"], instant(r["at"]), r["kind"], r["subject"], bool(r["undone"]), r["id"], r["body"])
         for r in rows
     )

@@ -88,17 +88,18 @@ def snapshot(conn: sqlite3.Connection) -> Snapshot:
             symbols=tuple(symbols(conn).items()),
             official_choice=meta_values.official_choice(conn),
             progress=meta_values.progress(conn),
-            register=_register_check(contracts),
+            register=_compare_with_register(contracts),
         )
 
 
 def register_check(conn: sqlite3.Connection) -> RegisterCheck | None:
     """The comparison of the record's contract numbers with USAspending; None while that was never read."""
     with read_transaction(conn):
-        return _register_check(read_contracts(conn))
+        return _compare_with_register(read_contracts(conn))
 
 
-def _register_check(contracts: Sequence[Contract]) -> RegisterCheck | None:
+def _compare_with_register(contracts: Sequence[Contract]) -> RegisterCheck | None:
+    """How the contracts of other sources agree with USAspending's; None where it has none of them."""
     return check_contracts([contract for contract in contracts if contract.source != REGISTER], contracts)
 
 

@@ -202,7 +202,7 @@ def _first_visible(context: DossierContext) -> LabelledRows:
 
 
 def _disputed_rows(context: DossierContext) -> LabelledRows:
-    """The other fields on which sources give different values."""
+    """The fields without a row of their own for which sources give different values."""
     rows: LabelledRows = []
     for claimed in _claimed_fields(context):
         if claimed.field not in _OWN_ROWS and claimed.differs:

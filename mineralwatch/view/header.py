@@ -144,7 +144,7 @@ def _official_sources(snapshot: Snapshot) -> list[SourceHealth]:
 def _official_gap(snapshot: Snapshot, now: datetime, offers_file: bool) -> tuple[Gap, ...]:
     """Official notices that were never read, were read long ago, or fail; forms from long to short."""
     sources = _official_sources(snapshot)
-    long, short, shortest = _official_keys(sources, offers_file)
+    long, short, shortest = _official_hints(sources, offers_file)
     read = snapshot.official_read_at
     if read is None:
         # A source that is set up and not tried yet says when; without one, only a key or the file helps.
@@ -171,8 +171,11 @@ def _official_gap(snapshot: Snapshot, now: datetime, offers_file: bool) -> tuple
     )
 
 
-def _official_keys(sources: Sequence[SourceHealth], offers_file: bool) -> tuple[tuple[str, ...], ...]:
-    """The keys that close the gap, in three lengths: the daily file and the API key, or another try of the API."""
+def _official_hints(sources: Sequence[SourceHealth], offers_file: bool) -> tuple[tuple[str, ...], ...]:
+    """What to press when no official source is read, in a long, a medium and a short wording.
+
+    With an API key in place: try the API again. Without: read the daily file if `offers_file`, or add an API key.
+    """
     api = any(source.name == "sam" for source in sources)
     if api:
         return ("r try now",), ("r try",), ("r try",)

@@ -51,7 +51,7 @@ def visible_on(awardee: Awardee) -> date | None:
     return signed + USASPENDING_DELAY if signed else None
 
 
-def _open(solicitation: Solicitation, _standing: StatusResult, _index: SnapshotIndex, now: datetime) -> NextStep:
+def _open_step(solicitation: Solicitation, _standing: StatusResult, _index: SnapshotIndex, now: datetime) -> NextStep:
     deadline = solicitation.deadline
     assert deadline is not None  # `open` means that a deadline is ahead
     moment = deadline.instant
@@ -69,7 +69,9 @@ def _day(day: date) -> str:
     return short_date(day, day)
 
 
-def _maybe_open(solicitation: Solicitation, _standing: StatusResult, _index: SnapshotIndex, now: datetime) -> NextStep:
+def _maybe_open_step(
+    solicitation: Solicitation, _standing: StatusResult, _index: SnapshotIndex, now: datetime
+) -> NextStep:
     newest = solicitation.posted.last.toordinal() if solicitation.posted else 0
     since = f", posted {fuzzy_text(solicitation.posted, now.date())}" if solicitation.posted else ", no dates"
     return NextStep(NextStepGroup.MAYBE, -newest, f"MAY BE OPEN{since}", "warn", "MAY BE OPEN")
@@ -150,8 +152,8 @@ def ordered_text(solicitation: Solicitation, index: SnapshotIndex) -> str:
 
 
 _STEPS: dict[Status, Callable[[Solicitation, StatusResult, SnapshotIndex, datetime], NextStep]] = {
-    Status.OPEN: _open,
-    Status.MAYBE_OPEN: _maybe_open,
+    Status.OPEN: _open_step,
+    Status.MAYBE_OPEN: _maybe_open_step,
     Status.CLOSED: _closed,
     Status.UNCLEAR: _unclear,
     Status.CANCELLED: _cancelled,

@@ -116,7 +116,7 @@ def _official_claim(field: str, value: str, source: str, notice: Notice, at: dat
 
 
 def _first_read_with(readings: Sequence[VersionReading], value: _Value, text: str) -> datetime:
-    """When a source was first read with its present value."""
+    """When a source first gave the value that it gives now."""
     since = readings[-1].at
     for reading in reversed(readings):
         if value(reading.notice) != text:

@@ -39,8 +39,10 @@ class ClaimedField:
 
     @property
     def shown(self) -> Claim | None:
-        """The claim whose value the solicitation shows; None for fields that it does not show, and for `ordered`, where
-        all claims count."""
+        """The claim whose value is shown for the solicitation.
+
+        None for a field that is not shown, and for `ordered` (sums of orders), where the claims are added up.
+        """
         return self.sides[0][0] if self.sides and self.field in _SHOWN_FIELDS else None
 
 

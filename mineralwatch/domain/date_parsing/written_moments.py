@@ -119,7 +119,7 @@ def _from_digits(text: str) -> ParsedMoment | None:
 
 
 def _from_words(text: str) -> ParsedMoment | None:
-    """A date with or without a time, in any order and with other words around it."""
+    """A date written in words, before or after a time or without one; other words around it are ignored."""
     text = _ERA_YEAR.sub(lambda hit: f"{_ERAS[hit[1]] + int(hit[2].replace('元', '1'))}年", text)
     low = "".join(lower if len(lower := char.lower()) == 1 else char for char in text)
     clock = next((hit for pattern in _CLOCKS if (hit := pattern.search(low))), None)

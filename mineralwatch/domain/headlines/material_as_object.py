@@ -35,7 +35,7 @@ _BUYING_PHRASES = (
     *("sound", "interest", "it will", "market", "stockpiling", "looking for", "information", "hunt", "miners"),
     *("producers", "refiners", "compan", "smelters", "vendors"),
 )
-_FIRST_TIME = frozenset({"for", "first", "time"})  # `for first time since 1990`: said of purchases, not of policy
+_FIRST_TIME = frozenset({"for", "first", "time"})  # a headline with `for first time` reports a purchase, never a policy
 _OTHER_PURPOSE = word_set("for in from on into dollars funding")
 _TOPIC_PREPOSITIONS = ("over", "about", "amid", "despite")
 _NOT_PURCHASED = ("tech", "veto", "not", "project")
@@ -46,15 +46,19 @@ _SIGNED_OBJECTS = word_set("a an the up off on with into order orders bill law a
 _MAX_WORDS_TO_STOCK = 4  # words
 
 
-def is_about_material(tagged: TaggedText, at: int, verb_class: str, subject: TaggedPhrase) -> bool:
-    """Whether the object of the verb at index `at` is a material, or a sum for one, that the buyer buys or asks for."""
-    verb = tagged.phrases[at]
+def is_about_material(tagged: TaggedText, verb_index: int, verb_class: str, subject: TaggedPhrase) -> bool:
+    """Whether the verb's object is a material, or a sum for one, that the buyer buys or asks for.
+
+    `verb_index` is the verb's index among the phrases, `verb_class` its meaning (`sought`, `planned` …), `subject` the
+    buyer.
+    """
+    verb = tagged.phrases[verb_index]
     words_after = tagged.words[verb.end : verb.end + OBJECT_REACH]
     if _has_other_object(verb_class, words_after):
         return False
     after = [
         phrase
-        for phrase in tagged.phrases[at + 1 :]
+        for phrase in tagged.phrases[verb_index + 1 :]
         if phrase.clause == verb.clause and phrase.start - verb.end <= OBJECT_REACH
     ]
     for phrase in after:

@@ -69,7 +69,7 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class ManualEntries:
-    """The live entries by hand of one solicitation, oldest first."""
+    """What a person entered about one solicitation and did not take back, oldest first."""
 
     events: tuple[ManualEvent, ...] = ()
     corrections: tuple[Correction, ...] = ()

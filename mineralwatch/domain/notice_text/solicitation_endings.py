@@ -154,7 +154,7 @@ def ends_solicitation(sentence: str, own: str | None, text: str) -> bool:
     """Whether a sentence of `text` ends the solicitation; `own` is its number, None when it is not known."""
     if _ANY_END_WORD.search(sentence) is None:
         return False
-    readers: tuple[Callable[[str, str | None], bool], ...] = (_passive, _active, _nominal, need_is_gone)
+    readers: tuple[Callable[[str, str | None], bool], ...] = (_ends_in_passive, _active, _nominal, need_is_gone)
     without_label = _AMENDMENT.sub("", sentence)
     if (
         _LABEL_ONLY.search(without_label)
@@ -169,7 +169,7 @@ def ends_solicitation(sentence: str, own: str | None, text: str) -> bool:
     )
 
 
-def _passive(sentence: str, own: str | None) -> bool:
+def _ends_in_passive(sentence: str, own: str | None) -> bool:
     """Whether a passive verb ends the solicitation: `The above-numbered solicitation is hereby cancelled`."""
     return any(_passive_at(sentence, hit, own) for hit in islice(_PASSIVE.finditer(sentence), _MAX_VERBS))
 

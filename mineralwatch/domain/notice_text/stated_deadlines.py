@@ -100,7 +100,10 @@ _FROM = re.compile(r"(?<!\w)from(?:\s+the)?(?:\s+current)?[\s:]*$", re.IGNORECAS
 
 @dataclass(frozen=True, slots=True)
 class StatedDeadline:
-    """A stated closing date; `moved`: the text says it was moved there; `amendment`: by which number, or 0."""
+    """A response deadline that a text states.
+
+    `moved`: the text says that the deadline was moved to it; `amendment`: the number of the amendment that did, or 0.
+    """
 
     deadline: Deadline
     moved: bool

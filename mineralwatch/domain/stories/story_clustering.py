@@ -108,13 +108,16 @@ class _StoryIndex:
 
     def best(self, traits: EntryTraits) -> str | None:
         """The id of the story that an entry joins; None when none is similar enough."""
-        open_to = (story for story in self._candidates(traits) if self._may_carry(story, traits))
+        open_to = (story for story in self._candidates(traits) if self._may_join(story, traits))
         scored = ((self._score(traits, self._stories[story]), story) for story in open_to)
         sure = [(-score, story) for score, story in scored if score >= _SAME_STORY]
         return min(sure)[1] if sure else None
 
-    def _may_carry(self, story: str, traits: EntryTraits) -> bool:
-        """Whether an entry's outlet has none in the story yet, has the same headline by other feeds, or retracts it."""
+    def _may_join(self, story: str, traits: EntryTraits) -> bool:
+        """Whether an entry may join a story beside the entries of its own outlet there.
+
+        It may if there are none, if all of them have its headline and came by other feeds, or if it takes them back.
+        """
         carried = self._carried.get((story, traits.outlet), ())
         return traits.takes_back or all(feed != traits.feed and text == traits.text for feed, text in carried)
 

@@ -30,7 +30,7 @@ from mineralwatch.view.view_model import Line, Span
 
 
 class MainScreen(StoryAttaching, Filtering, ManualEntering):
-    """Holds the panels and tells them when to draw; each draws itself from the session's context."""
+    """Holds the panels and tells them when to draw; each draws itself from one DrawContext."""
 
     not_in_footer = frozenset({"back"})
 
