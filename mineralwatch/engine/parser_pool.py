@@ -58,7 +58,7 @@ class ParserPool:
             succeeded, result = receiving.recv()
         except (EOFError, OSError):
             # Its process was killed, perhaps by the system when memory ran out.
-            raise BadPayload("the process that read the answer was ended; the next round tries again") from None
+            raise BadPayload("the process that parsed the answer was killed; the next round tries again") from None
         finally:
             self._running.discard(process)
             receiving.close()

@@ -93,7 +93,7 @@ def ask_round(
                 return answer.report
             if gone:
                 poller_commands.store_answer(
-                    conn, number, encode_answer(CommandAnswer(error="nobody polled any more")), now
+                    conn, number, encode_answer(CommandAnswer(error="the poller ended before it answered")), now
                 )
                 return PollerGone()
             previous, progress = progress, meta_values.progress(conn)

@@ -95,7 +95,7 @@ class Rounds:
 
     def next_due(self) -> datetime | None:
         """When the next source is due, of those that are not being read; None when each needs something from the user.
-        Now, when a user act is to be settled. The official file has a schedule of its own (`official_due`)."""
+        Now, when a user act is to be settled. The official file has a schedule of its own (`official_file_is_due`)."""
         if user_acts.live_deriving_acts(self._conn) != self._settled:
             return self.now()
         now = self.now()

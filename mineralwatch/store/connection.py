@@ -72,7 +72,7 @@ class OpenedFile:
         if not self.is_in_place:
             raise StoreError(
                 f"the store {self._path} was deleted or replaced while it was in use: nothing more was written; "
-                "start again to use what lies there now"
+                "restart the program to use the file that is there now"
             )
 
 

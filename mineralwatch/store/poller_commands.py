@@ -24,7 +24,7 @@ class PollerCommand:
 
 
 def add(conn: sqlite3.Connection, kind: str, args_json: str, at: datetime) -> int:
-    """Store a command for the poller; returns its id, with which `result` is asked."""
+    """Store a command for the poller; returns its id, with which `answer_of` finds its answer."""
     with write_transaction(conn):
         row = conn.execute(
             "INSERT INTO requests (kind, args, asked_at) VALUES (?, ?, ?)", (kind, args_json, instant_text(at))
