@@ -91,11 +91,11 @@ async def _describe_daemon(bus: MessageBus) -> NotificationDaemon:
     if not await _daemon_available(bus):
         return NotificationDaemon(problem="no notification daemon (dunst, mako …) runs on the session bus")
     server = await _call(bus, _NAME, _PATH, _NAME, "GetServerInformation")
-    abilities = await _call(bus, _NAME, _PATH, _NAME, "GetCapabilities")
-    if server is None or abilities is None or len(server) < 3 or not abilities:
+    capabilities = await _call(bus, _NAME, _PATH, _NAME, "GetCapabilities")
+    if server is None or capabilities is None or len(server) < 3 or not capabilities:
         return NotificationDaemon(problem="the notification daemon does not answer")
     name = " ".join(str(part) for part in (server[0], server[2]) if part)
-    return NotificationDaemon(daemon=name or "unnamed", markup="body-markup" in abilities[0])
+    return NotificationDaemon(daemon=name or "unnamed", markup="body-markup" in capabilities[0])
 
 
 async def _daemon_available(bus: MessageBus) -> bool:

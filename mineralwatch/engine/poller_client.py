@@ -65,7 +65,7 @@ def ask_round(
     on_progress: Callable[[DownloadProgress], None] | None = None,
     say: Callable[[str], None] | None = None,
 ) -> RoundReport | PollerGone | None:
-    """Ask the running poller for a round and wait up to `seconds` for its report; with 0 seconds gives None at once.
+    """Ask the running poller for a round and wait up to `seconds` for its report; with 0 seconds returns None at once.
 
     The wait is extended for as long as a large download makes progress, which `on_progress` receives. When the answer
     does not come at once, `say` receives one sentence on which process is waited for.

@@ -95,7 +95,8 @@ def withdrawable_alerts(conn: sqlite3.Connection, event_ids: Iterable[str]) -> t
 def withdraw_alerts(conn: sqlite3.Connection, reasons: Iterable[tuple[str, str]]) -> int:
     """Mark alerts as withdrawn; `reasons` are pairs of alert id and reason. Returns how many."""
     return sum(
-        conn.execute("UPDATE alerts SET withdrawn = ? WHERE id = ?", (why, ident)).rowcount for ident, why in reasons
+        conn.execute("UPDATE alerts SET withdrawn = ? WHERE id = ?", (reason, ident)).rowcount
+        for ident, reason in reasons
     )
 
 

@@ -400,5 +400,5 @@ def test_a_worker_that_is_ended_is_a_reading_that_failed() -> None:
         async with ParserPool() as parsers:
             await parsers.run(ParseJob(_end_it, (b"x" * PROCESS_FROM_BYTES,)))
 
-    with pytest.raises(BadPayload, match="was ended"):
+    with pytest.raises(BadPayload, match="was killed"):
         asyncio.run(ended())
