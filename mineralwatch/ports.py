@@ -194,7 +194,7 @@ class ReplayState:
 
 
 class Replay(Protocol):
-    """A recorded course of events that the user steps through. No method waits or raises; `state` shows the result."""
+    """The demonstration's replay, which the user steps through. No method waits or raises; `state` shows the result."""
 
     def state(self) -> ReplayState:
         """The current state; cheap enough to ask several times a second."""

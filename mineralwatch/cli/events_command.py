@@ -12,7 +12,7 @@ from mineralwatch.cli.command_context import CommandContext
 from mineralwatch.cli.json_shapes import EVENT_KEYS, event_shape
 from mineralwatch.cli.json_shapes_policy import policy_shape
 from mineralwatch.cli.output import print_csv, print_json, print_table, say
-from mineralwatch.cli.store_reader import open_store, past_store, requested_clocks, row_context, say_clocks
+from mineralwatch.cli.store_reader import list_context, open_store, past_store, requested_clocks, say_clocks
 from mineralwatch.cli.subcommands import refuse_two_formats
 from mineralwatch.domain.dates import as_utc
 from mineralwatch.domain.models import Event, PolicyEvent, Solicitation
@@ -35,7 +35,7 @@ def events(ctx: CommandContext) -> int:
     now = clocks.as_of or ctx.now()
     since = time_arguments.past_time(ctx.args.since, now) if ctx.args.since else None
     with open_store(ctx) as conn:
-        row_info = row_context(conn, now)
+        row_info = list_context(conn, now)
         solicitations = {solicitation.key: solicitation for solicitation in queries.solicitations(conn)}
         stored_events: Sequence[Event] = queries.events(conn, since)
         policy = queries.policy(conn)

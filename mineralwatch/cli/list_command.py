@@ -8,7 +8,14 @@ from datetime import datetime
 from mineralwatch.cli.command_context import CommandContext
 from mineralwatch.cli.json_shapes import SOLICITATION_KEYS
 from mineralwatch.cli.output import print_csv, print_json, print_table, say
-from mineralwatch.cli.store_reader import RowContext, open_store, past_store, requested_clocks, row_context, say_clocks
+from mineralwatch.cli.store_reader import (
+    ListContext,
+    list_context,
+    open_store,
+    past_store,
+    requested_clocks,
+    say_clocks,
+)
 from mineralwatch.cli.subcommands import refuse_two_formats
 from mineralwatch.domain.models import Solicitation, Status
 from mineralwatch.domain.query import query_parser as language
@@ -32,7 +39,7 @@ def print_solicitations(ctx: CommandContext, text: str) -> int:
     clocks = requested_clocks(ctx, ctx.now())
     now = clocks.as_of or ctx.now()
     with open_store(ctx) as conn:
-        row_info = row_context(conn, now)
+        row_info = list_context(conn, now)
         stored: Iterable[Solicitation] = queries.solicitations(conn)
         if clocks.set:
             stored = [past.request for past in past_store(ctx, conn, clocks).requests().values()]
@@ -79,7 +86,9 @@ def _last_date(solicitation: Solicitation) -> str:
     return max(days, default="")
 
 
-def _print(solicitations: Sequence[Solicitation], row_info: RowContext, last_official_reading: datetime | None) -> None:
+def _print(
+    solicitations: Sequence[Solicitation], row_info: ListContext, last_official_reading: datetime | None
+) -> None:
     if solicitations:
         print_table(_HEAD, [_row(solicitation, row_info) for solicitation in solicitations], right=frozenset({4}))
     else:
@@ -88,7 +97,7 @@ def _print(solicitations: Sequence[Solicitation], row_info: RowContext, last_off
         say("SAM.gov has never been read: open requests and extensions are not watched (see `mineralwatch doctor`).")
 
 
-def _row(solicitation: Solicitation, row_info: RowContext) -> tuple[str, ...]:
+def _row(solicitation: Solicitation, row_info: ListContext) -> tuple[str, ...]:
     from mineralwatch.domain.money_text import short_money
 
     status_result = row_info.status(solicitation)

@@ -9,7 +9,7 @@ from mineralwatch.cli import time_arguments
 from mineralwatch.cli.command_context import CommandContext
 from mineralwatch.cli.json_shapes import Shape, iso_day, rfc3339
 from mineralwatch.cli.output import print_json, print_table, say
-from mineralwatch.cli.store_reader import RowContext, open_store, row_context
+from mineralwatch.cli.store_reader import ListContext, list_context, open_store
 from mineralwatch.domain.alert_rules import RuleSpec, compile_rules, most_urgent_rule
 from mineralwatch.domain.models import Event, Solicitation
 from mineralwatch.view.event_sentences import alert_body, alert_title, event_date
@@ -38,7 +38,7 @@ def dry_run(ctx: CommandContext) -> int:
     since = time_arguments.past_time(ctx.args.since, now)
     rules = compile_rules(settings.alerts.rules)
     with open_store(ctx) as conn:
-        row_info = row_context(conn, now)
+        row_info = list_context(conn, now)
         solicitations = {solicitation.key: solicitation for solicitation in queries.solicitations(conn)}
         events = queries.events(conn, since)
         raised_ids = frozenset(alert.event_id for alert in queries.alerts(conn) if alert.event_id)
@@ -56,7 +56,7 @@ def dry_run_alerts(
     events: Sequence[Event],
     solicitations: dict[str, Solicitation],
     rules: Sequence[RuleSpec],
-    row_info: RowContext,
+    row_info: ListContext,
     materials: Sequence[str],
     raised_ids: frozenset[str],
 ) -> Iterator[DryRunAlert]:

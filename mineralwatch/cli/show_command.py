@@ -11,7 +11,14 @@ from mineralwatch.cli.json_shapes import rfc3339
 from mineralwatch.cli.json_shapes_detail import detail_shape
 from mineralwatch.cli.output import print_json, print_lines
 from mineralwatch.cli.show_money_lines import contract_lines, money_lines, promise_lines
-from mineralwatch.cli.store_reader import RowContext, open_store, past_store, requested_clocks, row_context, say_clocks
+from mineralwatch.cli.store_reader import (
+    ListContext,
+    list_context,
+    open_store,
+    past_store,
+    requested_clocks,
+    say_clocks,
+)
 from mineralwatch.domain.errors import CheckFailed
 from mineralwatch.domain.merging import is_merge_claim
 from mineralwatch.domain.models import Awardee, Claim, Notice, Solicitation, Story
@@ -28,7 +35,7 @@ def show(ctx: CommandContext) -> int:
     ctx.settings()
     with open_store(ctx) as conn:
         detail = queries.detail(conn, number)
-        row_info = row_context(conn, clocks.as_of or now)
+        row_info = list_context(conn, clocks.as_of or now)
         if detail is None:
             raise CheckFailed(f"no solicitation {number!r} is known: `mineralwatch list` shows all")
         if clocks.set:
@@ -48,7 +55,7 @@ def show(ctx: CommandContext) -> int:
     return 0
 
 
-def _lines(detail: Detail, row_info: RowContext) -> Iterator[str]:
+def _lines(detail: Detail, row_info: ListContext) -> Iterator[str]:
     from mineralwatch.view.event_sentences import event_row
     from mineralwatch.view.policy_text import fact_text, policy_sentence
 
@@ -131,7 +138,7 @@ def _merge_line(claim: Claim) -> str:
     return f"{claim.value}: {claim.says or ''}; if that is wrong: mineralwatch unmerge {claim.value}"
 
 
-def _field_lines(detail: Detail, row_info: RowContext) -> Iterator[tuple[str, str]]:
+def _field_lines(detail: Detail, row_info: ListContext) -> Iterator[tuple[str, str]]:
     from mineralwatch.view.formatting import quantity_text
     from mineralwatch.view.time_text import deadline_text, fuzzy_text
 

@@ -85,8 +85,8 @@ def past_store(ctx: CommandContext, conn: sqlite3.Connection, clocks: Clocks) ->
 
 
 @dataclass(frozen=True, slots=True)
-class RowContext:
-    """What a row of `list` shows besides the solicitation itself, for all solicitations."""
+class ListContext:
+    """What the rows of `list` show besides the solicitations themselves."""
 
     now: datetime
     starred: frozenset[str]  # keys of solicitations
@@ -94,7 +94,7 @@ class RowContext:
     symbols: Mapping[str, Sequence[str]]  # material -> symbols linked to it
     related: Mapping[str, Sequence[RelatedSolicitation]]  # key -> reissues and possible awards
 
-    def as_they_were(self, solicitations: Mapping[str, Solicitation]) -> RowContext:
+    def as_they_were(self, solicitations: Mapping[str, Solicitation]) -> ListContext:
         """The same with the links between these solicitations only, as they were at a past time."""
         related = {
             key: [
@@ -139,11 +139,11 @@ class RowContext:
         return query_matches(query, facts, self.now)
 
 
-def row_context(conn: sqlite3.Connection, now: datetime) -> RowContext:
-    """The RowContext of a store."""
+def list_context(conn: sqlite3.Connection, now: datetime) -> ListContext:
+    """The ListContext of a store."""
     from mineralwatch.store import queries, reissue_links, stars_and_unread
 
-    return RowContext(
+    return ListContext(
         now,
         stars_and_unread.starred(conn),
         stars_and_unread.unread(conn),

@@ -25,7 +25,7 @@ def rss(name: str, items: Sequence[FeedItem]) -> str:
     return f'{_HEAD}<rss version="2.0"><channel><title>{name}</title><link>https://news.example.com/</link>{rows}</channel></rss>'
 
 
-def google(name: str, items: Sequence[FeedItem]) -> str:
+def google_news_rss(name: str, items: Sequence[FeedItem]) -> str:
     """RSS as a news search gives it: the outlet at the end of the title and in `source`, an opaque link, no summary."""
     rows = "".join(_google_item(item) for item in items)
     return f'{_HEAD}<rss version="2.0"><channel><title>{name}</title>{rows}</channel></rss>'
@@ -104,10 +104,10 @@ WRITERS: dict[str, tuple[Writer, str]] = {
     "world-atom": (atom, "application/atom+xml; charset=utf-8"),
     "world-rdf": (rdf, "application/rdf+xml; charset=utf-8"),
     "world-json": (json_feed, "application/feed+json"),
-    "world-google": (google, "application/xml; charset=utf-8"),
+    "world-google": (google_news_rss, "application/xml; charset=utf-8"),
     "replay-wire": (rss, "application/rss+xml; charset=utf-8"),
     "replay-trade": (atom, "application/atom+xml; charset=utf-8"),
-    "replay-search": (google, "application/xml; charset=utf-8"),
+    "replay-search": (google_news_rss, "application/xml; charset=utf-8"),
 }
 
 

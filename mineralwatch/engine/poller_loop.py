@@ -106,12 +106,13 @@ class PollerLoop:
         commands = self._take_commands(official=True)
         if commands:
             self._official = asyncio.create_task(self._answer(commands))
-        elif self._official_due(first):
+        elif self._official_file_is_due(first):
             self._official = asyncio.create_task(self._round(RoundOptions(names=(official_file.OFFICIAL_KIND,))))
 
-    def _official_due(self, first: bool) -> bool:
+    def _official_file_is_due(self, first_round: bool) -> bool:
+        """Whether the daily file is to be read now; under a fixed clock only in the first round, if it is scheduled."""
         if self._fixed:
-            return first and not self._stepped and self._rounds.official_file_is_scheduled()
+            return first_round and not self._stepped and self._rounds.official_file_is_scheduled()
         return self._rounds.official_file_is_due()
 
     def _take_commands(self, *, official: bool) -> tuple[PollerCommand, ...]:

@@ -40,7 +40,7 @@ def record_totals(record: Record) -> RecordTotals:
     counted = [contract for contract in all_contracts(record) if counts_since(contract, since)]
     idiqs = [contract for contract in counted if contract.kind == "idiq"]
     ceilings = _sum(contract.ceiling for contract in idiqs)
-    spreads = [spread for row in record.solicitations if (spread := _spread(row))]
+    spreads = [spread for row in record.solicitations if (spread := _dollars_below_and_above(row))]
     return RecordTotals(
         solicitations=len(record.solicitations),
         awards=sum(contract.kind != "orders" for contract in counted),
@@ -91,7 +91,7 @@ def counts_since(contract: Contract, since: date) -> bool:
     return contract.on is None or contract.on.last >= since
 
 
-def _spread(row: SolicitationRow) -> tuple[float, float] | None:
+def _dollars_below_and_above(row: SolicitationRow) -> tuple[float, float] | None:
     """How far claims lie below and above the ceiling of a solicitation's only award, in US dollars."""
     claimed = [float(claim.value) for claim in row.claims if claim.field == "ceiling"]
     ceiling = row.awards[0].ceiling if len(row.awards) == 1 else None

@@ -161,8 +161,11 @@ class QuoteFailover:
         return replace(result, quote=replace(result.quote, name=last_quote.name or result.quote.name))
 
     def _note_failure(self, provider: QuoteProvider, symbol: str, error: SourceError) -> None:
-        """Record a failure. After a rate limit or a refused key or proxy login, the provider is not asked again in this
-        round, else after several failures in a row."""
+        """Record a failure of a provider.
+
+        A rate limit, a refused key or a refused proxy login drops the provider for the rest of this round at once; any
+        other failure drops it after several in a row.
+        """
         name = provider.name
         self._last_error[name] = error
         if isinstance(error, Refused) and error.status == 404:

@@ -15,7 +15,10 @@ _TEXT_COLUMNS = "title, summary, materials, number"
 
 
 def add_entry_readings(conn: sqlite3.Connection, entries: Iterable[FeedEntry], at: datetime) -> int:
-    """Store a further reading of known entries, and before the first one their earlier text; returns how many."""
+    """Store the changed text of known entries as further readings; returns the number of entries.
+
+    At an entry's first change its earlier text is stored before it, so that the readings hold every text.
+    """
     count = 0
     for e in entries:
         conn.execute(

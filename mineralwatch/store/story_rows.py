@@ -125,8 +125,10 @@ def reported_keys(conn: sqlite3.Connection) -> tuple[str, ...]:
 def stories_to_attach(
     conn: sqlite3.Connection, keys: Collection[str], materials: Collection[str], since: datetime
 ) -> tuple[Story, ...]:
-    """The stories since a time that may belong to a solicitation with one of these keys or materials: those attached to
-    such a key, those that name a number or a contract, and those about such a material. Newest first."""
+    """Stories from `since` on that may belong to a solicitation with one of these keys or materials, newest first.
+
+    They are attached to one of the keys, name any solicitation or contract number, or are about one of the materials.
+    """
     return _where(
         conn,
         "s.sort_at >= ? AND (s.key IN (SELECT value FROM json_each(?)) OR s.number IS NOT NULL"

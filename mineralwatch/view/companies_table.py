@@ -39,7 +39,7 @@ def build_table(snapshot: Snapshot, now: datetime, glyphs: Glyphs) -> TableView:
     sources = enabled_sources(snapshot, "quotes")
     groups = _groups(snapshot)
     with_companies = {companies[0].symbol for companies in groups}
-    groups += [[_watched_symbol(quote)] for quote in snapshot.quotes if quote.symbol not in with_companies]
+    groups += [[_company_of_unlisted_symbol(quote)] for quote in snapshot.quotes if quote.symbol not in with_companies]
     missing = _why_no_quote(sources)
     rows = [_row(companies, quotes.get(companies[0].symbol or ""), missing, now, glyphs) for companies in groups]
     said_of = filter(
@@ -69,7 +69,8 @@ def _synthetic_note(quotes: Sequence[Quote]) -> str:
     return "prices SYNTHETIC" if any((quote.name or "").startswith("SYNTHETIC") for quote in quotes) else ""
 
 
-def _watched_symbol(quote: Quote) -> Company:
+def _company_of_unlisted_symbol(quote: Quote) -> Company:
+    """The row for a quoted symbol that the record names no company for."""
     return Company(quote.name or quote.symbol, quote.symbol, None, "watched by your settings", "sector")
 
 
@@ -118,7 +119,11 @@ def _row(companies: Sequence[Company], quote: Quote | None, missing: str, now: d
 
 
 def tie_text(company: Company) -> str:
-    """`Sb ≤245, ordered 57.3`, `MP: convertible stake`, `benchmark`; sums in $m, a ceiling marked as a limit."""
+    """How a company is connected with the stockpile, in one cell; sums in millions of US dollars.
+
+    A contract: `Sb ≤245, ordered 57.3` (material, ceiling, sum of orders). A stake of the government: `convertible
+    stake`. A symbol for comparison: `benchmark`. A company without a symbol comes first with its name.
+    """
     prefix = "" if company.symbol else f"{company.name}: "
     material = symbol_of(company.material) if company.material else ""
     if company.ceiling is not None or company.ordered is not None:

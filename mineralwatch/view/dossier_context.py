@@ -1,4 +1,4 @@
-"""What the note and the dossier of a solicitation are built from."""
+"""What is needed to word one solicitation: its note beside the list, and its dossier, the page with all evidence."""
 
 from __future__ import annotations
 

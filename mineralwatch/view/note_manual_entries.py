@@ -15,7 +15,10 @@ from mineralwatch.view.view_model import Line, Span
 
 
 def manual_entry_rows(context: DossierContext) -> LabelledRows:
-    """One row for each entry: `by hand  ceiling $450m after a letter: typing error; others say $500m`."""
+    """One row for each entry by hand: the value, the person's source and reason, and what other sources state.
+
+    For example `by hand  ceiling $450m after a letter: typing error; others say $500m`.
+    """
     found = [*_corrections(context), *_events(context)]
     return [("" if i else "by hand", text) for i, text in enumerate(found)]
 

@@ -13,7 +13,7 @@ from mineralwatch.view.view_model import Line, Span, Tone
 
 
 def promise_rows(context: DossierContext) -> LabelledRows:
-    """One row for each promise."""
+    """One row for each step that the agency announced for the solicitation, such as a reissue by a day."""
     promises = context.detail.promises
     return [
         ("" if i else "promised", promise_line(promise, context.today, brief=True))

@@ -33,8 +33,11 @@ class SnapshotIndex:
         return tuple(dict.fromkeys(s for name in materials for s in self.symbols.get(name, ())))
 
     def was_cancelled(self, solicitation: Solicitation) -> bool:
-        """Whether a solicitation was ever cancelled. A snapshot holds the newest events only, so a promised reissue
-        counts as well: only a cancellation brings one."""
+        """Whether a solicitation was ever cancelled.
+
+        The cancellation may be older than the events in the snapshot. A promised reissue proves it too, since a reissue
+        is promised only with a cancellation.
+        """
         has_event = EventKind.CANCELLED in self.event_kinds.get(solicitation.key, frozenset())
         return has_event or solicitation.ending is EventKind.CANCELLED or solicitation.reissue_promised
 

@@ -25,10 +25,10 @@ _SHOWN_FIELDS = frozenset((
 
 @dataclass(frozen=True, slots=True)
 class ClaimedField:
-    """All claims on one field of one subject.
+    """All claims on one field of one solicitation or contract.
 
-    `sides` are groups of claims with the same meaning, the shown one first, and in each group the best claim first.
-    `history` are deadlines that a known move has replaced.
+    `sides` are groups of claims that state the same value: first the group whose value is shown, and in each group the
+    best claim first. `history` holds earlier deadlines that a known extension or shortening has replaced.
     """
 
     field: str

@@ -194,12 +194,12 @@ def read_as_notice(tagged: TaggedText, material_names: Sequence[str]) -> NoticeS
     notice_words = _notice_words(tagged)
     if notice_words is None:
         return None
-    text, is_office = tagged.text[:MAX_CHARACTERS], _names_office(tagged)
-    event = _find_event(text, asks=bool(material_names) or is_office, is_office=is_office)
+    text, names_office = tagged.text[:MAX_CHARACTERS], _names_office(tagged)
+    event = _find_event(text, has_topic=bool(material_names) or names_office, names_office=names_office)
     if event is None:
         return None
     kind, words, values, doubt = event
-    confidence = round((0.85 if is_office else 0.75) - doubt, 2)
+    confidence = round((0.85 if names_office else 0.75) - doubt, 2)
     why = f"worded like a notice (“{notice_words}”): {words}"
     overrides = kind in (None, *_OVERRIDING_KINDS) or (kind is EventKind.AMENDED and mentions_other_deadline(text))
     return NoticeStyleReading(kind, confidence, why, values, overrides)
@@ -252,14 +252,14 @@ def _is_of_other_buyer(tagged: TaggedText) -> bool:
 _Event = tuple[EventKind | None, str, Fields, float]
 
 
-def _find_event(text: str, *, asks: bool, is_office: bool) -> _Event | None:
+def _find_event(text: str, *, has_topic: bool, names_office: bool) -> _Event | None:
     """The kind, the deciding words, values, and what to take from the confidence.
 
-    `asks`: whether a material or the office is named; `is_office`: whether the office is named, so that the text may be
-    a title.
+    `has_topic`: a material or the buying office is named; `names_office`: the office is, so that the text may be a
+    title.
     """
     body = _EMPTY_AWARD_FIELDS.sub(" ", text)
-    if ending := cancellation(body if is_office else "", body):
+    if ending := cancellation(body if names_office else "", body):
         promise = ", a reissue is only promised" if ending.reissue_promised else ""
         return EventKind.CANCELLED, f"“{_shortened(ending.words)}” cancels{promise}", {}, 0.0
     if words := termination_words("", body):
@@ -271,15 +271,15 @@ def _find_event(text: str, *, asks: bool, is_office: bool) -> _Event | None:
     if move := deadline_move(body):
         values: Fields = {"deadline": move.deadline.isoformat()} if move.deadline else {}
         return move.kind, f"“{move.words}” moves the closing date", values, 0.0 if move.direction_stated else 0.05
-    return _other_event(text, body, asks=asks)
+    return _other_event(text, body, has_topic=has_topic)
 
 
-def _other_event(text: str, body: str, *, asks: bool) -> _Event | None:
+def _other_event(text: str, body: str, *, has_topic: bool) -> _Event | None:
     """The same for texts that end nothing and move no deadline: amendments and new solicitations."""
     part = _PART_CANCELLED.search(body)
     if part and not part["amendment"]:
         return None, f"“{_shortened(part.group())}” is only a part of the request", {}, 0.0
-    if (hit := _AMENDS.search(body)) and (asks or _SOLICITATION_TERMS.search(body)):
+    if (hit := _AMENDS.search(body)) and (has_topic or _SOLICITATION_TERMS.search(body)):
         return EventKind.AMENDED, f"“{_shortened(hit.group())}” amends and moves no closing date", {}, 0.0
     if says_extended(body) is False and _NOT_EXTENDED_BOX.search(body):
         return EventKind.AMENDED, "a form that is marked “is not extended”", {}, 0.05
@@ -290,7 +290,7 @@ def _other_event(text: str, body: str, *, asks: bool) -> _Event | None:
         ending = _ENDING.search(body)
         part = SOLICITATION_PARTS.search(body) if ending else None
         return (None, f"“{_shortened(part.group())}” is only a part of the request", {}, 0.0) if part else None
-    if not asks:
+    if not has_topic:
         return None, f"“{_shortened(hit.group())}” asks for no material of the stockpile", {}, 0.0
     how = "one source" if says_sole_source("", body) else "information" if asks_for_information("", body) else "offers"
     return EventKind.ISSUED, f"“{_shortened(hit.group())}” asks for {how}", {}, 0.0

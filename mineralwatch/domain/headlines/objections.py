@@ -109,14 +109,14 @@ def _law_or_supply_chain(candidate: EventCandidate, tagged: TaggedText) -> Tagge
     return None
 
 
-def _names_subject(phrase: TaggedPhrase, candidate: EventCandidate, firm: bool) -> bool:
+def _names_subject(phrase: TaggedPhrase, candidate: EventCandidate, is_trade: bool) -> bool:
     """Whether the phrase names what is awarded or to whom: in the same clause, a company also in an earlier one.
 
-    `firm`: the phrase only says what a firm deals in.
+    `is_trade`: the phrase only says what a company deals in, as in `antimony producer`.
     """
     clauses = (candidate.verb.clause, candidate.target.clause)
     if candidate.kind is EventKind.TERMINATED:
-        return phrase.has("material", "ours") and phrase.clause in clauses and not firm
+        return phrase.has("material", "ours") and phrase.clause in clauses and not is_trade
     if phrase.clause in clauses:
         return phrase.has("material", "supplier", "ours", "company", "firm")
     return phrase.clause < max(clauses) and phrase.has("supplier", "company", "firm")

@@ -59,7 +59,7 @@ def _combine(before: _DeadlineState, notice: Notice, text: str | None) -> tuple[
     said = f"+{added}" if added else stated.deadline.text if stated else None
     new = said is not None and said != before.said
     by_words = (
-        _deadline_in_words(before.deadline if field is None else field, None if added else stated, added)
+        _deadline_from_text(before.deadline if field is None else field, None if added else stated, added)
         if new
         else None
     )
@@ -83,12 +83,12 @@ def _words_extend(stated: StatedDeadline | None, added: int | None, *, first: bo
     return not first if added else stated is not None and stated.moved
 
 
-def _deadline_in_words(old: Deadline | None, stated: StatedDeadline | None, added: int | None) -> Deadline | None:
-    """The deadline that the text states, or the old deadline plus the days that it adds."""
+def _deadline_from_text(old: Deadline | None, stated: StatedDeadline | None, added_days: int | None) -> Deadline | None:
+    """The deadline that the text states, or the old deadline plus the days that the text adds."""
     if stated is not None:
         return replace(stated.deadline, basis=ZoneBasis.NOTICE_TEXT)
-    if old is None or not added:
+    if old is None or not added_days:
         return None
-    day = (old.day + timedelta(days=added)).isoformat()
+    day = (old.day + timedelta(days=added_days)).isoformat()
     found = parse_deadline(day + old.text[10:])
     return replace(found, basis=ZoneBasis.NOTICE_TEXT) if found else None

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from mineralwatch.domain.dates import MONTHS, Deadline, ZoneBasis, parse_deadline
 from mineralwatch.domain.notice_text.notice_sentences import without_questions
 
-_MAX_CHARACTERS = 20_000  # of a text that are searched
+_MAX_CHARACTERS = 20_000  # only the first 20,000 characters of a text are searched
 _CONTEXT = 300  # characters before a date that may say what it is
 _MONTH = rf"(?P<{{0}}>{'|'.join(MONTHS)})[a-z]{{{{0,6}}}}\.?"
 _DAY = re.compile(

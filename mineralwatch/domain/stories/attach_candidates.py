@@ -13,7 +13,7 @@ from mineralwatch.domain.models import EventKind, Solicitation, Story
 
 _ZONE_TOLERANCE = timedelta(days=1)  # in another time zone a report may be dated the day before the posting
 _AFTER_ENDING = timedelta(days=30)  # how long a solicitation that has ended is still reported on
-LATE_REPORT = timedelta(days=60)  # how long its ending itself is still reported
+LATE_REPORT = timedelta(days=60)  # how long an award or a cancellation is still reported after its day
 SILENCE_LIMIT = timedelta(days=540)  # after this much silence an open solicitation is no candidate any more
 
 

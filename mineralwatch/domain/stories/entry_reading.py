@@ -48,7 +48,7 @@ def read_entry(entry: FeedEntry) -> HeadlineReading:
 
 
 def _completed_by(reading: HeadlineReading, other: HeadlineReading) -> HeadlineReading:
-    """A reading, completed with the values, material and number of another reading of the same entry."""
+    """A reading whose missing values, material and solicitation number are filled from another of the same entry."""
     same = other.kind is reading.kind
     return replace(
         reading,

@@ -35,7 +35,7 @@ class ReportingEntry:
 
 
 def reporting_entries(entries: Iterable[FeedEntry], kind: EventKind) -> tuple[ReportingEntry, ...]:
-    """The entries that report an event of this kind, or may report one by the second reader."""
+    """The entries that report an event of this kind, or that the trained model (`second_reader`) holds for likely."""
     found = []
     for entry in entries:
         reading = read_entry(entry)

@@ -1,4 +1,4 @@
-"""Decides whether a story that may report an event, by the second reader, reports anything that is not known yet."""
+"""Decides whether a story reports anything new, where the trained model (`second_reader`) holds an event for likely."""
 
 from __future__ import annotations
 

@@ -324,7 +324,10 @@ class WatchTable(Framed, can_focus=True, inherit_bindings=False):
         return self.app.native_ansi_color or self.app.no_color
 
     def _weight_only(self, tone: Tone) -> Style:
-        """A tone's weight without its colour: some of few colours cannot be read on the cursor's."""
+        """A tone as bold or plain text without its colour.
+
+        On a terminal of few colours some of them cannot be read on the background of the cursor's row.
+        """
         return Style(bold=style_of(self)(tone).bold)
 
     def _message_line(self, y: int, width: int, base: Style) -> Strip:
