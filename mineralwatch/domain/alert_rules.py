@@ -50,9 +50,10 @@ _MOST_URGENT_FIRST = tuple(Severity)
 
 
 def compile_rules(own: Iterable[RuleSource] = (), defaults: Sequence[RuleSpec] = DEFAULT_RULES) -> tuple[RuleSpec, ...]:
-    """The default rules and the user's own; one of the same name replaces a default.
+    """The parsed alert rules: the defaults, and the user's rules, which replace a default of the same name.
 
-    Raises UsageError that names a rule that cannot be read, since skipping it would lose alerts.
+    Raises UsageError for a rule that cannot be parsed and names it in the message, since without it alerts would be
+    lost.
     """
     rules = {rule.name: rule for rule in defaults}
     written: set[str] = set()
@@ -86,9 +87,11 @@ def most_urgent_rule(
     symbols: Iterable[str],
     now: datetime,
 ) -> RuleSpec | None:
-    """The most urgent rule that matches `event`, of equally urgent ones the first; None when none does.
+    """The most urgent of the `rules` that match `event`, the first of several equally urgent ones; None when no rule
+    matches.
 
-    `symbols` are the stocks linked to the solicitation. A baseline event never alerts.
+    `symbols` are the stocks linked to the solicitation. An event with `baseline` set raises no alert, so no rule
+    matches it.
     """
     if event.baseline:
         return None

@@ -1,4 +1,4 @@
-"""Makes alerts of events and reports. One event raises one alert, however many sources show it."""
+"""Makes alerts of events and of news stories. One event raises one alert, however many sources show the event."""
 
 from __future__ import annotations
 
@@ -29,7 +29,8 @@ URGENCY = (
 
 
 def urgency_rank(event: Event) -> int:
-    """The sort key of an event among those that became news at the same time: the lowest comes first."""
+    """The sort key of an event among those that became news at the same time; the most urgent event has the lowest
+    key."""
     return URGENCY.index(event.kind) if event.kind in URGENCY else len(URGENCY)
 
 
@@ -48,7 +49,7 @@ REPORT = "report"
 
 
 def report_alert(story: Story, title: str, body: str, now: datetime) -> Alert:
-    """The alert on a story that may report an event, raised at `now`; its id is that of the story."""
+    """The alert on a story that may report an event, raised at `now`; the alert's id is made of the story's id."""
     return Alert(
         id=alert_id(f"story\0{story.id}"),
         event_id=None,
@@ -73,7 +74,8 @@ def event_alert(
     url: str | None,
     now: datetime,
 ) -> Alert:
-    """The alert of `event`, raised at `now`. Without a safe `url`, that of the solicitation is used."""
+    """The alert of `event`, raised at `now`. When `url` is missing or unsafe, the alert links to the solicitation's
+    page."""
     return Alert(
         id=alert_id(event.id),
         event_id=event.id,
@@ -89,7 +91,8 @@ def event_alert(
 
 
 def withdrawal_alert(alert: Alert, sentence_title: str, sentence_body: str, now: datetime) -> Alert | None:
-    """The alert that follows one of high severity when its event was retracted; None for one of lower severity."""
+    """The alert that tells the user that the event of an earlier `alert` was retracted. None when the earlier alert was
+    of lower than high severity."""
     if alert.severity is not Severity.HIGH:
         return None
     ident = event_id("withdrawn", str(alert.event_id))

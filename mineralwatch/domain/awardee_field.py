@@ -18,7 +18,7 @@ def _words(text: str) -> frozenset[str]:
 
 NAME_SEPARATOR = "; "
 """Separates several names in one text; no single name contains it."""
-_LONGEST = 1_000  # characters of the field that are looked at
+_LONGEST = 1_000  # only the first 1,000 characters of the field are read
 _LEGAL = (
     r"(?<![\w.])(?:INC|INCORPORATED|L\.?L\.?C|L\.?L\.?P|L\.?P|LTD|LIMITED|CORP|CORPORATION|COMPANY|CO(?!,?\s+\d{5})|PLC|GMBH|AG|S\.?A|"
     r"N\.?V|B\.?V|AB|OYJ?|S\.?P\.?A|S\.?R\.?L|PTY|PTE|K\.?K)(?![\w'])\.?"
@@ -26,7 +26,8 @@ _LEGAL = (
 _LEGAL_FORM = re.compile(_LEGAL, re.IGNORECASE)
 _ENDS_IN_FORM = re.compile(rf"{_LEGAL}[\s)]*$", re.IGNORECASE)
 _LIST_SEPARATOR = re.compile(r"[;|\r\n]+|\s/\s|(?:^|\s)\(?\d{1,2}[.)]\s+")
-_NAME_JOINT = re.compile(r"\s*,\s*(?:and\s+|&\s*)?|\s+(?:and|&)\s+", re.IGNORECASE)  # parts of names too
+# commas and `and` separate names, but also occur within a name
+_NAME_JOINT = re.compile(r"\s*,\s*(?:and\s+|&\s*)?|\s+(?:and|&)\s+", re.IGNORECASE)
 
 _PLACEHOLDER_WORDS = _words(
     "multiple various several numerous many multi misc miscellaneous foreign domestic undisclosed unknown"
@@ -69,7 +70,8 @@ _ALIAS = re.compile(r"\W*(?:D/?B/?A|DOING BUSINESS|FORMERLY|F/?K/?A|A )\b", re.I
 
 
 def companies_in(awardee: str | None) -> tuple[str, ...]:
-    """The companies that an awardee field names, each once, as printed and in order; none for a placeholder."""
+    """The companies that an awardee field names, each once, as printed and in order; empty when the field holds only a
+    placeholder."""
     names: dict[str, str] = {}
     addressed = False
     for part in _split_names((awardee or "")[:_LONGEST]):
@@ -77,19 +79,21 @@ def companies_in(awardee: str | None) -> tuple[str, ...]:
         address = _is_address(part, under_a_name=bool(names))
         addressed = addressed or address
         if address or (addressed and _LEGAL_FORM.search(name) is None):
-            continue  # an address line below a name
+            continue  # this part belongs to an address and names no company
         if not is_placeholder(name):
             names.setdefault(name.casefold(), name)
     return tuple(names.values())
 
 
 def awardee_text(awardee: str | None) -> str | None:
-    """The companies of an awardee field as one text, separated by `NAME_SEPARATOR`; None when it names none."""
+    """The companies of an awardee field joined by `NAME_SEPARATOR` into one text; None when the field names no
+    company."""
     return NAME_SEPARATOR.join(companies_in(awardee)) or None
 
 
 def awards_in(notice: Notice) -> tuple[NoticeAward, ...]:
-    """The awards of an Award Notice, each with cleaned company names; one empty award when it has no award block."""
+    """The awards of an Award Notice, each with cleaned company names; one empty award when the notice has no award
+    block."""
     award = notice.award or NoticeAward()
     return tuple(replace(one, awardee=awardee_text(one.awardee), more=()) for one in (award, *award.more))
 
@@ -120,7 +124,8 @@ def _split_names(text: str) -> list[str]:
 
 
 def _is_company(text: str) -> bool:
-    """Whether a text begins with a name and its legal form (`Acme Co., Ltd.`), not with the form alone."""
+    """Whether a text begins with a name and its legal form (`Acme Co., Ltd.`); a legal form without a name is no
+    company."""
     form = _LEGAL_FORM.search(text)
     return form is not None and len(_WORD.findall(text[: form.start()])) > 0 and _ALIAS.match(text) is None
 
@@ -135,7 +140,7 @@ def _without_address(part: str) -> str:
     """A name without the codes, street and town that follow it."""
     part = _LABEL.sub("", part, count=1)
     code = _CODE.search(part)
-    if code is not None:  # what follows a code is an address
+    if code is not None:  # a company's code is followed only by its address
         part = part[: code.start()] if part[: code.start()].strip() else part[code.end() :]
     text = part.strip(' ,;:-\u2013\u2014"')
     for form in reversed(list(_LEGAL_FORM.finditer(text))):

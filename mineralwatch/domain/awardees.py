@@ -1,4 +1,5 @@
-"""The awardees of a solicitation: one `Awardee` for each contract, with its money by the claims on that contract."""
+"""Lists the awardees of a solicitation, one `Awardee` for each contract, with the amounts that claims give for that
+contract."""
 
 from __future__ import annotations
 
@@ -23,7 +24,7 @@ from mineralwatch.domain.value_equality import same_money, same_name
 
 
 def all_awardees(contracts: Sequence[Contract], events: Sequence[Event]) -> tuple[Awardee, ...]:
-    """The awardees of the contracts, then those that only an award event names."""
+    """The awardees of the contracts, followed by those awardees that only an award event names."""
     awarded = [event for event in events if event.kind is EventKind.AWARDED]
     events_by_number = {number: event for event in awarded if (number := number_in_fields(event.new))}
     won = [
@@ -42,13 +43,14 @@ def all_awardees(contracts: Sequence[Contract], events: Sequence[Event]) -> tupl
     contract_numbers = {optional_number(awardee.contract) for awardee in won} - {None}
     for event in awarded:
         if number_in_fields(event.new) in contract_numbers:
-            continue  # the same contract, whose awardee another source spells differently
+            # this event is about a contract in the list, although another source spells its awardee differently
+            continue
         won += [new for new in _awardees_of_event(event) if not any(_is_same_awardee(new, other) for other in won)]
     return tuple(won)
 
 
 def _is_same_awardee(one: Awardee, other: Awardee) -> bool:
-    """Whether two values are the same awardee: the same company, and not of two different contracts."""
+    """Whether two `Awardee` values name the same company and do not belong to two different contracts."""
     a, b = optional_number(one.contract), optional_number(other.contract)
     if a and b and a != b:
         return False
@@ -58,17 +60,18 @@ def _is_same_awardee(one: Awardee, other: Awardee) -> bool:
 
 
 def sharing_awardees(awardees: Sequence[Awardee]) -> tuple[Awardee, ...]:
-    """The awardees that share a contract with another one; its amounts are those of all of them together."""
+    """The awardees that share a contract with another awardee. The amounts of a shared contract are for all its
+    companies together."""
     numbers = [optional_number(one.contract) for one in awardees]
     return tuple(one for one, number in zip(awardees, numbers, strict=True) if number and numbers.count(number) > 1)
 
 
 def corrected_awardee(awardee: Awardee, claims: Sequence[Claim], *, is_only: bool) -> Awardee:
-    """An awardee with the values that are claimed of its contract.
+    """The awardee with its name and amounts replaced by the values that `claims` choose for its contract.
 
-    For the only awardee of a solicitation (`is_only`), a ceiling and corrections by hand that name no contract count
-    too. A name that is only spelled differently is kept. `ordered` is a sum of orders, so only a correction by hand
-    replaces it.
+    When the solicitation has one awardee (`is_only`), claims that name no contract count too if they give a ceiling or
+    are corrections by hand. A name that differs only in spelling is kept. `ordered` is a sum of orders, so only a
+    correction by hand replaces it.
     """
     number = optional_number(awardee.contract)
     own_claims = [
@@ -101,7 +104,7 @@ def corrected_awardee(awardee: Awardee, claims: Sequence[Claim], *, is_only: boo
 
 
 def _other_ceilings(ceiling: float | None, claimed: Iterable[float | None]) -> tuple[float, ...]:
-    """The claimed ceilings that are different amounts from the shown one."""
+    """The claimed ceilings that differ from `ceiling`, the one that is displayed."""
     return tuple(
         sorted({amount for amount in claimed if amount is not None and ceiling and not same_money(amount, ceiling)})
     )
@@ -113,16 +116,17 @@ def first_known(*amounts: float | None) -> float | None:
 
 
 def _contract_ceiling(contract: Contract, event: Event | None) -> float | None:
-    """A contract's ceiling; for an IDIQ without one, the amount of its award event."""
+    """A contract's ceiling; for an IDIQ contract of unknown ceiling, the amount of its award event."""
     if contract.ceiling is None and contract.kind == "idiq" and event is not None:
         return _amount(event)
     return contract.ceiling
 
 
 def _awardees_of_event(event: Event) -> list[Awardee]:
-    """The awardees that an award event names, without an amount where several share it.
+    """The awardees that an award event names. When the event names several companies, none of them gets its amount.
 
-    An official award that names no company counts as one awardee without a name, when it gives a contract or an amount.
+    An official award that names no company becomes one awardee without a name, if the award gives a contract or an
+    amount.
     """
     text, contract, amount = event.new.get("awardee"), event.new.get("contract"), _amount(event)
     number = contract if isinstance(contract, str) else None

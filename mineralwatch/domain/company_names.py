@@ -10,8 +10,8 @@ import re
 
 from mineralwatch.domain import materials
 
-_LONGEST_NAME = 160  # characters of a name
-_MOST_WORDS = 8  # words of a name without a legal form
+_LONGEST_NAME = 160  # a company's name has at most this many characters
+_MOST_WORDS = 8  # a name without a legal form (`Ltd.`) has at most this many words
 
 
 def _words(text: str) -> frozenset[str]:
@@ -67,7 +67,8 @@ _ORDINARY_WORDS = _words(
     " commercial industrial supply supplies chain chains product products project projects year five-year multi-year"
     " five-years the a an of for and to in its their from with by"
 )
-_COMPANY_ENDINGS = _words("metals minerals materials")  # after a material they make a company: `Titanium Metals`
+# after the name of a material these words make a company: `Titanium Metals`
+_COMPANY_ENDINGS = _words("metals minerals materials")
 _COMPOUND = ("oxide", "sulfide", "carbide", "carbonate", "chloride", "fluoride", "nitride", "phosphide", "arsenide")
 _SENTENCE_WORDS = _words(
     "contract contracts stockpile stockpiles stockpiling award awards awarded tender tenders solicitation order orders"
@@ -85,8 +86,8 @@ _PURPOSE_VERBS = _words(
 
 
 def company_name(name: object) -> str | None:
-    """A company's name as printed; None for a placeholder, an address, a country, an agency, a material, a role or a
-    part of a sentence, and for a value that is no text."""
+    """A company's name as printed. None when `name` is no text, a placeholder, an address, a country, an agency, a
+    material, a role or a part of a sentence."""
     printed = _trimmed(name) if isinstance(name, str) else ""
     if not printed or _PLACEHOLDER.fullmatch(printed):
         return None
@@ -111,7 +112,7 @@ def _is_sentence_part(words: list[str]) -> bool:
 
 
 def _names_no_company(words: list[str]) -> bool:
-    """Whether no word can be part of a company's name. A country with a material can: `Korea Zinc`."""
+    """Whether none of the words can be part of a company's name. A country followed by a material can: `Korea Zinc`."""
     if len("".join(words)) < 2 or not _AGENCY.isdisjoint(words) or all(word in _PEOPLE for word in words):
         return True
     if any(word in _PLACES for word in words) or (words[-1] in _COMPANY_ENDINGS and _is_material(words[0])):

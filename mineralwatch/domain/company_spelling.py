@@ -20,13 +20,13 @@ VAC EVAC CBMM APL ICF GS MNS MP GE AMG ATI TMC BHP SQM ATALCO ElementUSA NioCorp
 _SPELLED = {word.upper(): word for word in (_LEGAL + _PLACES + _OWN_SPELLINGS).split()}
 _SMALL_WORDS = frozenset(["and", "of", "the", "for", "de", "la", "du", "des", "von", "van", "y", "e"])
 _VOWELS = frozenset("AEIOUY")
-_LONGEST_ACRONYM = 5  # letters: up to this many without a vowel are taken for an acronym
-_LONGEST_SHORT_NAME = 3  # letters: a name of one word up to this length stays in capitals
+_LONGEST_ACRONYM = 5  # a word of up to five letters without a vowel is taken for an acronym and stays in capitals
+_LONGEST_SHORT_NAME = 3  # a name that is one word of up to three letters stays in capitals
 
 
 def readable_company(name: str) -> str:
-    """`GLENCORE LTD` as `Glencore Ltd`, `E-VAC MAGNETICS LLC` as `E-VAC Magnetics LLC`; a name that has a lower-case
-    letter, or is one short word, stays as it is."""
+    """The name with its words capitalised: `GLENCORE LTD` gives `Glencore Ltd`, `E-VAC MAGNETICS LLC` gives `E-VAC
+    Magnetics LLC`. A name that has a lower-case letter, or is one short word, is returned unchanged."""
     words = name.split()
     if not name.isupper() or (len(words) == 1 and len(name) <= _LONGEST_SHORT_NAME):
         return name
@@ -38,7 +38,7 @@ def _spelled_word(word: str, *, first: bool) -> str:
         return spelled
     letters = word.replace(".", "")
     if word[0].isdigit() or "." in word[:-1] or len(letters) == 1:
-        return word  # `5N`, `G.E.`, the first of `E-VAC`
+        return word  # a code such as `5N`, initials such as `G.E.`, or a single letter such as the E of `E-VAC`
     if not _VOWELS & set(letters) and len(letters) <= _LONGEST_ACRONYM and letters.isascii():
         return word
     if not first and word.casefold() in _SMALL_WORDS:

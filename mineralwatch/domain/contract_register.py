@@ -1,9 +1,9 @@
 """Combines the government's register of contracts (USAspending) with the contracts of the record and the notices.
 
-The register's award amount is by its own definition the total *obligated*, also for an indefinite-delivery contract,
-whose ceiling is only on the page of the single award. So an order's amount is `ordered`, a ceiling is known only when
-that page was read, and neither is concluded from the other. The register shows Defense awards 90 days after signing, so
-that an award is missing from it proves nothing.
+The register's award amount is by the register's own definition the total *obligated*, also for an indefinite-delivery
+contract, whose ceiling is only on the web page of the award. So an order's amount is stored as `ordered`, a ceiling is
+known only when that page was read, and neither is concluded from the other. The register shows Defense awards 90 days
+after signing, so a missing award proves nothing.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ from mineralwatch.domain.money_text import short_money
 from mineralwatch.domain.value_equality import same_money, same_name
 
 REGISTER = "usaspending"
-REGISTER_REF = "register/"  # the prefix of its claims' refs
+REGISTER_REF = "register/"  # the prefix of the refs of all claims that rest on the register
 REGISTER_DELAY = "the register shows Defense awards 90 days after signing"
 CONTRADICTED_BY_REGISTER = "contradicted by the register"
-_LATE_TOLERANCE = 0.01  # a total of orders that is lower by a greater share lacks the latest orders
+_LATE_TOLERANCE = 0.01  # a total that is lower by more than this share is taken to lack the latest orders
 _NUMBER_PARTS = re.compile(r"([A-Z0-9]{6})(\d{2})([A-Z])([A-Z0-9]{4,5})")
 
 
@@ -34,20 +34,21 @@ _NUMBER_PARTS = re.compile(r"([A-Z0-9]{6})(\d{2})([A-Z])([A-Z0-9]{4,5})")
 class RegisteredAward:
     """One row of the register: a contract or an order."""
 
-    ref: str  # its own id: CONT_IDV_SP800025D0007_9700
-    number: str  # normalised
+    ref: str  # the row's id in the register: CONT_IDV_SP800025D0007_9700
+    number: str  # the normalised contract or order number
     kind: Literal["idiq", "contract", "order"]
     awardee: str | None = None
-    parent: str | None = None  # of an order: the normalised number of its contract
+    parent: str | None = None  # for an order: the normalised number of its contract
     obligated: float | None = None
-    ceiling: float | None = None  # of an indefinite-delivery contract whose page was read
+    ceiling: float | None = None  # known for an indefinite-delivery contract whose page was read
     signed: date | None = None
     description: str | None = None
     url: str | None = None
 
     @property
     def vehicle(self) -> str:
-        """The number of the contract that its money belongs to: its parent's, or its own."""
+        """The number of the contract that the row's money belongs to: for an order its contract's number, else the
+        row's own."""
         return self.parent or self.number
 
 
@@ -66,14 +67,16 @@ def keys_by_contract(events: Iterable[Event]) -> dict[str, str]:
 def rows_of_solicitation(
     rows: Iterable[RegisteredAward], links: Mapping[str, str], names: Iterable[str]
 ) -> tuple[RegisteredAward, ...]:
-    """The rows that belong to a solicitation with these keys, by their own number or by that of their contract."""
+    """The rows that belong to the solicitation with the keys `names`; `links` gives the key for a row's own number or
+    for that of its contract."""
     own_keys = frozenset(names)
     return tuple(row for row in rows if links.get(row.number, links.get(row.vehicle)) in own_keys)
 
 
 def unique_awards(rows: Iterable[RegisteredAward]) -> tuple[RegisteredAward, ...]:
-    """Each contract and order once, by number. The register keeps one under two ids when its agency's code changes or
-    it is awarded again: the row with the most obligated counts, and the others fill what it leaves out."""
+    """The rows with each contract and order once, by number. The register keeps one under two ids when its agency's
+    code changes or it is awarded again. The row with the most obligated is then kept, and values that it leaves out are
+    taken from the others."""
     by_number: dict[str, list[RegisteredAward]] = {}
     for row in rows:
         by_number.setdefault(row.number, []).append(row)
@@ -91,11 +94,11 @@ def _merge_duplicates(duplicates: Sequence[RegisteredAward]) -> RegisteredAward:
     return best
 
 
-# events
+# Events.
 
 
 def award_event_id(row: RegisteredAward) -> str:
-    """The id of the award's event; every other source's witness of the same award gives the same."""
+    """The id of the award's event. The same award read from another source gets the same id."""
     return event_id(award_event_kind(row), row.number)
 
 
@@ -105,7 +108,7 @@ def award_event_kind(row: RegisteredAward) -> EventKind:
 
 
 def award_fields(row: RegisteredAward) -> Fields:
-    """The values of an award's event, with each kind of money in its own field."""
+    """The values of the event that this row makes, with each kind of money in a field of its own."""
     known: Fields = {"awardee": row.awardee, "contract": hyphenated_number(row.number)}
     if row.kind == "order":
         known |= {"under": hyphenated_number(row.parent) if row.parent else None, "ordered": row.obligated}
@@ -117,7 +120,7 @@ def award_fields(row: RegisteredAward) -> Fields:
 
 
 def award_text(row: RegisteredAward) -> str:
-    """The row in one line, with the register's delay."""
+    """The row as one line of evidence text, with a remark that the register is 90 days late."""
     label = {"idiq": "contract", "contract": "contract", "order": "order"}[row.kind]
     money = [f"{short_money(row.obligated)} obligated"] if row.obligated is not None else []
     money += [f"ceiling {short_money(row.ceiling)}"] if row.ceiling is not None else []
@@ -126,15 +129,16 @@ def award_text(row: RegisteredAward) -> str:
     return f"{parts}; {REGISTER_DELAY}"
 
 
-# money
+# Money.
 
 
 def register_contracts(
     rows: Sequence[RegisteredAward], links: Mapping[str, str], materials: Mapping[str, str | None]
 ) -> tuple[Contract, ...]:
-    """One `Contract` for each contract, with the orders under it added up; `materials` are by solicitation key.
+    """One `Contract` for each contract number, with the orders under it added up; `materials` gives the material of
+    each solicitation key.
 
-    A contract that belongs to no known solicitation has the material that its description names.
+    A contract that belongs to no known solicitation gets the material that its description names.
     """
     by_contract: dict[str, list[RegisteredAward]] = {}
     for row in unique_awards(rows):
@@ -167,13 +171,14 @@ def _contract_of_rows(
 
 
 def _total_obligated(rows: Iterable[RegisteredAward]) -> float | None:
-    """The total obligated; None for a contract with neither orders nor money of its own."""
+    """The total obligated by the rows; None when the contract has neither orders nor money of its own."""
     money = [row.obligated for row in rows if row.obligated is not None and (row.obligated or row.kind != "idiq")]
     return round(sum(money), 2) if money else None
 
 
 def merge_contracts(contracts: Iterable[Contract]) -> tuple[Contract, ...]:
-    """Each contract once: as the record or a notice gives it, corrected by the register where that holds it."""
+    """Each contract once: as the record or a notice gives it, with the values for which the register is the better
+    source."""
     rows = tuple(contracts)
     official = {number: c for c in rows if c.source == REGISTER and (number := optional_number(c.contract))}
     others = [c for c in rows if c.source != REGISTER]
@@ -203,19 +208,21 @@ def _merge_with_register(copy: Contract, official: Contract | None) -> Contract:
 
 
 def _merged_ordered(copy: Contract, official: Contract) -> float | None:
-    """The obligated money. For an IDIQ a lower total in the register lacks the latest orders, since the register is
-    late; for a definite contract it is complete, and includes what was deobligated."""
+    """The obligated money of a contract. For an IDIQ contract a lower total in the register is ignored, since the
+    register lacks the latest orders. For a definite contract the register's total counts, since it includes what was
+    deobligated."""
     if copy.ordered is None or official.ordered is None:
         return official.ordered if copy.ordered is None else copy.ordered
     late = copy.kind == "idiq" and official.ordered < copy.ordered * (1 - _LATE_TOLERANCE)
     return copy.ordered if late else official.ordered
 
 
-# the check
+# The check of the record.
 
 
 def check_contracts(copies: Iterable[Contract], contracts: Iterable[Contract]) -> RegisterCheck | None:
-    """How many contract numbers of the record the register confirms or contradicts; None while it holds nothing."""
+    """How many contract numbers of the record the register confirms or contradicts; None while the register holds no
+    rows."""
     official = {number: c for c in contracts if c.source == REGISTER and (number := optional_number(c.contract))}
     if not official:
         return None
@@ -230,15 +237,17 @@ def check_contracts(copies: Iterable[Contract], contracts: Iterable[Contract]) -
 
 
 def claimed_register_number(claim: Claim) -> str | None:
-    """The normalised number of the contract or order of a register's claim; None for other claims."""
+    """The normalised contract or order number of a claim that the register makes; None for a claim of another
+    source."""
     return claim.ref.removeprefix(REGISTER_REF) if claim.ref.startswith(REGISTER_REF) else None
 
 
 def _differences(copy: Contract, official: Contract) -> list[tuple[str, str, str]]:
-    """(field, the copy's value, the register's): another awardee, another ceiling, or more obligated than the price.
+    """The differences between record and register as (field, the record's value, the register's value): another
+    awardee, another ceiling, or more obligated than the price.
 
-    A different total of orders is no contradiction: the register is late, and the copy may be old. Neither is less
-    obligated than the price: a contract may be paid in parts, or be terminated.
+    A different total of orders is no contradiction: the register is late, and the record may be old. Less obligated
+    than the price is none either: a contract may be paid in parts or be terminated.
     """
     found = []
     if official.awardee != "(not named)" and not same_name(copy.awardee, official.awardee):
@@ -253,6 +262,7 @@ def _differences(copy: Contract, official: Contract) -> list[tuple[str, str, str
 
 
 def keys_of_rows(rows: Iterable[RegisteredAward], links: Mapping[str, str]) -> Iterator[str]:
-    """The keys of the solicitations that some rows belong to, each once."""
+    """The keys of the solicitations that these register rows belong to, each once; `links` maps contract numbers to
+    keys."""
     found = (links.get(row.number, links.get(row.vehicle)) for row in rows)
     yield from dict.fromkeys(key for key in found if key is not None)

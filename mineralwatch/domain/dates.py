@@ -11,7 +11,8 @@ from enum import StrEnum
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 """The first three letters of the English month names, in the order of the year."""
 
-# The zone in which a wall-clock time comes last.
+# The zone in which a given clock time comes last: a deadline without a zone has certainly passed when it has passed
+# here.
 _LAST_ZONE = timezone(timedelta(hours=-12))
 
 
@@ -40,26 +41,28 @@ class Deadline:
 
     @property
     def wall(self) -> datetime:
-        """The wall-clock time without a zone; for a bare date the end of the day."""
+        """The local date and time of the deadline without its zone; the end of the day when only a date is given."""
         if len(self.text) == 10:
             return datetime.combine(self.day, time(23, 59, 59))
         return datetime.fromisoformat(self.text).replace(tzinfo=None)
 
     @property
     def instant(self) -> datetime | None:
-        """The moment in time, or None when the zone is not known: a naive deadline is never taken for UTC."""
+        """The moment in time; None when the time zone is not known, since a time without a zone is never taken for
+        UTC."""
         if len(self.text) == 10:
             return None
         moment = datetime.fromisoformat(self.text)
         return moment if moment.tzinfo is not None else None
 
     def passed(self, now: datetime) -> bool:
-        """Whether it has certainly passed: without a zone, only when it has passed everywhere on Earth."""
+        """Whether the deadline has certainly passed at `now`. Without a time zone, it must have passed everywhere on
+        Earth."""
         return now > (self.instant or self.wall.replace(tzinfo=_LAST_ZONE))
 
 
 def parse_deadline(text: object) -> Deadline | None:
-    """Parse a deadline; None for anything that is not one, and for years outside 1990 to 2100.
+    """Parse a deadline. None for a value that is no deadline, and for years outside 1990 to 2100.
 
     Accepts RFC 3339 with `Z` or an offset, a date-time without one, a date, and a blank for the `T`.
     """
@@ -80,9 +83,10 @@ def parse_deadline(text: object) -> Deadline | None:
 
 
 def compare_deadlines(old: Deadline, new: Deadline) -> int:
-    """-1, 0 or 1 when `new` is earlier than, the same as or later than `old`.
+    """Returns -1, 0 or 1 when `new` is earlier than, the same as or later than `old`.
 
-    Compared are instants when both have zones, days when one of them is only a day, else wall-clock times.
+    Two deadlines with zones are compared as moments; if either is only a day, by day; otherwise by their local clock
+    times.
     """
     if len(old.text) == 10 or len(new.text) == 10:
         return (new.day > old.day) - (new.day < old.day)
@@ -93,7 +97,7 @@ def compare_deadlines(old: Deadline, new: Deadline) -> int:
 
 
 def days_between(old: Deadline, new: Deadline) -> int:
-    """Signed calendar days between two deadlines, each in its own zone."""
+    """The calendar days from `old` to `new`, each in its own time zone; negative when `new` is earlier."""
     return (new.day - old.day).days
 
 
@@ -104,7 +108,8 @@ _FUZZY = re.compile(r"(~?)(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 class FuzzyDate:
     """A date that may be known only by its month or year.
 
-    `text` is `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, with a leading `~` for "about". Raises ValueError for any other.
+    `text` is `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, after a `~` if it is approximate. Raises ValueError for a text of
+    another form.
     """
 
     text: str
@@ -112,7 +117,7 @@ class FuzzyDate:
     def __post_init__(self) -> None:
         if _FUZZY.fullmatch(self.text) is None:
             raise ValueError(f"not a date, month or year: {self.text!r}")
-        _ = self.first  # raises ValueError for 2025-13 or 2025-02-30
+        _ = self.first  # raises ValueError for a month or day that does not exist, such as 2025-13 or 2025-02-30
 
     def _parts(self) -> tuple[int, int | None, int | None]:
         found = _FUZZY.fullmatch(self.text)
@@ -128,7 +133,7 @@ class FuzzyDate:
 
     @property
     def last(self) -> date:
-        """The latest day that it can be."""
+        """The latest day that the imprecise date can mean."""
         year, month, day = self._parts()
         if month is None:
             return date(year, 12, 31)
@@ -136,7 +141,7 @@ class FuzzyDate:
 
     @property
     def exact(self) -> date | None:
-        """The day, when it is known exactly; else None."""
+        """The day; None when only the month or year is known, or the date is approximate."""
         _, _, day = self._parts()
         return self.first if day is not None and not self.text.startswith("~") else None
 
@@ -147,7 +152,7 @@ def exact_date(day: date) -> FuzzyDate:
 
 
 def as_utc(moment: datetime) -> datetime:
-    """The same moment in UTC. Raises ValueError for a naive one."""
+    """The same moment in UTC. Raises ValueError for a moment without a time zone."""
     if moment.tzinfo is None:
         raise ValueError("a datetime without a time zone")
     return moment.astimezone(UTC)

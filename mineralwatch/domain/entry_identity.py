@@ -34,8 +34,9 @@ class StoredEntry:
 def candidate_ids(
     feed: str, guid: str | None, link: str | None, title: str, day: date | None
 ) -> tuple[CandidateId, ...]:
-    """The candidate ids of an entry, the widest first: the one of `identity.entry_id`, a bare guid within its feed, an
-    address with its fragment, guid and link, link and title (or guid and title where there is no link)."""
+    """The candidate ids of an entry, the widest first: that of `identity.entry_id`, the guid within its feed, the
+    address with its fragment, guid and link together, link and title together (guid and title when there is no
+    link)."""
     guid, link = (guid or "").strip(), (link or "").strip()
     first = entry_id(guid, link, title, day)
     ids = [first]
@@ -52,7 +53,7 @@ def candidate_ids(
 
 
 def with_fragment(url: str) -> str:
-    """The canonical link with its fragment, which `identity.canonical_link` leaves out."""
+    """The canonical form of a link, followed by the link's fragment, which `identity.canonical_link` leaves out."""
     fragment = urldefrag(url).fragment
     return canonical_link(url) + (f"#{fragment}" if fragment else "")
 
@@ -60,10 +61,11 @@ def with_fragment(url: str) -> str:
 def choose_candidate_ids(
     candidates: Sequence[Sequence[str]], words: Sequence[tuple[str, str]], shared: Collection[str]
 ) -> tuple[list[int], tuple[str, ...]]:
-    """The index of the chosen candidate id of each entry of one reading, and the ids newly found to be shared.
+    """Chooses an id for each entry of one reading. Returns the index of the chosen id among each entry's `candidates`,
+    and the ids that were found to be shared by different entries.
 
-    `words` are the address and title of each entry; entries that have both in common are the same. `shared` are the ids
-    that are known to be shared in this feed. An entry whose ids are all shared keeps its narrowest one.
+    `words` are the address and title of each entry; two entries with the same address and title count as one. `shared`
+    are ids already known to be shared in this feed. When all ids of an entry are shared, its narrowest id is chosen.
     """
     chosen = [0] * len(candidates)
     newly_shared: dict[str, None] = {}
@@ -87,10 +89,10 @@ def choose_candidate_ids(
 def assign_entry_ids(
     entries: Sequence[FeedEntry], known: Mapping[str, StoredEntry], same_address: Collection[StoredEntry]
 ) -> tuple[FeedEntry, ...]:
-    """The entries of one reading with the ids that they have in the store, or get now.
+    """The entries of one reading, each with its id: the one under which the entry is stored, else a new one.
 
-    `known` are the stored entries that have one of these ids, `same_address` those of the same feed and address. An
-    entry without `id_candidates` has its final id already.
+    `known` maps these ids to the stored entries that have them; `same_address` are the stored entries of the same feed
+    and address. An entry without `id_candidates` already has its final id.
     """
     assigned: dict[int, str] = {}
     by_link_and_title: dict[tuple[str, str, str], list[StoredEntry]] = defaultdict(list)
@@ -99,7 +101,8 @@ def assign_entry_ids(
     taken: set[str] = set()
     for index, entry in enumerate(entries):
         _assign_first_free(assigned, index, _stored_ids(entry, known), taken)
-    # Beside an entry that is recognised by its guid, one of the same address and title with a new guid is another one.
+    # When one entry was recognised by its guid, a second one of the same address and title with a new guid is a
+    # different entry.
     known_links = {_feed_link_title(entries[index]) for index in assigned}
     for index, entry in enumerate(entries):
         if index not in assigned and entry.id_candidates and _feed_link_title(entry) not in known_links:
@@ -118,7 +121,7 @@ def assign_entry_ids(
 
 
 def _assign_first_free(assigned: dict[int, str], index: int, ids: Iterable[str], taken: set[str]) -> None:
-    """Assign to an entry the first of these ids that no other entry of the reading has."""
+    """Assign to the entry at `index` the first of `ids` that no other entry of the reading has."""
     free = next((ident for ident in ids if ident not in taken), None)
     if free is not None:
         assigned[index] = free
@@ -126,7 +129,7 @@ def _assign_first_free(assigned: dict[int, str], index: int, ids: Iterable[str],
 
 
 def _stored_ids(entry: FeedEntry, known: Mapping[str, StoredEntry]) -> Iterator[str]:
-    """The ids under which this entry is stored, including ids that have since been found to be shared."""
+    """The ids under which this entry is stored, including ids that were later found to be shared by several entries."""
     for ident in (entry.id, *entry.id_candidates) if entry.id_candidates else ():
         stored = known.get(ident)
         if stored is not None and _same_title(stored, entry) and (_same_link(stored, entry) or ident == entry.id):
@@ -138,7 +141,7 @@ def _feed_link_title(one: FeedEntry | StoredEntry) -> tuple[str, str, str]:
 
 
 def _new_id(entry: FeedEntry, known: Mapping[str, StoredEntry], taken: set[str]) -> str:
-    """The first candidate id that no other entry has, or that is stored for this entry with other words."""
+    """The first candidate id that no other entry has, or under which this entry is stored with other words."""
     for ident in entry.id_candidates[entry.id_candidates.index(entry.id) :]:
         stored = known.get(ident)
         if ident not in taken and (stored is None or _is_same_entry(stored, entry)):
@@ -148,8 +151,8 @@ def _new_id(entry: FeedEntry, known: Mapping[str, StoredEntry], taken: set[str])
 
 
 def _is_same_entry(stored: StoredEntry, entry: FeedEntry) -> bool:
-    """Whether the entry that is stored under an id is this one: it has the same address or title, or in the same feed
-    the same time. If all three differ, the feed has used the id twice."""
+    """Whether the entry that is stored under an id is this one: both have the same address or title, or in the same
+    feed the same time. If all three differ, the feed has given one id to two entries."""
     same_time = stored.feed == entry.feed and stored.published is not None and stored.published == entry.published
     return same_time or _same_link(stored, entry) or _same_title(stored, entry)
 
@@ -159,7 +162,8 @@ def _same_title(stored: StoredEntry, entry: FeedEntry) -> bool:
 
 
 def _same_link(stored: StoredEntry, entry: FeedEntry) -> bool:
-    """Whether both have the same address; two entries without one count as the same only within one feed."""
+    """Whether both entries have the same address. Two entries without an address count as the same only within one
+    feed."""
     if stored.url is None or entry.url is None:
         return stored.url is entry.url and stored.feed == entry.feed
     own_fragment, stored_fragment = urldefrag(entry.url).fragment, urldefrag(stored.url).fragment

@@ -19,7 +19,7 @@ from datetime import datetime
 
 
 class MineralwatchError(Exception):
-    """Base of all errors for the user. The message is one line that says what is wrong and what to do."""
+    """Base of all errors that the user sees. The message is one line that says what is wrong and what to do."""
 
     exit_code = 1
 
@@ -69,11 +69,12 @@ class SourceError(MineralwatchError):
 
 
 class NotReachable(SourceError):
-    """No connection, a time-out, or a transfer that broke off."""
+    """The server could not be reached or did not finish its answer: no connection, a time-out, or a broken transfer."""
 
 
 class NoConnection(NotReachable):
-    """No host was reached: the source's failure, or our own network's, which one source alone cannot tell.
+    """No host could be reached. Either the source has failed or our own network has; one source alone cannot tell
+    which.
 
     `no_way_out`: this machine itself had no route or no name service.
     """
@@ -84,11 +85,11 @@ class NoConnection(NotReachable):
 
 
 class Refused(SourceError):
-    """The server or our own address guard refuses the request; waiting will not help."""
+    """The server or our own address guard rejects the HTTP request; waiting will not help."""
 
 
 class RateLimited(SourceError):
-    """The server asks us to wait: until `until`, or None when it named no time."""
+    """The server asks us to wait until the time `until`; `until` is None when the server named no time."""
 
     def __init__(self, message: str, status: int | None = None, until: datetime | None = None) -> None:
         super().__init__(message, status)
@@ -96,7 +97,7 @@ class RateLimited(SourceError):
 
 
 class BadPayload(SourceError):
-    """The answer as a whole could not be parsed (a single bad item is quarantined instead)."""
+    """The answer as a whole could not be parsed. (A single item that cannot be parsed is set aside instead.)"""
 
 
 class Stopped(SourceError):

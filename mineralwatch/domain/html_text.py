@@ -14,20 +14,21 @@ _BREAKS = frozenset(
 )  # fmt: skip
 _CELLS = frozenset({"td", "th"})
 # The standard library's parser raises AssertionError at an unknown marked section, and takes quadratic time for
-# unclosed declarations and instructions; none of them contains text.
+# unclosed declarations and instructions; these patterns match both, and none of them contains text.
 _CDATA = re.compile(r"<!\[CDATA\[|\]\]>")
 _DECLARATION = re.compile(r"<[!?][^<>]*>?")
-# Only a reference with its semicolon: `AT&T` and `R&D` are no references, and `&copy2` may be part of an address.
+# A reference counts only with its semicolon: `AT&T` and `R&D` contain none, and `&copy2` may be part of an address.
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _ESCAPED_TAG = re.compile(
     r"</?(?:p|br|div|span|strong|b|em|i|u|ul|ol|li|table|tbody|tr|td|th|h[1-6]|a|font|sub|sup|pre|blockquote)\b[^<>]*>",
     re.IGNORECASE,
 )
-_MOST_ESCAPINGS = 3  # how many times a source may have escaped a text
+_MOST_ESCAPINGS = 3  # a text is unescaped at most this many times, since some sources escape a text repeatedly
 
 
 class _TextCollector(HTMLParser):
-    """Collects the text; of hidden elements it keeps only the depth, so nesting takes no memory."""
+    """Collects the visible text of HTML. Of hidden elements only the depth is counted, so deep nesting takes no
+    memory."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -75,7 +76,8 @@ def html_words(html: str) -> str:
 
 
 def resolve_references(text: str) -> str:
-    """A text with its character references resolved, also where they were escaped several times: `A &amp;amp; B`."""
+    """The text with its character references resolved, also where they were escaped several times: `A &amp;amp; B`
+    gives `A & B`."""
     for _ in range(_MOST_ESCAPINGS):
         if "&" not in text or _REFERENCE.search(text) is None:
             break
@@ -84,7 +86,8 @@ def resolve_references(text: str) -> str:
 
 
 def escaped_html_words(html: str) -> str:
-    """`html_words`, also for HTML that its source has escaped, so that its tags arrive as text."""
+    """The text of HTML as in `html_words`, also when the source has escaped the HTML, so that the tags arrive as
+    text."""
     words = resolve_references(html_words(html))
     for _ in range(_MOST_ESCAPINGS - 1):
         if _ESCAPED_TAG.search(words) is None:

@@ -21,16 +21,18 @@ _TRACKING = re.compile(
     r"utm_.*|fbclid|gclid|msclkid|mc_[ce]id|oc|cmpid|ref|ref_src|__twitter_impression", re.IGNORECASE
 )
 _NOT_WORD = re.compile(r"[^\w]+")
-# A DoD instrument number: activity address code, fiscal year, one letter for the instrument, serial (DFARS 204.16).
+# A DoD instrument number: activity address code, fiscal year, one letter for the instrument, and a serial (DFARS
+# 204.16).
 _PIID = re.compile(r"[A-Z0-9]{6}\d{2}([A-Z])[A-Z0-9]{4,5}")
 # A full DoD number has 13 characters and begins with a letter. Civilian numbers, which have longer serials, begin with
 # a digit, so the end of such a serial is never taken for an amendment.
-_LONGEST_NUMBER = 200  # characters; a longer text is no number
+_LONGEST_NUMBER = 200  # a text of more than 200 characters is no number
 _FULL_NUMBER = re.compile(
     r"([A-Z][A-Z0-9]{5})[\W_]*(\d{2})[\W_]*([A-Z])[\W_]*([A-Z0-9]{4})",
     re.ASCII,
 )
-# A suffix of an agreement's, a contract's or an order's number makes it the number of an order or a modification.
+# The instrument letters of agreements, contracts and orders: a suffix to such a number makes it the number of an order
+# or a modification.
 _ORDERING_INSTRUMENTS = frozenset("ACDFGHPV")
 _SERIAL = re.compile(r"[^A-Z0-9]+\d{1,5}(?!\d)|\d{4}(?![A-Z0-9])", re.ASCII)
 _AMENDED_BY = (
@@ -47,7 +49,8 @@ _WORDS_BEHIND = re.compile(
     rf"(?:[^A-Z0-9]*+(?:{_AMENDED_BY}|[AP]\d{{5}}|CORRECTED|UPDATED|CANCELL?ED|EXTENDED|EXTENSION|DRAFT|FINAL))*+"
     r"[^A-Z0-9]*+"
 )
-# A number of the stockpile's office in running text, with hyphens, dashes, blanks or nothing between its parts.
+# A number of the stockpile's office in running text, with hyphens, dashes, blanks or nothing between the number's
+# parts.
 OFFICE_NUMBER = re.compile(r"\bSP8000[-\u2010-\u2013 ]?\d{2}[-\u2010-\u2013 ]?[A-Z][-\u2010-\u2013 ]?[A-Z0-9]{4}\b")
 _INSTRUMENTS: dict[str, ContractKind] = {
     "D": "idiq",
@@ -73,24 +76,26 @@ def normalise_number(text: str) -> str:
 
 
 def printed_number(text: str) -> str:
-    """A full DoD number as printed, without the words and amendment around it; any other text as it is."""
+    """A full DoD number as printed, without the words and the amendment's serial around it; a text without one is
+    returned unchanged."""
     found = _full_number(text.upper()) if len(text.upper()) == len(text) else None
     return text[found.start() : found.end()] if found else text
 
 
 def _full_number(text: str) -> re.Match[str] | None:
-    """The match of a full DoD number in an upper-case text that has only amendments and known words around it."""
+    """The match of a full DoD number in an upper-case text, when only an amendment's serial and known words surround
+    the number; else None."""
     if len(text) > _LONGEST_NUMBER:
         return None
     starts = (
         pattern.match(text) for pattern in (_PUNCTUATION, _WORDS_BEFORE)
-    )  # without words before it first, since a number may begin with `NO`
+    )  # tried first without words before the number, since a number may itself begin with `NO`
     found = (_FULL_NUMBER.match(text, start.end()) for start in starts if start)
     return next((one for one in found if one and _ends_like_number(text, one)), None)
 
 
 def _ends_like_number(text: str, number: re.Match[str]) -> bool:
-    """Whether only an amendment's serial, known words and punctuation follow a full number."""
+    """Whether only an amendment's serial, known words and punctuation follow the full number in the text."""
     end = number.end()
     if number.group(3) in _ORDERING_INSTRUMENTS:
         return _PUNCTUATION.fullmatch(text, end) is not None
@@ -99,19 +104,20 @@ def _ends_like_number(text: str, number: re.Match[str]) -> bool:
 
 
 def number_as_printed(number: str, texts: Iterable[str]) -> str:
-    """A normalised number in the spelling of the first of some texts that has it; unchanged when none does."""
+    """The number as it is spelled in the first of the `texts` that contains it; the normalised number when no text
+    does."""
     signs = re.compile(_SEPARATORS.pattern.replace("+", "*").join(map(re.escape, number)), re.IGNORECASE)
     hits = (hit.group() for text in texts if (hit := signs.search(text)))
     return next(hits, number)
 
 
 def optional_number(number: object) -> str | None:
-    """`normalise_number` of a value; None when that is no text or an empty one."""
+    """The normalised number (`normalise_number`) when the value is a non-empty text; else None."""
     return normalise_number(number) if isinstance(number, str) and number else None
 
 
 def number_in_fields(fields: Mapping[str, object], name: str = "contract") -> str | None:
-    """The normalised number in a field of an event, by default that of its contract; None without one."""
+    """The normalised number in a field of an event, by default in `contract`; None when that field has none."""
     return optional_number(fields.get(name))
 
 
@@ -122,7 +128,8 @@ def provisional_key(material: str | None, year: int, n: int) -> str:
 
 
 def contract_kind(number: str | None) -> ContractKind | None:
-    """What a DoD number stands for, by its instrument letter; None for another letter or form."""
+    """What a DoD number stands for, by its instrument letter; None when the letter is not listed or the text is no DoD
+    number."""
     found = _PIID.fullmatch(normalise_number(number or ""))
     return _INSTRUMENTS.get(found.group(1)) if found else None
 
@@ -142,8 +149,8 @@ def event_id(kind: str, *parts: str) -> str:
 
 
 def canonical_link(url: str) -> str:
-    """An address without scheme, `www.`, fragment, tracking parameters and final slash, which may differ for one
-    page."""
+    """An address without scheme, `www.`, fragment, tracking parameters and final slash: these differ between links to
+    the same page."""
     try:
         parts = urlsplit(url.strip())
         host = (parts.hostname or "").removeprefix("www.")
@@ -155,10 +162,10 @@ def canonical_link(url: str) -> str:
 
 
 def entry_id(guid: str | None, link: str | None, title: str, day: date | None) -> tuple[str, MatchedBy]:
-    """The id of a feed entry, and what it is made of: the guid, else the canonical link, else title and day.
+    """The id of a feed entry, and what the id is made of: the guid, else the canonical link, else title and day.
 
     A guid that is an address is treated as a link, so a change from http to https makes no new entry. Any other guid is
-    unique only within its site, so the id includes the link's host.
+    unique only within its site, so the id then includes the link's host.
     """
     guid, link = (guid or "").strip(), (link or "").strip()
     if guid:

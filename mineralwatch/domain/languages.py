@@ -1,7 +1,7 @@
 """Detects the language of a text by its script, else by its function words and special letters.
 
-It is used to mark quotations that are not in English, so it returns a language only when sure: a short English text
-without function words, or one that names a foreign company, gives none.
+The result marks quotations that are not in English, so a language is returned only when it is certain: a short English
+text without function words, or one that names a foreign company, gives None.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _SCRIPTS = (
     ("Hindi", re.compile("[\u0900-\u097f]")),
     ("Thai", re.compile("[\u0e00-\u0e7f]")),
 )
-_SCRIPT_SHARE = 0.2  # the share of a text's letters that decides for a script
+_SCRIPT_SHARE = 0.2  # a script decides the language when at least this share of the text's letters belongs to it
 _FUNCTION_WORDS = {
     "English": "the of and to for with from by after over its is was are has have will as at on that this amid says",
     "German": "der die das und für von mit nach den dem des ein eine einer eines im zum zur bei wegen über auf nicht"
@@ -51,11 +51,11 @@ _SPECIAL_LETTERS = {
 _WORDS = {
     name: frozenset((words + " " + _TRADE_WORDS.get(name, "")).split()) for name, words in _FUNCTION_WORDS.items()
 }
-_FEWEST_SIGNS = 2  # words of a language, or one word and one of its special letters
+_FEWEST_SIGNS = 2  # a language needs two of its function words, or one of them and one of its special letters
 
 
 def language_of(text: str) -> str | None:
-    """The English name of a text's language; None when it is unsure."""
+    """The English name of a text's language; None when the language is uncertain."""
     letters = sum(char.isalpha() for char in text)
     for name, script in _SCRIPTS:
         if letters and len(script.findall(text)) >= (1 if name == "Ukrainian" else _SCRIPT_SHARE * letters):
@@ -68,7 +68,8 @@ def language_of(text: str) -> str | None:
 
 
 def _count_signs(lower: str, name: str) -> int:
-    """The number of a language's words in a text, and one more when it has any of the language's special letters."""
+    """The number of function words of language `name` in a lower-case text, plus one when the text has any of its
+    special letters."""
     words = re.findall(r"[^\W\d_]+", lower)
     return sum(word in _WORDS[name] for word in words) + any(
         letter in lower for letter in _SPECIAL_LETTERS.get(name, "")
@@ -76,6 +77,7 @@ def _count_signs(lower: str, name: str) -> int:
 
 
 def foreign_language(text: str) -> str | None:
-    """The language of a text; None for English, the language of the screen, and when it is unsure."""
+    """The English name of a text's language; None for English (the language of the screen) and when the language is
+    uncertain."""
     found = language_of(text)
     return found if found != "English" else None

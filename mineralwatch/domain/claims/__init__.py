@@ -1,1 +1,1 @@
-"""Claims: the value that each source gives for each field, and the rule that chooses the one that is shown."""
+"""Claims: what each source states as the value of a field, and the rule that chooses the value to display."""

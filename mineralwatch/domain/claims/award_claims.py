@@ -1,7 +1,8 @@
-"""Makes claims of the award blocks of notices and of the register's rows, with each kind of money in its own field.
+"""Makes claims of the award blocks of notices and of the rows of the contract register (USAspending), with each kind of
+money in a field of its own.
 
-The instrument letter of a contract number says what an award's amount is (ceiling, price or order): a ceiling is never
-spending.
+The letter in a DoD contract number says what the amount of the award is: a ceiling, a price or an order. A ceiling is
+never counted as money spent.
 """
 
 from __future__ import annotations
@@ -26,12 +27,13 @@ from mineralwatch.domain.value_equality import same_money
 
 
 def claims_of_award(version: Sequence[VersionReading]) -> Iterator[Claim]:
-    """The claims of an Award Notice's award blocks, by each source that read it."""
+    """The claims made of an Award Notice's award blocks, one set for each source that read the notice."""
     for source, readings in by_source(version).items():
         notice = current_version(readings)
         awards = awards_in(notice)
         for award in awards:
-            if award.number or len(awards) == 1:  # several awards without numbers cannot be told apart
+            # without numbers, several awards of one notice cannot be told apart, so none of them is claimed
+            if award.number or len(awards) == 1:
                 yield from _claims_of_block(award, notice, source, readings[0].at)
 
 
@@ -47,12 +49,13 @@ def _claims_of_block(award: NoticeAward, notice: Notice, source: str, at: dateti
 
 
 def money_field(number: str | None) -> str:
-    """The field of an award's amount, by the instrument letter of its number; `amount` when that is not known."""
+    """The claim field for an award's amount (ceiling, price or order), by the letter in the contract number; `amount`
+    when the number does not tell."""
     return {"order": "ordered", "idiq": "ceiling", "contract": "price"}.get(contract_kind(number) or "", "amount")
 
 
 def award_words(award: NoticeAward) -> str:
-    """The given fields of an award block in one line."""
+    """The fields of an award block that have a value, as one line of text."""
     amount = short_money(award.amount) if award.amount is not None else None
     parts = (
         ("number", award.number),
@@ -63,17 +66,18 @@ def award_words(award: NoticeAward) -> str:
     return "award: " + (", ".join(f"{name} {value}" for name, value in parts if value) or "no field given")
 
 
-# the register
+# The register.
 
 
 def claims_of_register(
     awards: Iterable[RegisteredAward], contracts: Iterable[Contract], evidence_by_ref: Mapping[str, Evidence]
 ) -> tuple[Claim, ...]:
-    """The claims of the register's rows of one solicitation; `evidence_by_ref` holds the evidence of each row.
+    """The claims made of the register's rows of one solicitation. `evidence_by_ref` maps the ref of each row to its
+    evidence.
 
-    A contract that is linked to the solicitation only by inference is claimed with that grade: the register confirms no
-    link. More obligated under a definite contract than the price that others give is claimed as another price. Less is
-    not: a contract may be paid in parts, or be terminated.
+    Claims of a contract that is only inferred to belong to the solicitation are graded inferred, since the register
+    confirms no such link. If more is obligated under a definite contract than its stated price, the obligated amount is
+    claimed as another price. A smaller obligated amount is not: a contract may be paid in parts or terminated.
     """
     others = [c for c in contracts if c.source != REGISTER and c.contract and c.price is not None]
     prices = {normalise_number(c.contract): c.price for c in others if c.contract}

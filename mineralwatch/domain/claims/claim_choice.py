@@ -1,4 +1,5 @@
-"""Chooses which of several claims is shown. The others are kept and shown beside it; values are never averaged.
+"""Chooses which of several claims is displayed. The others are kept and displayed beside the chosen one; values are
+never averaged.
 
 The rule, in the order in which it decides:
 
@@ -13,10 +14,10 @@ The rule, in the order in which it decides:
    a notice's field before its text, then by the time of reading, then by the names of source and place, so that the
    order of arrival and the order in the store decide nothing.
 
-A claim says what holds, an event what changed. A deadline that a known move has replaced is history and no claim on the
-present deadline, unless its grade is better than that of the move (`without_replaced_deadlines`): so the latest known
-move counts, but a press report of an extension does not overrule the notice, and the two are shown as a conflict. The
-original deadline is a field of its own, `first_deadline`.
+A claim says what holds, an event what changed. A deadline that a known event has extended or shortened is history and
+no claim on the present deadline, unless the claim's grade is better than the event's (`without_replaced_deadlines`).
+So the latest known change counts, but a press report of an extension does not overrule the notice: both deadlines are
+then shown as a conflict. The original deadline is a field of its own, `first_deadline`.
 
 Money is claimed by contract: two ceilings of two contracts of one solicitation are no conflict. Sources report orders
 at different times as parts of a total, so only amounts of the same order can differ.
@@ -35,19 +36,22 @@ from mineralwatch.domain.manual_entries import manual_entry
 from mineralwatch.domain.models import Claim, Event, EventKind, Grade
 from mineralwatch.domain.value_equality import exactness, same_value
 
-_COPIES = {"sam_bulk": "sam"}  # a daily file, and the source that it is a copy of
+# maps a source that only copies another one (the daily file) to the source that it copies
+_COPIES = {"sam_bulk": "sam"}
 _MOVES = (EventKind.ISSUED, EventKind.EXTENDED, EventKind.SHORTENED, EventKind.AMENDED, EventKind.REISSUED)
-# A set-aside is written as a code, a name or a list, which cannot be compared; a solicitation may absorb two others.
+# Claims on these fields are never compared. A set-aside is written as a code, a name or a list; in `same_as`, a
+# solicitation may be the same as two others.
 _NEVER_COMPARED = ("set_aside", "same_as")
 
 
 def is_correction(claim: Claim) -> bool:
-    """Whether a claim is a correction by hand."""
+    """Whether a claim is a value that the user entered by hand as a correction."""
     return manual_entry.is_correction_ref(claim.ref)
 
 
 def choose_claim(claims: Sequence[Claim]) -> Claim | None:
-    """The claim to show, of the claims on one field of one subject, by the module's rule; None without claims."""
+    """The claim to display, by the rule in the module's docstring. The `claims` are on one field of one contract or
+    solicitation. None when there are no claims."""
     if not claims:
         return None
     corrected = [claim for claim in claims if is_correction(claim)]
@@ -63,12 +67,12 @@ def choose_claim(claims: Sequence[Claim]) -> Claim | None:
 
 
 def _trust_rank(claim: Claim) -> int:
-    """The rank of a claim's grade, 0 the best; a single-source report ranks like a copy."""
+    """The rank of a claim's grade, 0 for the best; a report that no second source confirms ranks like a copy."""
     return max(claim.grade.rank, Grade.COPIED.rank) if claim.single_source else claim.grade.rank
 
 
 def independent_source(claim: Claim) -> str:
-    """The source of a claim, by one name for all copies of the same source."""
+    """The name of a claim's source, where all copies of one source get the name of that source."""
     name = claim.source.casefold()
     return _COPIES.get(name, name)
 
@@ -95,7 +99,8 @@ def _read_moment(claim: Claim) -> datetime:
 
 
 def without_replaced_deadlines(claims: Iterable[Claim], events: Sequence[Event]) -> tuple[Claim, ...]:
-    """The claims without the deadlines that a move has replaced; `events` are in the order of `event_order`."""
+    """The claims except those on a deadline that was later extended or shortened; `events` are in the order of
+    `event_order`."""
     moves = [event for event in events if event.kind in _MOVES and parse_deadline(event.new.get("deadline"))]
     if not moves:
         return tuple(claims)
@@ -105,15 +110,17 @@ def without_replaced_deadlines(claims: Iterable[Claim], events: Sequence[Event])
 
 
 def _is_replaced(claim: Claim, stated: Iterable[tuple[str, int]], moves: Sequence[Event]) -> bool:
-    """Whether a move of the same or a better grade came after the last one that resulted in this deadline."""
+    """Whether a later deadline change, of the same or a better grade than the claim, replaced the deadline that it
+    states."""
     positions = [at for value, at in stated if same_value("deadline", claim.value, value)]
     return bool(positions) and any(move.grade.rank <= claim.grade.rank for move in moves[max(positions) + 1 :])
 
 
 def group_by_subject(claims: Iterable[Claim]) -> dict[tuple[str, str | None], list[Claim]]:
-    """The claims by subject: the field, and where claims name several contracts, the contract's normalised number.
+    """The claims grouped by what they are about: the field, and the contract's normalised number where claims name
+    several contracts.
 
-    A claim that names no contract is about the only one that others name.
+    When the claims on a field name only one contract, a claim that names none is taken to be about that contract.
     """
     fields: dict[str, list[Claim]] = {}
     for claim in claims:
@@ -132,7 +139,7 @@ def claimed_contract(claim: Claim) -> str | None:
 
 
 def claims_differ(claims: Sequence[Claim]) -> bool:
-    """Whether claims on one subject give different values."""
+    """Whether claims on one field of one contract or solicitation give different values."""
     if not claims or claims[0].field in _NEVER_COMPARED:
         return False
     if claims[0].field == "ordered":
@@ -146,7 +153,7 @@ def claims_differ(claims: Sequence[Claim]) -> bool:
 
 
 def disputed_fields(claims: Iterable[Claim]) -> tuple[str, ...]:
-    """The fields for which sources give different values, in the order of their first claim."""
+    """The fields for which sources give different values, in the order in which `claims` first names the fields."""
     return tuple(
         dict.fromkeys(
             field for (field, _), subject_claims in group_by_subject(claims).items() if claims_differ(subject_claims)
@@ -155,7 +162,7 @@ def disputed_fields(claims: Iterable[Claim]) -> tuple[str, ...]:
 
 
 def claimed_number(claim: Claim | None) -> float | None:
-    """A claim's value as a number; None for no claim and for a value that is not a finite number."""
+    """A claim's value as a number; None when there is no claim or its value is not a finite number."""
     try:
         number = float(claim.value) if claim else None
     except ValueError:
@@ -169,7 +176,7 @@ def claimed_text(claim: Claim | None) -> str | None:
 
 
 def claimed_day(claim: Claim | None) -> FuzzyDate | None:
-    """A claim's value as a day, month or year; None for no claim and for a value that is not a date."""
+    """A claim's value as a day, month or year; None when there is no claim or its value is not a date."""
     try:
         return FuzzyDate(claim.value) if claim else None
     except ValueError:

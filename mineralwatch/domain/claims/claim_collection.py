@@ -1,7 +1,8 @@
 """Makes the claims of a solicitation from its notices and from reports, each with the words that give the value.
 
-The version that counts makes the claims, once for each source that read it. Values of older versions are history, which
-the events hold; a value that the version that counts leaves out is claimed by the newest version before it.
+The effective version (the newest of the furthest stage) makes the claims, once for each source that read it. Values of
+older versions are history, which the events hold; where the effective version leaves a value out, the newest older
+version that gives the value claims it.
 """
 
 from __future__ import annotations
@@ -36,22 +37,24 @@ _Value = Callable[[Notice], str | None]
 
 
 def is_derived_claim(claim: Claim, notice_ids: Collection[str]) -> bool:
-    """Whether a claim is derived anew at each run, by this module or by a merge; else it comes from the record."""
+    """Whether a claim is made anew in each run, by this module or by a merge. All other claims come from the shipped
+    record."""
     return is_merge_claim(claim) or claim.ref.startswith(_DERIVED_REFS) or claim.ref in notice_ids
 
 
 def quantity_text(quantity: float | None, unit: str | None) -> str | None:
-    """A quantity in the form of a claim: `6685871 lb`."""
+    """A quantity with its unit, as claims write it: `6685871 lb`. None when the quantity is not known."""
     return None if quantity is None else f"{quantity:.15g} {unit or ''}".strip()
 
 
-# notices
+# Notices.
 
 
 def claims_of_notices(
     version_readings: Iterable[VersionReading], events: Iterable[NoticeEvent] = ()
 ) -> tuple[Claim, ...]:
-    """The claims of one solicitation's notices; `events` are those that `notice_history` concludes from them."""
+    """The claims of one solicitation's notices; `events` are the events that `notice_history` concludes from those
+    notices."""
     readings = tuple(version_readings)
     versions = group_versions(readings)
     solicitation_versions = [part for version in versions if (part := [s for s in version if not is_award(s.notice)])]
@@ -74,7 +77,8 @@ def claims_of_notices(
 
 
 def _versions_by_precedence(solicitation_versions: Sequence[list[VersionReading]]) -> list[list[VersionReading]]:
-    """The versions by precedence: the newest of the furthest stage first (as in `project_solicitation`)."""
+    """The versions in order of precedence: furthest stage first, and newest first within a stage (as in
+    `project_solicitation`)."""
     ordered: list[list[VersionReading]] = []
     stage: Stage | None = None
     for version in solicitation_versions:
@@ -85,7 +89,8 @@ def _versions_by_precedence(solicitation_versions: Sequence[list[VersionReading]
             and version_stage in _STAGE_ORDER
             and _STAGE_ORDER.index(version_stage) < _STAGE_ORDER.index(stage)
         ):
-            ordered.append(version)  # a presolicitation that is kept up beside its solicitation
+            # a presolicitation may be updated after its solicitation was posted, so it comes later in this order
+            ordered.append(version)
         else:
             ordered.insert(0, version)
             stage = version_stage or stage
@@ -95,7 +100,7 @@ def _versions_by_precedence(solicitation_versions: Sequence[list[VersionReading]
 def _newest_claims(
     field: str, value: _Value, words: str, versions: Iterable[list[VersionReading]]
 ) -> tuple[Claim, ...]:
-    """The claims on one field by the first version that gives it, one for each source that read it."""
+    """The claims on one field, one for each source, made of the first of `versions` that gives the field a value."""
     return next(
         (found for version in versions if (found := tuple(_claims_of_version(field, value, words, version)))), ()
     )
@@ -116,7 +121,7 @@ def _official_claim(field: str, value: str, source: str, notice: Notice, at: dat
 
 
 def _first_read_with(readings: Sequence[VersionReading], value: _Value, text: str) -> datetime:
-    """When a source first gave the value that it gives now."""
+    """When the source of these readings first gave the value that its newest reading gives."""
     since = readings[-1].at
     for reading in reversed(readings):
         if value(reading.notice) != text:
@@ -134,8 +139,9 @@ def _posted_text(notice: Notice) -> str | None:
 
 
 def _stated_deadlines(fields: Sequence[Claim], versions: Iterable[list[VersionReading]]) -> Iterator[Claim]:
-    """The deadlines that the text of a notice gives: in versions newer than the one whose field counts, and in that one
-    where field and text differ; both are then claimed.
+    """The claims on deadlines that stand in the text of a notice. They are made for versions newer than the one whose
+    deadline field counts, and for that version itself where field and text differ; field and text are then both
+    claimed.
 
     Where one of the two names no time zone, times cannot be compared, so only a different day counts as a difference.
     """
@@ -146,7 +152,7 @@ def _stated_deadlines(fields: Sequence[Claim], versions: Iterable[list[VersionRe
         ]
         yield from claims
         if claims or any(reading.notice.notice_id in counted for reading in version):
-            return  # older versions are history
+            return  # versions older than the one whose deadline field counts are history
 
 
 def _stated_deadline(source: str, readings: Sequence[VersionReading]) -> Claim | None:
@@ -171,12 +177,13 @@ def _stated_deadline(source: str, readings: Sequence[VersionReading]) -> Claim |
 
 
 def _text_read_at(readings: Sequence[VersionReading], notice: Notice) -> datetime:
-    """When a source's present text was first read."""
+    """When a source first gave the text that its newest reading has."""
     return next((reading.at for reading in readings if reading.notice.text == notice.text), readings[-1].at)
 
 
 def _claims_of_terms(versions: Iterable[list[VersionReading]]) -> Iterator[Claim]:
-    """Ceiling, guaranteed minimum and quantity as the text gives them, each by the newest version that has it."""
+    """The claims on ceiling, guaranteed minimum and quantity that notice texts state, each made of the newest version
+    that states it."""
     claimed: set[str] = set()
     for version in versions:
         found = [claim for source, readings in by_source(version).items() for claim in _terms_of(source, readings)]
@@ -193,7 +200,7 @@ def _terms_of(source: str, readings: Sequence[VersionReading]) -> Iterator[Claim
 
 
 def _posted_claims(solicitation_versions: Sequence[list[VersionReading]]) -> tuple[Claim, ...]:
-    """The posting day of the earliest version: later versions overwrite the field."""
+    """The claims on the posting day, made of the earliest version, since later versions overwrite the posting day."""
     dated = [
         (day, at) for at, version in enumerate(solicitation_versions) if (day := _posted_text(current_version(version)))
     ]
@@ -207,7 +214,8 @@ def _posted_claims(solicitation_versions: Sequence[list[VersionReading]]) -> tup
 def _first_deadline_claims(
     solicitation_versions: Sequence[list[VersionReading]], now: Mapping[str, str]
 ) -> tuple[Claim, ...]:
-    """The deadline of the first version that gives one, as it was first read, where the deadlines `now` differ."""
+    """The claims on the original deadline: that of the first version with a deadline, as each source first read it. A
+    source whose present deadline (`now`, by source) is the same makes no such claim."""
     for version in solicitation_versions:
         given = [(source, readings, completed_reading(readings)) for source, readings in by_source(version).items()]
         first = [(source, readings, notice) for source, readings, notice in given if notice.deadline]
@@ -232,7 +240,8 @@ def _first_deadline_claim(source: str, readings: Sequence[VersionReading], notic
 
 
 def _cancellation_claims(events: Iterable[NoticeEvent]) -> Iterator[Claim]:
-    """The day of the last cancellation by a notice's own words."""
+    """The claim on the day of cancellation, from the last event in which a notice's own words cancel the
+    solicitation."""
     last = [event for event in events if event.kind is EventKind.CANCELLED][-1:]
     for event in last:
         day = event.occurred_on
@@ -251,11 +260,12 @@ def _cancellation_claims(events: Iterable[NoticeEvent]) -> Iterator[Claim]:
             )
 
 
-# stories and people
+# Stories and people.
 
 
 def claims_of_report(report: EventReport) -> tuple[Claim, ...]:
-    """The claims of one report: the values that it gives, and a day only where its words give one."""
+    """The claims of one report, one for each value that it gives; the day of the event is claimed only if the report's
+    words give a day."""
     day = report.occurred_on.isoformat() if report.occurred_on else None
     new, contract = report.new, report.new.get("contract")
     number = contract if isinstance(contract, str) else None

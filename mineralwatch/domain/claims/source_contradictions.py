@@ -1,4 +1,5 @@
-"""Finds values on which official sources differ for the same version. Neither has changed, so both become claims."""
+"""Finds values on which official sources differ for the same version of a notice. The notice has not changed then, so
+each source's value becomes a claim."""
 
 from __future__ import annotations
 
@@ -12,7 +13,8 @@ _FIELDS = ("title", "type")
 
 
 def source_contradictions(readings: Iterable[VersionReading]) -> tuple[Claim, ...]:
-    """Each source's claim on every field on which they differ, for the newest version that several sources read."""
+    """The claims on every field on which sources differ, one for each source, for the newest version that several
+    sources read."""
     for version in reversed(group_versions(readings)):
         per_source = by_source(version)
         if len(per_source) > 1:

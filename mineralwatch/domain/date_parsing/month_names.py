@@ -19,12 +19,12 @@ _NAMES = (
     "november novembre noviembre novembro ноябрь ноября",
     "december dezember décembre diciembre dezembro dicembre декабрь декабря",
 )
-_FEWEST_LETTERS = 3  # letters
+_FEWEST_LETTERS = 3  # an abbreviation of a month has at least three letters
 
 
 def month_of(word: str) -> int | None:
-    """The number (1 to 12) of the month that a word names, as `Nov`, `нояб` or `août`; None for any other word and for
-    an ambiguous abbreviation."""
+    """The number (1 to 12) of the month that a word names: 11 for `Nov` and `нояб`, 8 for `août`. None for an ambiguous
+    abbreviation and for a word that names no month."""
     return _months().get(_without_accents(word)) or None
 
 

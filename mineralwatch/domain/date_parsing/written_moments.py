@@ -18,12 +18,12 @@ from mineralwatch.domain.date_parsing.zone_names import UnknownZone, in_zone, is
 _LONGEST_TEXT = 120
 _YEARS = range(1900, 2101)
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
-_ERAS = {"令和": 2018, "平成": 1988, "民國": 1911, "民国": 1911}  # the year before the first of each
+_ERAS = {"令和": 2018, "平成": 1988, "民國": 1911, "民国": 1911}  # for each era, the year before its first year
 _ERA_YEAR = re.compile(r"(令和|平成|民國|民国)\s?(\d{1,3}|元)\s?年")
 _EPOCH = re.compile(r"(?:/date\()?(\d{9,10}|\d{13}|\d{16})(?:\.\d+)?(?:\)/)?")
 _PACKED = re.compile(r"(\d{4})(\d{2})(\d{2})(?:[ t]?(\d{2})(\d{2})(\d{2})?)?(?:[.,]\d+)?(?!\d)")
 
-# Clock times, the least ambiguous form first. A number after a plus or minus sign is an offset.
+# Patterns of clock times, the least ambiguous form first. A number after a plus or minus sign is an offset from UTC.
 _HALF = r"(?P<before>上午|下午|午前|午後|오전|오후)?\s?"
 _AM_PM = r"(?:\s?(?P<after>[ap]\.?\s?m\b\.?))?"
 _CLOCKS = tuple(
@@ -43,7 +43,7 @@ _CLOCKS = tuple(
 )
 _AFTERNOON = ("p", "下", "午後", "오후")
 
-# Zones after a time or a date. Words in lower case are zones only when they are known.
+# Patterns of time zones that follow a time or a date. Words in lower case count only when they are known zones.
 _ZONE = re.compile(
     r"[\s,]*[(\[]?(?P<name>(?:(?:UTC|GMT|UT|Z)\s?)?[+-]\s?\d{1,2}(?::?\d{2})?(?![\d:])"
     r"|[A-Za-z]+(?:/[A-Za-z_]+){1,2}"
@@ -54,7 +54,7 @@ _ZONE = re.compile(
 )
 _NO_ZONES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun", "am", "pm", "uhr", "h", "hrs", "on", "at")
 
-# Days.
+# Patterns of days, and of the separators in them.
 _GAP = r"[\s\-/.,]{0,3}"
 _OF = r"(?:(?:de|del|of|di)\s)?"
 _WORD = r"([^\W\d_]{3,12})\.?"
@@ -71,8 +71,8 @@ _IN_WORDS = (
 
 @dataclass(frozen=True, slots=True)
 class ParsedMoment:
-    """A parsed moment in UTC. It is not `certain` when it names an unknown zone: `at` is then midnight UTC of the day
-    that it gives, which may be a day off."""
+    """A parsed moment in UTC (`at`). `certain` is False when the text names an unknown time zone: `at` is then midnight
+    UTC of the stated day, which may be a day off."""
 
     at: datetime
     certain: bool = True
@@ -102,7 +102,8 @@ def _normalised(text: str) -> str:
 
 def _from_epoch(text: str) -> ParsedMoment | None:
     found = _EPOCH.fullmatch(text.lower())
-    if found is None or len(found.group(1)) == 12:  # as many digits as 202611281000
+    # twelve digits are a date with hour and minute (202611281000) and not seconds since 1970
+    if found is None or len(found.group(1)) == 12:
         return None
     digits = found.group(1)
     scale = 10 ** max(0, len(digits) - 10)
@@ -110,7 +111,8 @@ def _from_epoch(text: str) -> ParsedMoment | None:
 
 
 def _from_digits(text: str) -> ParsedMoment | None:
-    """`20261128`, `20261128100000`, `20261128T100000Z`."""
+    """The moment of a text that is only digits: `20261128`, `20261128100000` or `20261128T100000Z`; None for another
+    form."""
     found = _PACKED.match(text.lower())
     if found is None:
         return None
@@ -147,7 +149,8 @@ def _hour(parts: Mapping[str, str | None]) -> tuple[int, int]:
 
 
 def _zone_at(text: str, at: int) -> tuple[str, int]:
-    """The name of the zone at position `at` of a text, "" for none, and where it ends."""
+    """The name of the time zone that stands at position `at` of a text ("" when none does), and the position where the
+    name ends."""
     found = _ZONE.match(text, at)
     if found is None:
         return "", at
@@ -159,8 +162,8 @@ def _zone_at(text: str, at: int) -> tuple[str, int]:
 
 
 def _only_day(text: str) -> tuple[date, int] | None:
-    """The only day that a text gives, and where it ends; None without one. Raises ValueError for a day that does not
-    exist and for two different days."""
+    """The only day that a text gives, and the position where it ends; None when the text gives no day. Raises
+    ValueError for a day that does not exist and when the text gives two different days."""
     found = list(_days(text))
     if len({day for day, _ in found}) > 1:
         raise ValueError("more than one day")
@@ -182,15 +185,16 @@ def _days(text: str) -> Iterator[tuple[date, int]]:
 
 
 def _day_before_year(first: int, second: int, year: int, *, dotted: bool) -> date:
-    """The day of `28/11/2026` or `11/28/2026`; with points (`dotted`) the day always comes first. Raises ValueError for
-    an ambiguous one."""
+    """The day of `28/11/2026` or `11/28/2026`; with points (`dotted`) the day always precedes the month. Raises
+    ValueError when either number may be the month."""
     if first <= 12 and second <= 12 and first != second and not dotted:
         raise ValueError("an ambiguous order of day and month")
     return date(year, first, second) if second > 12 else date(year, second, first)
 
 
 def _year(text: str) -> int:
-    """The year, with two and three digits as in RFC 5322, section 4.3. Raises ValueError outside 1900 to 2100."""
+    """The year that a text of two, three or four digits means (RFC 5322, section 4.3). Raises ValueError outside 1900
+    to 2100."""
     year = int(text)
     if len(text) < 4:
         year += 2000 if year < 50 else 1900

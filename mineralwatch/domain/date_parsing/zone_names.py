@@ -6,10 +6,11 @@ import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
-_LARGEST_OFFSET = 14 * 60  # minutes: no place is further from UTC
+_LARGEST_OFFSET = 14 * 60  # in minutes: no place on Earth is further than 14 hours from UTC
 
-# Hours east of UTC. RFC 822 gives EST to PDT and UT; the others are those with one usual meaning. Left out on purpose:
-# IST (India, Israel, Ireland), AST (Atlantic, Arabia), AMT, SST, ECT, WST and the letters of the military.
+# Hours east of UTC of abbreviated zone names. RFC 822 gives EST to PDT and UT; each of the others has one usual
+# meaning. Ambiguous names are left out: IST (India, Israel, Ireland), AST (Atlantic, Arabia), AMT, SST, ECT, WST and
+# the single letters of military zones.
 _NAMES = """
 0 gmt utc ut z zulu wet azost gmtst uct
 1 cet mez wat west bst hec met wesz
@@ -46,7 +47,7 @@ _NAMES = """
 """
 _OFFSETS = {name: float(hours) for hours, *names in map(str.split, _NAMES.strip().splitlines()) for name in names}
 
-# Names that do not say whether it is summer time; that follows from the date.
+# Zone names that do not say whether it is summer time; the date decides.
 _SEASONAL_NAMES = {
     "et": "America/New_York",
     "ct": "America/Chicago",
@@ -72,18 +73,18 @@ _SEASONAL_NAMES = {
     "한국시간": "Asia/Seoul",
 }
 _OFFSET = re.compile(r"(?:utc|gmt|ut|z)?\s*([+-])\s?(\d{1,2})(?::?(\d{2}))?(?::?00)?")
-_SEASON = re.compile(r" (?:standard|daylight|summer)(?= time$)")  # ignored: often written in the wrong half of the year
+# the season in a zone's name is ignored, since it is often written in the wrong half of the year
+_SEASON = re.compile(r" (?:standard|daylight|summer)(?= time$)")
 _IANA = re.compile(r"\[?([A-Za-z]+(?:/[A-Za-z_+-]+){1,2})\]?")
 
 
 class UnknownZone(ValueError):
-    """A name that stands for no zone, or for several."""
+    """Raised for a name that stands for no time zone, or for several."""
 
 
 def in_zone(wall: datetime, name: str) -> datetime:
-    """A wall-clock time in the zone that a text names: an offset (`+0200`, `UTC-5`), an abbreviation (`CEST`) or an
-    IANA name. Without a name it is UTC, as is usual in feeds. Raises UnknownZone.
-    """
+    """The time `wall` of a local clock in the time zone that `name` states: an offset (`+0200`, `UTC-5`), an
+    abbreviation (`CEST`) or an IANA name. An empty name means UTC, as is usual in feeds. Raises UnknownZone."""
     text = name.strip().strip("()").strip()
     if not text:
         return wall.replace(tzinfo=UTC)
@@ -92,12 +93,13 @@ def in_zone(wall: datetime, name: str) -> datetime:
 
 
 def is_zone(name: str) -> bool:
-    """Whether a word is a known name of a zone."""
+    """Whether a word is a known name of a time zone."""
     return name.lower() in _OFFSETS or name.lower() in _SEASONAL_NAMES
 
 
 def _offset_of(text: str) -> timedelta | None:
-    """The offset of `+0530`, `utc-5` or `gmt+02:00 (anything)`; None for other forms. Raises UnknownZone."""
+    """The offset from UTC that `+0530`, `utc-5` or `gmt+02:00 (anything)` states; None for a text of another form.
+    Raises UnknownZone when the offset is impossible."""
     found = _OFFSET.match(text)
     if found is None or (found.end() < len(text) and text[found.end()].isalnum()):
         return None

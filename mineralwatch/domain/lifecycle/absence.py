@@ -6,7 +6,7 @@ A reading misses a notice when (contract, section 1):
   reading (file), and no row that could not be parsed;
 - the notice should have been in it: read from this source before, of an office that was asked for, inside the window,
   before its archive date, and the newest version of its solicitation (`store.notice_readings.expected`);
-- it holds no other version that can stand for the notice: one of the same type, or one posted on the same day or later.
+- the reading holds no other version that replaces the notice: one of the same type, or one posted that day or later.
 
 Two such readings of one source in a row make it `removed`, unless another source has held it since the first of them
 and has not missed it after that. A failed fetch is no reading, an incomplete reading can only show that a notice is
@@ -24,20 +24,21 @@ from mineralwatch.domain.lifecycle.notice_history import NoticeEvent, NoticeWitn
 from mineralwatch.domain.models import EventKind, Grade, Notice
 from mineralwatch.domain.notice_types import notice_type
 
-LEAST_SHARE = 0.5  # of the rows of the last complete reading: a file with fewer is taken for a stub or a half file
+LEAST_SHARE = 0.5  # a file with less than half the rows of the last complete reading is taken for an incomplete file
 READINGS_NEEDED = 2
 
 
 @dataclass(frozen=True, slots=True)
 class NoticeListReading:
-    """One reading of a source of notices: which notice ids were missing from it.
+    """One reading of a source of notices, with the notice ids that were missing from it.
 
-    `found` lists the notice ids that were there, of the solicitations of which any source missed a notice at that time.
+    `found` lists the notice ids that were in the reading, but only those of solicitations of which some source missed a
+    notice then.
     """
 
     source: str
     at: datetime
-    nth: int  # which of its source's complete readings it is; of an incomplete one the last complete one before it
+    nth: int  # the count of the source's complete readings up to and including this one
     complete: bool
     missing: frozenset[str] = frozenset()
     found: frozenset[str] = frozenset()
@@ -45,10 +46,10 @@ class NoticeListReading:
 
 @dataclass(slots=True)
 class _AbsenceState:
-    """The state of one notice while its readings are gone through in order."""
+    """The state of one notice while the readings are gone through in order."""
 
-    misses: dict[str, list[NoticeListReading]]  # by source: the readings in a row without it
-    held: dict[str, int]  # by source: the place of the last reading that holds it
+    misses: dict[str, list[NoticeListReading]]  # for each source, the consecutive readings that missed the notice
+    held: dict[str, int]  # for each source, the position of the last reading that held the notice
     first_miss: dict[str, int]
     removal: _Removal | None = None
 
@@ -60,11 +61,11 @@ class _Removal:
 
 
 def is_complete_reading(count: int, total: int | None, bad: int, rows_before: int | None) -> bool:
-    """Whether a notice that is missing from a reading may count as missing.
+    """Whether a reading is complete, so that a notice that is not in it counts as missing.
 
-    `count` items were read of the `total` that the source states; where it states none, the count is compared with
-    `rows_before`, that of its last complete reading. `bad` items could not be parsed, and one of them may be the
-    notice.
+    `count` items were read of the `total` that the source states; where it states none, `count` is compared with
+    `rows_before`, the number of rows in the source's last complete reading. `bad` items could not be parsed; since any
+    of them may be the notice, a reading with such items is not complete.
     """
     if bad:
         return False
@@ -74,8 +75,8 @@ def is_complete_reading(count: int, total: int | None, bad: int, rows_before: in
 
 
 def removals_by_absence(notices: Sequence[Notice], readings: Iterable[NoticeListReading]) -> tuple[NoticeEvent, ...]:
-    """The `removed` and `restored` events of one solicitation, from its notices (oldest first) and the readings in
-    order."""
+    """The `removed` and `restored` events of one solicitation, concluded from its `notices` (oldest first) and from the
+    readings in order of time."""
     ordered = tuple(readings)
     missed = frozenset(ident for reading in ordered for ident in reading.missing)
     found = [
@@ -119,7 +120,7 @@ def _can_stand_for(other: Notice, notice: Notice) -> bool:
 
 
 def _is_missed(notice: Notice, notices: Sequence[Notice], position: int, reading: NoticeListReading) -> bool:
-    """Whether a complete reading lacks the notice, and no later version that is known by now replaced it."""
+    """Whether a complete reading lacks the notice, and no later version already published then replaced the notice."""
     day = reading.at.astimezone(UTC).date()
     superseded = any(other.posted is not None and other.posted <= day for other in notices[position + 1 :])
     return notice.notice_id in reading.missing and not superseded
@@ -138,7 +139,8 @@ def _count_misses(state: _AbsenceState, reading: NoticeListReading, index: int, 
 def _remove_if_missed(
     state: _AbsenceState, notice: Notice, reading: NoticeListReading, events: list[NoticeEvent]
 ) -> None:
-    """Add `removed` when a source has missed the notice often enough and none holds it; record each such source."""
+    """Add a `removed` event when one source has missed the notice often enough and no other source holds it; each
+    source that missed it becomes a witness."""
     sure = {
         source: misses
         for source, misses in state.misses.items()
@@ -154,7 +156,7 @@ def _remove_if_missed(
 
 
 def _is_held_elsewhere(state: _AbsenceState, source: str) -> bool:
-    """Whether another source has held the notice since this one first missed it, and has not missed it after that."""
+    """Whether another source has held the notice since `source` first missed it, and has not missed it after that."""
     since = state.first_miss[source]
     return any(index > since and not state.misses.get(other) for other, index in state.held.items() if other != source)
 
@@ -170,14 +172,15 @@ def _witness(
 def _removed_event(notice: Notice, reading: NoticeListReading, events: Sequence[NoticeEvent]) -> NoticeEvent:
     day = reading.at.astimezone(UTC).date()
     ident = event_id(EventKind.REMOVED, notice.notice_id, *_day_id_parts(EventKind.REMOVED, day, events))
-    # Its witnesses are filled in when all of them are known.
+    # The witnesses of the event are added when all of them are known.
     return NoticeEvent(ident, EventKind.REMOVED, notice, (), day, grade=Grade.INFERRED)
 
 
 def _restored_event(
     notice: Notice, present: Sequence[Notice], reading: NoticeListReading, events: Sequence[NoticeEvent]
 ) -> NoticeEvent:
-    """The notice, or another version of it, was read again. No source gives the day of that."""
+    """The event that a removed notice, or another version of it, was read again. It has no date, since no source states
+    one."""
     shown = next((other for other in present if other.notice_id == notice.notice_id), present[-1])
     removed_id = events[-1].id
     witness = NoticeWitness(reading.source, shown.notice_id, shown.url, reading.at)
@@ -185,7 +188,8 @@ def _restored_event(
 
 
 def _day_id_parts(kind: EventKind, day: date, events: Sequence[NoticeEvent]) -> tuple[str, ...]:
-    """The day as parts of an event id, with a number from the second event of this kind on one day on."""
+    """The day as parts of an event id; a number is added when `events` already has an event of this kind on that
+    day."""
     before = sum(event.kind is kind and event.occurred_on == day for event in events)
     return (day.isoformat(), str(before + 1)) if before else (day.isoformat(),)
 

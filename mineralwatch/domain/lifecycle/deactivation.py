@@ -21,12 +21,14 @@ from mineralwatch.domain.notice_types import NoticeType, notice_type
 
 
 def is_before_archive_date(notice: Notice, at: datetime) -> bool:
-    """Whether a moment lies before the archive date of a notice, by the day in UTC; False when no date is known."""
+    """Whether the moment `at`, by its day in UTC, lies before the archive date of a notice; False when no archive date
+    is known."""
     return notice.archive_on is not None and _utc_day(at) < notice.archive_on
 
 
 def active_field_events(versions: Sequence[Sequence[VersionReading]]) -> tuple[NoticeEvent, ...]:
-    """The `removed` and `restored` events that the `active` field shows, from one solicitation's versions in order."""
+    """The `removed` and `restored` events that follow from the notices' `active` field, for one solicitation's versions
+    in order."""
     readings = [(reading, position) for position, version in enumerate(versions) for reading in version]
     readings.sort(key=lambda one: (one[0].at, one[0].source, one[1]))
     active: dict[tuple[str, str], bool] = {}
@@ -54,9 +56,9 @@ def active_field_events(versions: Sequence[Sequence[VersionReading]]) -> tuple[N
 
 @dataclass(frozen=True, slots=True)
 class _Removal:
-    """A version that was deactivated, and the sources that show it."""
+    """The removal of one version by deactivation, with the sources that show it."""
 
-    position: int  # of the version
+    position: int  # the version's index in the list of versions
     event: NoticeEvent
     witnesses: dict[str, NoticeWitness]
 
@@ -80,13 +82,15 @@ def _is_early_deactivation(
 
 
 def _is_award_by(version: Sequence[VersionReading], at: datetime) -> bool:
-    """Whether a version was an Award Notice at a time; one that was first read later counts as it was first read."""
+    """Whether a version was an Award Notice at the time `at`; for a version that was first read later, whether it was
+    one at its first reading."""
     then = [reading for reading in version if reading.at <= at] or version[:1]
     return any(notice_type(reading.notice.type) is NoticeType.AWARD for reading in then)
 
 
 def _with_text(version: Sequence[VersionReading], reading: VersionReading) -> Notice:
-    """The version as it was read, with a text that was first fetched later: it was there before."""
+    """The notice of a reading. If the reading has no text, a text that was fetched later is added, since the notice had
+    it all along."""
     if reading.notice.text is not None:
         return reading.notice
     texts: Iterator[str | None] = (other.notice.text for other in version)

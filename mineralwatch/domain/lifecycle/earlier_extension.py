@@ -1,8 +1,8 @@
 """Infers an extension that happened before the first version of a notice was read here.
 
-SAM.gov serves only the latest version. When the shipped record has a solicitation's posting and deadline, and the first
-version that is read here was posted later and gives a later deadline, it was extended in between. The inferred event
-names its grounds, and is replaced as soon as any source shows the extension itself.
+SAM.gov serves only the latest version. When the shipped record has a solicitation's posting day and deadline, and the
+first version that is read here was posted later and gives a later deadline, the deadline was extended in between. The
+inferred event states these grounds, and is replaced as soon as any source shows the extension itself.
 """
 
 from __future__ import annotations
@@ -21,11 +21,12 @@ _OWN_SOURCE = "mineralwatch"
 
 @dataclass(frozen=True, slots=True)
 class InferredExtension:
-    """The inferred extension, if any, and what became of the one that was inferred earlier."""
+    """The inferred extension (if any), and what became of an extension that was inferred in an earlier run."""
 
     event: Event | None = None
     new: bool = False
-    renamed: tuple[tuple[Event, str], ...] = ()  # the earlier event, and the id of the event that replaces it
+    # pairs of the event inferred earlier and the id of the event that replaces it
+    renamed: tuple[tuple[Event, str], ...] = ()
     retracted: tuple[str, ...] = ()
 
 
@@ -42,8 +43,9 @@ def infer_earlier_extension(
     stored: Iterable[Event],
     ref: SolicitationRef,
 ) -> InferredExtension:
-    """What follows from the record's `posted` and `deadline`, the `events` of the notices, and the events that any
-    source shows (`shown`). `stored` are the solicitation's events in the store."""
+    """The extension that follows from the record's `posted` and `deadline` and the `events` of the notices, unless one
+    of the events in `shown`, which other sources show, is this extension. `stored` are the solicitation's events in the
+    store."""
     old = next((without_reports(event) for event in stored if is_inferred_extension(event)), None)
     issued = next((intent for intent in events if intent.kind is EventKind.ISSUED), None)
     event = _inferred_event(issued, posted, deadline, ref) if issued and posted and deadline else None

@@ -19,7 +19,8 @@ from mineralwatch.domain.notice_text.stated_deadlines import StatedDeadline, clo
 
 @dataclass(frozen=True, slots=True)
 class _DeadlineState:
-    """What one source gave last: the deadline field, what the text said, and the deadline that follows from both."""
+    """What one source gave last: the deadline field, the statement of the text, and the deadline that follows from
+    both."""
 
     field: Deadline | None = None
     said: str | None = None  # the day that the text states, or `+N` for the N days that it adds
@@ -27,7 +28,7 @@ class _DeadlineState:
 
 
 def with_effective_deadlines(versions: Iterable[Sequence[VersionReading]]) -> list[list[VersionReading]]:
-    """The versions of `group_versions`, with the deadline that field and text give together.
+    """The versions of `group_versions`, each reading with the deadline that its field and text give together.
 
     A deadline that was read from the text has the basis `notice-text`.
     """
@@ -53,7 +54,8 @@ def _with_deadlines(
 
 
 def _combine(before: _DeadlineState, notice: Notice, text: str | None) -> tuple[_DeadlineState, Deadline | None]:
-    """The new state, and the deadline of this reading; None where neither field nor text give one."""
+    """The state after a reading, and the deadline of that reading, which is None when neither field nor text gives
+    one."""
     field, stated = notice.deadline, closing_day(text)
     added = None if stated and stated.moved else days_added(text)
     said = f"+{added}" if added else stated.deadline.text if stated else None
@@ -79,12 +81,14 @@ def _combine(before: _DeadlineState, notice: Notice, text: str | None) -> tuple[
 
 
 def _words_extend(stated: StatedDeadline | None, added: int | None, *, first: bool) -> bool:
-    """Whether the text moves the deadline beyond the field. In a first version the field may include added days."""
+    """Whether the text extends the deadline beyond the field. In a first version the field may already include the days
+    that the text adds."""
     return not first if added else stated is not None and stated.moved
 
 
 def _deadline_from_text(old: Deadline | None, stated: StatedDeadline | None, added_days: int | None) -> Deadline | None:
-    """The deadline that the text states, or the old deadline plus the days that the text adds."""
+    """The deadline that the text states, or the old deadline plus the days that the text adds; None when it does
+    neither."""
     if stated is not None:
         return replace(stated.deadline, basis=ZoneBasis.NOTICE_TEXT)
     if old is None or not added_days:

@@ -14,7 +14,7 @@ _KIND_ORDER = list(EventKind)
 
 
 def event_date(event: Event) -> FuzzyDate | None:
-    """The date of an event, exact or approximate; None when no source dates it."""
+    """The date of an event, exact or approximate; None when no source gives a date."""
     return exact_date(event.occurred_on) if event.occurred_on else event.occurred_about
 
 
@@ -30,27 +30,28 @@ def in_event_order(events: Sequence[Event]) -> tuple[Event, ...]:
         rank = _kind_rank(event)
         before = [days[e.id] for e in events if e.id in days and _kind_rank(e) <= rank]
         day = days.get(event.id) or max(before, default=None) or min(days.values(), default=event.seen_at.date())
-        # Of a removal and a restoration in the same reading the removal counts, so it is sorted last.
+        # When one reading both removes and restores, the removal counts, so it is sorted last.
         return day, rank, event.id not in days, event.seen_at, event.kind is EventKind.REMOVED, event.id
 
     return tuple(sorted(events, key=place))
 
 
 def _kind_rank(event: Event) -> int:
-    """The rank of an event's kind; `removed` and `restored` share one, since either may follow the other on one day."""
+    """The position of an event's kind among events of one day. `removed` and `restored` have the same, since either may
+    follow the other on one day."""
     return _KIND_ORDER.index(EventKind.REMOVED if event.kind is EventKind.RESTORED else event.kind)
 
 
 def _order_day(event: Event) -> date | None:
     dated = event_date(event)
     if dated is None:
-        # A restoration has no date of its own, so it counts on the day of its reading, before a later removal.
+        # No source dates a restoration, so the day of its reading counts, and it comes before a later removal.
         return event.seen_at.astimezone(UTC).date() if event.kind is EventKind.RESTORED else None
     return dated.first if event.kind is EventKind.ISSUED else dated.last
 
 
 def ending_and_date(events: Sequence[Event]) -> tuple[EventKind | None, FuzzyDate | None]:
-    """The kind and date of `last_ending`; None for both when the solicitation has not ended."""
+    """The kind and date of the event that `last_ending` returns; (None, None) when the solicitation has not ended."""
     ending = last_ending(events)
     return (ending.kind, event_date(ending)) if ending else (None, None)
 
@@ -60,7 +61,8 @@ def last_ending(events: Sequence[Event]) -> Event | None:
     ending: Event | None = None
     for event in in_event_order(events):
         if event.kind in ENDINGS and not (event.kind is EventKind.REMOVED and ending is not None):
-            ending = event  # a solicitation that has ended is not ended again by being removed from the source
+            # a solicitation that was cancelled, awarded or terminated does not end again when its notice is removed
+            ending = event
         elif ending is not None and _reopens(ending, event):
             ending = None
     if ending is not None and any(_contradicts(event, ending) for event in events):
@@ -69,8 +71,8 @@ def last_ending(events: Sequence[Event]) -> Event | None:
 
 
 def _contradicts(event: Event, ending: Event) -> bool:
-    """Whether an official event of the same day, read after the press reported an ending, shows that it is still
-    open."""
+    """Whether an official event shows that the solicitation is still open: it is of the same day as an ending that only
+    the press reported, and was read later."""
     same_day = _order_day(event) is not None and _order_day(event) == _order_day(ending)
     return (
         same_day and event.seen_at > ending.seen_at and ending.grade is not Grade.OFFICIAL and _reopens(ending, event)
@@ -78,14 +80,15 @@ def _contradicts(event: Event, ending: Event) -> bool:
 
 
 def _reopens(ending: Event, event: Event) -> bool:
-    """Whether an event reverses an ending: an official move of the deadline, a restoration, or an amendment whose
+    """Whether an event reverses an ending: an official change of the deadline, a restoration, or an amendment whose
     words no longer cancel."""
     if event.grade is not Grade.OFFICIAL or ending.kind not in (EventKind.CANCELLED, EventKind.REMOVED):
         return False
     if event.kind is EventKind.RESTORED:
-        return ending.kind is EventKind.REMOVED  # reading a cancelled notice again does not reverse the cancellation
+        # only a removal is reversed by reading the notice again; a cancellation stays
+        return ending.kind is EventKind.REMOVED
     if ending.kind is EventKind.CANCELLED and _same_notice(ending, event):
-        return False  # a notice may cancel and move the deadline at once
+        return False  # a notice may cancel and change the deadline at once
     return event.kind in REOPENERS or event.new.get("cancelled") is False
 
 

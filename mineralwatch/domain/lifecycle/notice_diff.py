@@ -13,15 +13,15 @@ WORDING = ("title", "type", "text")
 SUBSTANCE = ("attachments", "naics", "psc", "set_aside", "place", "quantity")
 _KEPT_FIELDS = (*WORDING, *SUBSTANCE, "deadline", "unit", "archive_on")
 _REPLACEMENT_CHARS = "?\ufffd"
-_LONGEST_VALUE = 280  # characters of a long text that an event keeps; the notice itself keeps all
+_LONGEST_VALUE = 280  # an event keeps the first 280 characters of a long text; the notice keeps all of it
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
     """What changed between two versions. `old` and `new` hold the values of the changed fields except the deadline."""
 
-    deadline: int = 0  # -1 when it moved to an earlier time, 1 to a later one
-    deadline_set: bool = False  # it is given for the first time
+    deadline: int = 0  # -1 when the deadline is earlier than before, 1 when it is later, 0 when it has not changed
+    deadline_set: bool = False  # True when the newer version is the first to give a deadline
     old: Fields = field(default_factory=dict)
     new: Fields = field(default_factory=dict)
 
@@ -35,7 +35,7 @@ class Difference:
 
 
 def fill_from(before: Notice, after: Notice) -> Notice:
-    """`after`, with the values that it leaves out filled from `before`."""
+    """The notice `after`; values that it leaves out are taken from `before`."""
     kept = {name: getattr(before, name) for name in _KEPT_FIELDS if _is_unknown(_known_value(after, name))}
     return replace(after, award=_fill_award(before.award, after.award), **kept)
 
@@ -49,13 +49,13 @@ def _fill_award(before: NoticeAward | None, after: NoticeAward | None) -> Notice
 
 
 def notice_difference(before: Notice, after: Notice) -> Difference:
-    """The changes from one version to the next; a false value when there are none."""
+    """The changes from one version to the next. The result is false in a condition when nothing changed."""
     old: Fields = {}
     new: Fields = {}
     for name in (*WORDING, *SUBSTANCE):
         a, b = _known_value(before, name), _known_value(after, name)
         if _is_unknown(b) or (name in ("title", "text", "attachments") and a is None):
-            continue  # a text that is read for the first time has not changed
+            continue  # a text that only now was fetched is no change
         if _is_changed(name, a, b):
             old[name], new[name] = _scalar(a), _scalar(b)
     moved = compare_deadlines(before.deadline, after.deadline) if before.deadline and after.deadline else 0
@@ -63,7 +63,7 @@ def notice_difference(before: Notice, after: Notice) -> Difference:
 
 
 def _known_value(notice: Notice, name: str) -> object:
-    """The value of a field; None for a title that is only a placeholder for one that the source left out."""
+    """The value of a field; None for a title that is only a placeholder because the source left the title out."""
     if name == "title" and notice.title in (notice.number, UNTITLED):
         return None
     found: object = getattr(notice, name)
@@ -91,8 +91,8 @@ def _plain_text(text: str) -> str:
 
 
 def _same_but_for_encoding(before: str, after: str) -> bool:
-    """Whether two texts differ only in letters that a source could not encode: one has `?` or U+FFFD where the other
-    has a letter outside Windows-1252."""
+    """Whether two texts differ only in letters that a source could not encode: one text has `?` or U+FFFD where the
+    other has a letter outside Windows-1252."""
     if before == after or len(before) != len(after):
         return before == after
     pairs = ((a, b) for a, b in zip(before, after, strict=True) if a != b)

@@ -1,4 +1,5 @@
-"""Events that are concluded from readings of notices, each with its witnesses: the sources that show it, with words."""
+"""Events that are concluded from readings of notices, each with its witnesses: the sources that show the event, with
+their words."""
 
 from __future__ import annotations
 
@@ -30,12 +31,12 @@ class NoticeWitness:
 
 @dataclass(frozen=True, slots=True)
 class NoticeEvent:
-    """An event that the readings show, before the engine assigns it to a solicitation and a material."""
+    """An event that readings of notices show, before the engine gives it a solicitation key and a material."""
 
     id: str
     kind: EventKind
     notice: Notice
-    witnesses: tuple[NoticeWitness, ...]  # by time of reading, each source once
+    witnesses: tuple[NoticeWitness, ...]  # in order of reading, at most one for each source
     occurred_on: date | None
     old: Fields = field(default_factory=dict)
     new: Fields = field(default_factory=dict)
@@ -43,27 +44,27 @@ class NoticeEvent:
 
     @property
     def source(self) -> str:
-        """The source that showed it first."""
+        """The source that showed the event first."""
         return self.witnesses[0].source
 
     @property
     def seen_at(self) -> datetime:
-        """When it was first seen."""
+        """The time at which the event was first read."""
         return self.witnesses[0].at
 
     @property
     def says(self) -> str | None:
-        """The words of the first witness that has any."""
+        """The words of the first witness that quotes any; None when no witness does."""
         return next((witness.says for witness in self.witnesses if witness.says), None)
 
 
 def cancelling_words(notice: Notice) -> Cancellation | None:
-    """The words by which a notice cancels its solicitation; None when it does not."""
+    """The words by which a notice cancels its solicitation; None when the notice does not cancel it."""
     return cancellation(notice.title, notice.text, notice.number)
 
 
 def terminating_words(notice: Notice) -> str | None:
-    """The words by which an Award Notice terminates its contract; None when it does not."""
+    """The words by which an Award Notice terminates its contract; None when the notice does not terminate it."""
     award = notice.award or NoticeAward()
     return termination_words(notice.title, notice.text, (award.number, notice.number))
 
@@ -79,9 +80,10 @@ def notice_event(
     says: str | None = None,
     on: date | None = None,
 ) -> NoticeEvent:
-    """An event of `kind` that one reading of a version shows. Its id is made of the kind and `anchor`.
+    """An event of `kind` that one reading of a version shows. Its id is made of the kind and `anchor`, which identifies
+    the event.
 
-    `says` are the words of that reading. `on` is the day of the event where that is not the day of posting.
+    `says` are the words of that reading. `on` is the day of the event, where that is not the day of posting.
     """
     occurred = on if on is not None or kind is EventKind.ARCHIVED else reading.notice.posted
     witnesses = _witnesses(kind, reading, version, (old or {}, new or {}), says)
@@ -95,9 +97,10 @@ def _witnesses(
     fields: tuple[Fields, Fields],
     says: str | None,
 ) -> tuple[NoticeWitness, ...]:
-    """The reading that the event was concluded from, and the first reading by each other source that shows it too.
+    """The witnesses of an event: the reading that it was concluded from, and the first reading by each other source
+    that shows it too.
 
-    The words of each are a sentence of the notice, else its fields as that source has them.
+    A witness quotes a sentence of the notice, or else lists the changed fields as its source has them.
     """
     found = {reading.source: _witness(kind, reading, fields, says)}
     for other in version:
@@ -130,7 +133,7 @@ def _witness(
 
 
 def _shows_event(kind: EventKind, notice: Notice, shown: Notice, new: Fields) -> bool:
-    """Whether another reading of the same version shows an event too. For an amendment one of the changed values is
+    """Whether another reading of the same version shows the event too. For an amendment one of the changed values is
     enough, since sources write some fields differently or leave them out."""
     if kind in (EventKind.EXTENDED, EventKind.SHORTENED):
         return bool(notice.deadline and shown.deadline and compare_deadlines(notice.deadline, shown.deadline) == 0)

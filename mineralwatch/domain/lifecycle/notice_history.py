@@ -46,12 +46,12 @@ _STAGES = {
     NoticeType.PRESOLICITATION: Stage.PRESOLICITATION,
     NoticeType.JUSTIFICATION: Stage.SOLE_SOURCE,
 }
-# One source lists several values where another gives one or none.
+# Fields of which one source lists several values where another source gives one or none.
 _WRITTEN_DIFFERENTLY = ("attachments", "naics", "set_aside", "place")
 
 
 def stage_of(notice: Notice) -> Stage | None:
-    """The stage that follows from a notice's type and text; None for a type that says nothing of the stage."""
+    """The stage that follows from a notice's type and text; None when the type is missing or belongs to no stage."""
     kind = notice_type(notice.type)
     words = notice.title, notice.text
     if kind is NoticeType.SPECIAL:
@@ -75,7 +75,7 @@ def notice_history(readings: Iterable[VersionReading]) -> tuple[NoticeEvent, ...
     sources differ, they contradict each other, and nothing has changed.
     """
     versions = with_effective_deadlines(group_versions(readings))
-    # A notice may become an Award Notice in place; its earlier readings still belong to the solicitation.
+    # A notice id may turn into an Award Notice; its earlier readings still belong to the solicitation.
     solicitation_versions = [
         part for version in versions if (part := [reading for reading in version if not is_award(reading.notice)])
     ]
@@ -94,8 +94,8 @@ def notice_history(readings: Iterable[VersionReading]) -> tuple[NoticeEvent, ...
 
 
 def _completed_award(known: NoticeEvent, later: NoticeEvent) -> NoticeEvent:
-    """An event that a later version repeats. A later Award Notice fills the values that the first one left out, such as
-    the awardee (`TBD`) or the amount."""
+    """A known event that a later version repeats. A later Award Notice fills in the values that the first one left out,
+    such as the awardee (`TBD`) or the amount."""
     if known.kind not in (EventKind.AWARDED, EventKind.ORDERED):
         return known
     learned = {name: value for name, value in later.new.items() if known.new.get(name) is None}
@@ -103,13 +103,13 @@ def _completed_award(known: NoticeEvent, later: NoticeEvent) -> NoticeEvent:
 
 
 def _other_awardee(known: NoticeEvent | None, event: NoticeEvent) -> str | None:
-    """The awardee of an award that has the same number as a known one but names another company; else None."""
+    """The awardee of `event`, when `known` is an award of the same number to another company; else None."""
     a, b = known.new.get("awardee") if known else None, event.new.get("awardee")
     return b if isinstance(a, str) and isinstance(b, str) and not same_name(a, b) else None
 
 
 def _as_source_gave(readings: Sequence[VersionReading], combined: Notice) -> Notice:
-    """A version as one source gives it, with a deadline or text that it lacks taken from all sources together."""
+    """A version as one source gives it; a deadline or text that the source leaves out is taken from `combined`."""
     notice = completed_reading(readings)
     text = combined.text if notice.text is None else notice.text
     return replace(notice, deadline=notice.deadline or combined.deadline, text=text)
@@ -117,10 +117,10 @@ def _as_source_gave(readings: Sequence[VersionReading], combined: Notice) -> Not
 
 @dataclass(frozen=True, slots=True)
 class _KindState:
-    """The last version of one kind of notice."""
+    """The latest version of one kind of notice."""
 
-    notice: Notice  # from all sources together
-    own: Mapping[str, Notice]  # as each source that read it gave it
+    notice: Notice  # the version put together from all sources
+    own: Mapping[str, Notice]  # for each source, the version as that source gave it
 
 
 def _solicitation_events(versions: Sequence[list[VersionReading]]) -> Iterator[NoticeEvent]:
@@ -131,7 +131,7 @@ def _solicitation_events(versions: Sequence[list[VersionReading]]) -> Iterator[N
         per_source = by_source(version)
         first = VersionReading(completed_by_all(per_source), version[0].source, version[0].at)
         kind = _notice_series(first.notice)
-        # A presolicitation may be kept up beside its solicitation, so each is compared with its own kind first.
+        # A presolicitation may be updated beside its solicitation, so versions of one kind are compared.
         base = by_kind.get(kind, before)
         if base is None:
             yield _issued_event(first, version)
@@ -155,7 +155,7 @@ def _solicitation_events(versions: Sequence[list[VersionReading]]) -> Iterator[N
 
 
 def _notice_series(notice: Notice) -> str:
-    """The type of notice within which versions are compared; a combined synopsis continues a solicitation."""
+    """The kind of notice whose versions are compared with each other; a combined synopsis continues a solicitation."""
     kind = notice_type(notice.type)
     if kind is None:
         return (notice.type or "").casefold()
@@ -163,7 +163,7 @@ def _notice_series(notice: Notice) -> str:
 
 
 def _issued_event(reading: VersionReading, version: Sequence[VersionReading]) -> NoticeEvent:
-    """The event of the first version. Its id is made of the number, so an earlier version found later keeps it."""
+    """The `issued` event of the first version. Its id is made of the number, so finding an earlier version keeps it."""
     notice = reading.notice
     anchor = normalise_number(notice.number) if notice.number else notice.notice_id
     new: Fields = {"title": notice.title}
@@ -178,7 +178,7 @@ def _new_version_events(
     per_source: Mapping[str, Sequence[VersionReading]],
     version: Sequence[VersionReading],
 ) -> Iterator[NoticeEvent]:
-    """The events of a new notice id: at least `amended`, with an empty `new` when no field changed."""
+    """The events of a version with a new notice id: at least `amended`, whose `new` is empty when no field changed."""
     given = {
         source: VersionReading(_as_source_gave(readings, first.notice), source, readings[0].at)
         for source, readings in per_source.items()
@@ -187,7 +187,7 @@ def _new_version_events(
     pairs = pairs or [(_comparable_version(base.notice, first.notice), first)]
     anchor = first.notice.notice_id
     others = [event for a, b in pairs for event in _move_events(a, b, anchor, version)]
-    # A version's own words on its ending count whichever source read it.
+    # Words of the version that end the solicitation count whichever source read them.
     others += [event for s, b in given.items() for event in _ending_events(base.own.get(s, base.notice), b, version)]
     yield from others
     for a, b in pairs:
@@ -196,16 +196,16 @@ def _new_version_events(
 
 
 def _comparable_version(before: Notice, after: Notice) -> Notice:
-    """A version made comparable with one of another source: fields that sources write differently are made equal."""
+    """The version `before` with the values of `after` in those fields that each source writes in its own way."""
     return replace(before, **{name: getattr(after, name) for name in _WRITTEN_DIFFERENTLY})
 
 
 def _events_in_place(
     before: Notice, reading: VersionReading, nth: int, version: Sequence[VersionReading]
 ) -> Iterator[NoticeEvent]:
-    """The events of the nth change of a known notice id's content, by one source.
+    """The events of the nth change that one source shows under an unchanged notice id.
 
-    Their ids are made of what all sources show alike: the wall clock of the new deadline, the number of the change.
+    The event ids are made of what all sources show alike: the new deadline's local time, the number of the change.
     """
     change = notice_difference(before, reading.notice)
     ident = reading.notice.notice_id
@@ -236,8 +236,8 @@ def _move_events(
 def _ending_events(
     before: Notice | None, reading: VersionReading, version: Sequence[VersionReading]
 ) -> Iterator[NoticeEvent]:
-    """`cancelled` by the notice's own words, or `archived` when it turns inactive on or after its archive date. One
-    that turns inactive earlier is decided by `deactivation.active_field_events`."""
+    """`cancelled` when the notice's own words cancel, or `archived` when it turns inactive on or after its archive
+    date. `deactivation.active_field_events` decides on a notice that turns inactive earlier."""
     words = cancelling_words(reading.notice)
     if words and (before is None or not cancelling_words(before)):
         new: Fields = {"reissue_promised": True} if words.reissue_promised else {}
@@ -264,7 +264,7 @@ def _amended_event(
 
 
 def _further_award_anchor(notice: Notice, award: NoticeAward, nth: int) -> str:
-    """The part of an event id that tells a further award of one notice from the others."""
+    """The part of an event id that distinguishes a further award of one notice from the notice's other awards."""
     return normalise_number(award.number) if award.number else f"{notice.notice_id}/{award.awardee or nth}"
 
 
@@ -278,7 +278,7 @@ def _award_event(notice: Notice, award: NoticeAward, anchor: str, version: Seque
 def _award_notice_events(version: Sequence[VersionReading], *, revises: bool) -> Iterator[NoticeEvent]:
     """The events of an Award Notice: `awarded`, or `ordered` when its number is that of an order under a contract.
 
-    A revised one may say that the contract was terminated; when it gives no number, it then makes no new award.
+    A revised notice (`revises`) may say that its contract was terminated; without a number it then adds no award.
     """
     notice = current_version(version)
     award, *more = awards_in(notice)

@@ -23,7 +23,8 @@ class VersionReading:
 
 
 def group_versions(readings: Iterable[VersionReading]) -> list[list[VersionReading]]:
-    """The readings of each version in order of reading; the versions by date posted, then by first reading.
+    """The readings grouped by version (notice id), in order of reading. Versions are sorted by the date posted, then by
+    their first reading.
 
     A field that a reading leaves out is filled from the previous reading by the same source.
     """
@@ -37,7 +38,7 @@ def group_versions(readings: Iterable[VersionReading]) -> list[list[VersionReadi
 def _filled_from_earlier(version: Sequence[VersionReading], reading: VersionReading) -> VersionReading:
     own = next((other.notice for other in reversed(version) if other.source == reading.source), None)
     notice = fill_from(own, reading.notice) if own else reading.notice
-    if notice.type is None:  # the type is the same in every source, so another source's may fill it
+    if notice.type is None:  # all sources give a notice the same type, so it may be taken from another source
         notice = replace(
             notice, type=next((other.notice.type for other in reversed(version) if other.notice.type), None)
         )
@@ -45,13 +46,13 @@ def _filled_from_earlier(version: Sequence[VersionReading], reading: VersionRead
 
 
 def posted_day(version: Sequence[VersionReading]) -> date:
-    """The day that a version was posted; the day of its first reading when no source gives one."""
+    """The day on which a version was posted; the day of its first reading when no source states the posting day."""
     return min((reading.notice.posted for reading in version if reading.notice.posted), default=version[0].at.date())
 
 
 def by_source(version: Iterable[VersionReading]) -> dict[str, list[VersionReading]]:
-    """The readings by source, in the order of the sources' names: the API (`sam`) before the daily file (`sam_bulk`),
-    since it is read more often and gives more fields."""
+    """The readings grouped by source, with the sources sorted by name: the API (`sam`) precedes the daily file
+    (`sam_bulk`), and is the better one, since it is read more often and gives more fields."""
     per_source: dict[str, list[VersionReading]] = {}
     for reading in version:
         per_source.setdefault(reading.source, []).append(reading)
@@ -59,10 +60,10 @@ def by_source(version: Iterable[VersionReading]) -> dict[str, list[VersionReadin
 
 
 def current_version(version: Sequence[VersionReading]) -> Notice:
-    """One version as it is known now, from all its readings, oldest first.
+    """The present content of one version, put together from all its readings (oldest first).
 
-    The first source of `by_source` has precedence, and the others fill what it leaves out. Then each change between two
-    readings by one source is applied, in the order of reading.
+    The first source of `by_source` has precedence, and the other sources fill in what it leaves out. Then each change
+    between two readings by one source is applied, in the order of reading.
     """
     per_source = by_source(version)
     notice = completed_by_all(per_source)
@@ -87,7 +88,8 @@ def _is_changed(before: object, after: object) -> bool:
 
 
 def completed_by_all(per_source: Mapping[str, Sequence[VersionReading]]) -> Notice:
-    """The first source's version, with what it leaves out filled from the other sources in order."""
+    """The version as the first source gives it; fields that this source leaves out are filled from the other sources in
+    order."""
     notices = [completed_reading(readings) for readings in per_source.values()]
     notice = notices[0]
     for other in notices[1:]:
@@ -96,7 +98,8 @@ def completed_by_all(per_source: Mapping[str, Sequence[VersionReading]]) -> Noti
 
 
 def completed_reading(readings: Sequence[VersionReading]) -> Notice:
-    """The first reading, with what it left out filled from later ones: for example a text fetched a day later."""
+    """The first reading; fields that it leaves out are filled from later readings, for example a text that was fetched
+    a day later."""
     notice = readings[0].notice
     for reading in readings[1:]:
         notice = fill_from(reading.notice, notice)
