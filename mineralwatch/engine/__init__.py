@@ -1,1 +1,1 @@
-"""Does what domain decides: the poller, the pipeline and the screen's backend."""
+"""The poller, the pipeline from a reply to stored events and alerts, and the screen's backend; rules are `domain`'s."""

@@ -20,28 +20,29 @@ from mineralwatch.domain.models import Delivery
 from mineralwatch.store import outbox
 
 RETRY_WAITS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15))
-"""The waits after the first, second and third failure; after the fourth the alert is left to the inbox."""
+"""How long to wait after the first, second and third failure; after the fourth the alert is left to the inbox."""
 
 
 @dataclass(frozen=True, slots=True)
 class DeliveryCounts:
-    """What became of the alerts of one delivery run."""
+    """How many alerts of one delivery run were shown, were left to the inbox, or will be tried again."""
 
     shown: int = 0
     left_to_inbox: int = 0
-    to_retry: int = 0  # failed, to be tried again
+    to_retry: int = 0  # all channels failed, and a later run tries them again
 
 
 @dataclass(frozen=True, slots=True)
 class DeliveryOutcome:
-    """What to record for an alert: its tries, and when to try again; None when it is done."""
+    """What to record for an alert: the tries just made, and when to try again; `next_try` None: never again."""
 
     tries: tuple[Delivery, ...]
     next_try: datetime | None = None
 
 
 def decide_outcome(before: Sequence[Delivery], tries: Sequence[Delivery], at: datetime) -> DeliveryOutcome:
-    """Decide what follows from the `tries` just made; `before` are the earlier deliveries of the alert."""
+    """The outcome of one delivery run for an alert: done when one of `tries` worked or none is left, otherwise the time
+    of the next try. `tries` were made at `at`; `before` are the alert's earlier deliveries, failed ones included."""
     if any(delivery.ok for delivery in tries):
         return DeliveryOutcome(tuple(tries))
     failures = failed_round_count(before) + 1
@@ -51,15 +52,15 @@ def decide_outcome(before: Sequence[Delivery], tries: Sequence[Delivery], at: da
 
 
 def failed_round_count(delivered: Sequence[Delivery]) -> int:
-    """In how many rounds all channels failed since the alert was last delivered. Each round tries the first channel, so
-    its failures are counted."""
+    """The number of delivery runs in which all channels failed since the alert was last delivered. `delivered` holds
+    every try, oldest first. Each run tries the first channel once, so the tries of that channel are counted."""
     last_ok = max((i for i, delivery in enumerate(delivered) if delivery.ok), default=-1)
     since = delivered[last_ok + 1 :]
     return sum(delivery.channel == since[0].channel for delivery in since) if since else 0
 
 
 def recover(conn: sqlite3.Connection) -> int:
-    """Make the alerts pending again that a former poller was sending when it ended; returns their number."""
+    """Make those alerts pending again that a former poller was sending when it ended; returns the number of alerts."""
     return outbox.recover(conn)
 
 
@@ -77,8 +78,8 @@ async def deliver(
 ) -> DeliveryCounts:
     """Send all due alerts, oldest first. A failing channel raises nothing; StoreError passes through.
 
-    Once `stopped` gives True no further alert is started. The current one is finished, since an interrupted one would
-    be sent again.
+    Once `stopped` returns True no further alert is sent. The alert that is being sent is finished, since an interrupted
+    one would be sent again.
     """
     channels = channels_in_order(settings.alerts, os.environ if environ is None else environ)
     try:
@@ -94,8 +95,9 @@ async def deliver_through(
     now: Callable[[], datetime],
     stopped: Callable[[], bool] = lambda: False,
 ) -> DeliveryCounts:
-    """`deliver` through given channels; alerts of kind `report` go to the inbox only. Once all channels failed, the
-    later alerts of this run are not tried: each would cost the time-out of a desktop that hangs."""
+    """Send all due alerts through `channels`, as `deliver` does; alerts of kind `report` go to the inbox only. Once all
+    channels have failed for one alert, the run counts the later alerts as failed without a try: each try would wait for
+    the time-out of a desktop that hangs."""
     counts = DeliveryCounts()
     failed: tuple[Delivery, ...] = ()
     for alert in outbox.pending(conn, now()):

@@ -1,4 +1,4 @@
-"""Drafts the alerts for the events that one reading of a source led to."""
+"""Drafts the alerts for the events that follow from one reading of a source."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from mineralwatch.view import event_sentences
 
 
 def draft_alerts(context: PollContext, concluded: Conclusions, now: datetime) -> tuple[Alert, ...]:
-    """The alerts for events that are news now, and for alerted events whose grade is better than before, with the new
-    text.
+    """New alerts for the events that became news with this reading, and new texts for the alerts of events whose grade
+    has become better, the most severe first.
 
     No event is alerted twice: the store finds an earlier alert by every id that the event ever had.
     """
@@ -37,7 +37,7 @@ def draft_alerts(context: PollContext, concluded: Conclusions, now: datetime) ->
             news[event.id] = event
     ordered = sorted(news.values(), key=lambda event: (alerting.urgency_rank(event), event.id))
     drafts = (_draft(context, event, solicitations[event.key], now, stories) for event in ordered)
-    # They are delivered in the order in which they are stored.
+    # Alerts are delivered in the order in which they are stored.
     return tuple(sorted(filter(None, drafts), key=lambda draft: alerting.severity_rank(draft.severity)))
 
 
@@ -45,7 +45,7 @@ def _draft(
     context: PollContext, event: Event, solicitation: Solicitation, now: datetime, stories: Mapping[str, Story]
 ) -> Alert | None:
     """The alert for an event that matches a rule and whose material the user watches, otherwise None. If only stories
-    report the event, it names their outlets and links to one of them."""
+    report the event, the alert names the outlets and links to one of the stories."""
     if is_inferred_reissue(event) or not is_watched(solicitation, context.settings.watch.materials):
         return None
     symbols = tuple(s for material in solicitation.materials for s in context.symbols.get(material, ()))
@@ -61,7 +61,7 @@ def _draft(
 
 
 def _reporting_stories(event: Event, stories: Mapping[str, Story]) -> tuple[Story, ...]:
-    """The stories of this reading that report an event without any other witness, the best grade first."""
+    """The stories of this reading that report `event`, the best grade first; empty if it has any other witness."""
     if not only_reported(event):
         return ()
     witnesses = (stories.get(witness.ref.removeprefix(STORY)) for witness in event.evidence)

@@ -17,9 +17,9 @@ from mineralwatch.view import withdrawal_text
 def withdrawals(
     conn: sqlite3.Connection, retracted: Sequence[str], corrected: Mapping[str, str], now: datetime
 ) -> tuple[tuple[tuple[str, str], ...], tuple[Alert, ...]]:
-    """The withdrawn alerts, as pairs of id and reason, and the alerts that tell the user so.
+    """The alerts to withdraw, as pairs of alert id and reason, and one new alert for each that tells the user about it.
 
-    `retracted` are the ids of events that have no witness any more, `corrected` the new headlines by story id.
+    `retracted` are the ids of events that have lost their last witness, `corrected` the new headlines by story id.
     """
     events = poller_queries.events_by_id(conn, retracted) if retracted and corrected else ()
     by_ref = {f"{STORY}{story}": headline for story, headline in corrected.items()}

@@ -31,10 +31,10 @@ from mineralwatch.store.entry_rows import entries_of
 
 T = TypeVar("T")
 OFFICIAL_SOURCE = "sam_bulk"  # the source that reads the official daily file
-POLLER_CHECK_SECONDS = 3.0  # between two checks whether a poller runs
-STABLE_SECONDS = 60.0  # a poller that ran this long did not fail at its start
-MAX_RESTART_SECONDS = 300.0  # longest wait between two starts of pollers that end at once
-TEST_ALERT_SECONDS = 20.0  # to wait for the poller's answer
+POLLER_CHECK_SECONDS = 3.0  # how often the screen checks whether a poller runs
+STABLE_SECONDS = 60.0  # a poller that ran this long has started without an error
+MAX_RESTART_SECONDS = 300.0  # the longest wait before a poller is started again after it ended at once
+TEST_ALERT_SECONDS = 20.0  # how long the screen waits until the poller has sent a test alert
 
 
 class LocalBackend:
@@ -52,7 +52,7 @@ class LocalBackend:
         self._state_count = 0
 
     def first_snapshot(self) -> Snapshot:
-        """The snapshot for the first paint, read without the event loop; makes the store when there is none."""
+        """The snapshot for the first paint, read before the event loop runs; creates the store when there is none."""
         ensure_store(self._paths, self._environ)
         return self._thread.submit(self._snapshot).result()
 
@@ -126,9 +126,10 @@ class LocalBackend:
         )
 
     async def _keep_polling(self) -> None:
-        """Start a poller whenever the poller lock is free: at the beginning, and after another screen has ended.
+        """Start a poller whenever the poller lock is free: at the beginning, and after another process stopped polling.
 
-        The wait doubles while pollers end at once, for example because a folder cannot be written.
+        The wait before the next start doubles each time a poller ends at once, for example because a folder cannot be
+        written.
         """
         time = asyncio.get_running_loop().time
         wait, ran_for, started = POLLER_CHECK_SECONDS, 0.0, -MAX_RESTART_SECONDS
@@ -146,8 +147,8 @@ class LocalBackend:
         return holder(self._paths.lock, self._paths.pid_file) is None
 
     def _state_number(self) -> int:
-        """A number that grows whenever the store changes, a poller starts, ends, or begins or ends a round, and with
-        the progress of a download."""
+        """A number that grows with every visible change of the store, and whenever a poller starts or ends, a round
+        begins or ends, or a download makes progress."""
         conn = self._conn()
         pid = holder(self._paths.lock, self._paths.pid_file)
         progress = meta_values.progress(conn) if pid is not None else None
@@ -178,7 +179,7 @@ class LocalBackend:
 
     def _conn(self) -> sqlite3.Connection:
         if self._reader is not None and not self._file.is_in_place:
-            self._close_reader()  # the file was deleted or replaced: open the one that is there now
+            self._close_reader()  # the store's file was deleted or replaced: open the file that has this path now
             self._state = None
         if self._reader is None:
             self._file = OpenedFile(self._paths.store)

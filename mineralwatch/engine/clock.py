@@ -1,8 +1,8 @@
-"""The only module that reads the time of day; below `engine`, time is an argument.
+"""The only module that reads the time of day; the other packages receive the time as an argument.
 
-The environment can set the time: `VARIABLE` holds one fixed time, `FILE_VARIABLE` names a file with one. A replay moves
-the clock by writing that file, which the poller and the screen both read. Under a set time no source becomes due by
-itself.
+The environment can set the time: the variable that `VARIABLE` names holds one fixed time, the variable that
+`FILE_VARIABLE` names holds the path of a file with one. A replay moves the clock by writing that file, which the poller
+and the screen both read. While the time is set, no source becomes due.
 """
 
 from __future__ import annotations
@@ -19,13 +19,12 @@ FILE_VARIABLE = "MINERALWATCH_CLOCK_FILE"
 
 
 def is_stepped(environ: Mapping[str, str]) -> bool:
-    """Whether the time comes from a file: then another process moves the clock and asks for each round."""
+    """Whether the time comes from a file: then a replay in another process moves the clock and asks for each round."""
     return bool(environ.get(FILE_VARIABLE))
 
 
 def fixed_time(environ: Mapping[str, str]) -> datetime | None:
-    """The civil time that the environment sets, with the offset given there; None when it sets none. The file takes
-    precedence.
+    """The civil time that the environment sets, with its UTC offset; None when it sets none. The file takes precedence.
 
     Raises UsageError when the value is no RFC 3339 time with an offset, or the file cannot be read.
     """
@@ -41,8 +40,8 @@ def now(environ: Mapping[str, str]) -> datetime:
 
 
 def jitter(environ: Mapping[str, str]) -> Callable[[], float]:
-    """A function that gives numbers from 0 to 1 to spread due times; always 0.5 under a set time, so that two replays
-    give the same result."""
+    """A function that returns random numbers from 0 to 1, by which due times are spread. While the time is set, the
+    function always returns 0.5, so that two replays give the same result."""
     return random.random if fixed_time(environ) is None else lambda: 0.5
 
 

@@ -1,4 +1,4 @@
-"""Prints each new event once, in the order in which it became news: for `watch --plain`."""
+"""Prints each new event once, in the order in which the events became news: for `watch --plain`."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from mineralwatch.view.event_sentences import event_sentence
 
 
 class EventFollower:
-    """Prints each new event of the store once, for `watch`: those that it held at the beginning are not printed.
+    """Prints each event that is stored after this object was created, once.
 
-    An event that only the press reported gets another id once a notice shows it. Whether it was printed before is then
-    found by the refs of its stories.
+    An event that only stories reported gets another id once a notice shows it. The refs of its stories then tell that
+    the event has been printed already.
     """
 
     def __init__(self, conn: sqlite3.Connection, say: Callable[[str], None]) -> None:
@@ -24,7 +24,7 @@ class EventFollower:
         self._said_ids, self._said_refs = queries.event_ids(conn), queries.report_refs(conn)
 
     def say_new_events(self) -> None:
-        """Print the events that are new since the last call; one small read when there are none."""
+        """Print the events stored since the last call. Without any, the call costs one small read."""
         revision = queries.revision(self._conn)
         if revision == self._revision:
             return

@@ -21,7 +21,7 @@ INIT_SECONDS = 120
 
 
 def program_command(paths: Paths, *words: str) -> list[str]:
-    """The command line of this program, for these paths."""
+    """The command line that runs this program with the subcommand and arguments in `words` on the files in `paths`."""
     return [sys.executable, "-m", "mineralwatch", *paths.as_options(), *words]
 
 

@@ -1,8 +1,8 @@
-"""Which requests are others asked anew, by all that is stored and what was just concluded.
+"""Finds the links between a solicitation and its reissue, from all that is stored and what was just concluded.
 
-A step works out anew only the requests that it changes, with those that hang together with them by pairs that may be
-linked; that gives what working out all of them would give, since nothing else touches the others' links. What the user
-says of links is settled by working out all (`engine.merges`).
+What was just concluded changes some solicitations. Links are proposed anew only for these and for all that are
+connected with them by links or possible pairs; the links of the other solicitations cannot change. After a user act on
+a link, the links of all solicitations are proposed anew (`engine.merges`).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from mineralwatch.engine.text_similarity import similarity
 from mineralwatch.store import notice_readings, poller_queries, reissue_links
 from mineralwatch.store.solicitation_rows import read_solicitations
 
-Grouped = Mapping[str, tuple[ReissueLink, ...]]  # by the key of the older request
+Grouped = Mapping[str, tuple[ReissueLink, ...]]  # the links of each older solicitation, by its key
 Requests = Mapping[str, Solicitation]
 
 
@@ -35,8 +35,11 @@ def links(
     new: Mapping[str, Sequence[VersionReading]],
     done: Conclusions,
 ) -> tuple[ReissueLink, ...]:
-    """Every link in force once `done` is stored. `kept` are those that follow from what is stored, `stored` and `new`
-    what is known of the requests that were concluded, and what was read of them just now."""
+    """Every link in force once `done`, the solicitations just concluded, is stored.
+
+    `kept` are the links in force before. `stored` is what the store holds of the solicitations in `done`, `new` the
+    notice versions just read, by solicitation key.
+    """
     before = _stored(conn)
     after = requests_then(before, done)
     claims = dict(_claims(stored, done))
@@ -54,7 +57,7 @@ def links(
 
 
 def all_links(conn: sqlite3.Connection) -> tuple[ReissueLink, ...]:
-    """Every link in force by what is stored, whatever was thought before."""
+    """Every link that follows from what is stored. The links that are stored already do not count."""
     requests = _stored(conn)
     rulings = reissue_links.user_link_decisions(conn)
     pairs = (*_pairs(conn, (requests,), {}), *rulings.linked)
@@ -67,14 +70,15 @@ def _stored(conn: sqlite3.Connection) -> dict[str, Solicitation]:
 
 
 def requests_then(before: Requests, done: Conclusions) -> Requests:
-    """Every request as it is then, but those that another has taken over, or of which nobody tells any more."""
+    """Every solicitation by key as it is once `done` is stored. Those whose key has become an alias of another are left
+    out, and so are those that no source reports any more."""
     now = {request.key: request for request in done.requests}
     gone = {*(alias for request in now.values() for alias in request.aliases), *done.empty}
     return {key: request for key, request in before.items() if key not in gone} | now
 
 
 def _claims(stored: Stored, done: Conclusions) -> Iterator[tuple[str, tuple[Claim, ...]]]:
-    """All claims of each request that was concluded, as they are stored then."""
+    """The key of each solicitation in `done`, with all its claims as they are once `done` is stored."""
     refs: dict[str, set[str]] = {}
     for key, notice in done.notices:
         refs.setdefault(key, set()).add(notice.notice_id)
@@ -91,7 +95,8 @@ def _touched(
     stored: Stored,
     new: Mapping[str, Sequence[VersionReading]],
 ) -> frozenset[str]:
-    """The requests of which something is another than before that is compared."""
+    """The keys of the solicitations of which anything changes that is compared to find links: new notice versions, a
+    quantity, or a value of the solicitation itself."""
     told = {key for key, those in claims.items() if _sizes(those) != _sizes(stored.claims.get(key, ()))}
     other = {r.key for r in done.requests if r.key not in before or _compared(before[r.key]) != _compared(r)}
     read = {key for key, those in new.items() if those}
@@ -103,7 +108,7 @@ def _sizes(claims: Iterable[Claim]) -> frozenset[str]:
 
 
 def _compared(request: Solicitation) -> Solicitation:
-    """A request without what changes with every word of it and is nothing to be linked by."""
+    """A solicitation without the fields that change with every reading and are not compared to find links."""
     return replace(request, event_count=0, notice_count=0, first_seen=None, last_change=None, last_word=None)
 
 
@@ -114,7 +119,8 @@ def _together(
     kept: Iterable[ReissueLink],
     new: Mapping[str, Sequence[VersionReading]],
 ) -> frozenset[str]:
-    """The touched requests with all whose links may hang on them, as they were before and as they are after."""
+    """The `touched` keys with the keys of all solicitations whose links may depend on them. `requests` holds all
+    solicitations before and after the change."""
     linked = ((link.older, link.newer) for link in kept)
     return connected(touched, (*_pairs(conn, requests, new), *linked, *reissue_links.user_link_decisions(conn).linked))
 
@@ -122,7 +128,8 @@ def _together(
 def _pairs(
     conn: sqlite3.Connection, requests: Sequence[Requests], new: Mapping[str, Sequence[VersionReading]]
 ) -> set[LinkPair]:
-    """The pairs of requests that are compared, and those of which the one's notices hold the other's number."""
+    """The pairs of solicitations that may be linked: those similar enough to be compared, and those where a notice of
+    one names the number of the other."""
     numbers = {normalise_number(r.number): key for those in requests for key, r in those.items() if r.number}
     named = list(reissue_links.numbers_in_notices(conn).items())
     for key, readings in new.items():
@@ -160,7 +167,8 @@ def _sides(
 def concerned(
     conn: sqlite3.Connection, before: Iterable[ReissueLink], after: Iterable[ReissueLink], done: Conclusions
 ) -> frozenset[str]:
-    """The older requests whose links are other ones now: they are to be worked out anew."""
+    """The keys of the older solicitations whose links differ between `before` and `after`, which have to be concluded
+    anew. Those that no longer exist once `done` is stored are left out."""
     changed = {link.older for link in set(before) ^ set(after)}
     if not changed:
         return frozenset()
@@ -168,7 +176,7 @@ def concerned(
 
 
 def grouped(found: Iterable[ReissueLink]) -> Grouped:
-    """Links by the older request."""
+    """The links of each older solicitation, by its key."""
     by_older: dict[str, tuple[ReissueLink, ...]] = {}
     for link in found:
         by_older[link.older] = (*by_older.get(link.older, ()), link)

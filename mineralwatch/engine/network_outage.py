@@ -1,7 +1,7 @@
-"""Tells an outage of this machine's network from a source that cannot be reached.
+"""Distinguishes an outage of this machine's network from a source whose own server cannot be reached.
 
-The sources of a round run side by side. One that could not connect waits for the others before its error is explained:
-until any of them gets a reply, or all have ended.
+The sources of a round run side by side. A source that could not connect waits for the other sources before its error is
+explained: until any source gets a reply, or all have ended.
 """
 
 from __future__ import annotations
@@ -33,12 +33,12 @@ class ReplyMonitor:
     """Records which replies one source got in one round."""
 
     answered: bool = False
-    hosts: set[str] = field(default_factory=set)  # to which no connection came about
-    no_way_out: bool = True  # until a failure to connect has a cause outside this machine
-    unspent: list[str] = field(default_factory=list)  # kinds of metered calls that reached no server: they cost nothing
+    hosts: set[str] = field(default_factory=set)  # the hosts to which this source could not connect
+    no_way_out: bool = True  # True until a failure to connect shows a cause outside this machine
+    unspent: list[str] = field(default_factory=list)  # kinds of the metered calls that reached no server: not counted
 
     def monitored_fetch(self, fetch: Fetch) -> Fetch:
-        """`fetch`, with its replies recorded."""
+        """A function that calls `fetch` and records each reply or error in this monitor."""
 
         async def monitored(request: HttpRequest) -> HttpReply:
             reply = await fetch(request)
@@ -48,7 +48,7 @@ class ReplyMonitor:
         return monitored
 
     def monitored_fetch_file(self, fetch_file: FetchFile) -> FetchFile:
-        """`fetch_file`, with its results recorded."""
+        """A function that calls `fetch_file` and records each result in this monitor."""
 
         async def monitored(wanted: Download) -> DownloadResult:
             result = await fetch_file(wanted)
@@ -58,7 +58,8 @@ class ReplyMonitor:
         return monitored
 
     def record_reply(self, url: str, error: SourceError | None, metered: str | None = None) -> None:
-        """Record one reply. A request that this program refused to send counts neither as a reply nor as a failure."""
+        """Record one reply, or with `error` a failed request. A request that this program itself refused to send counts
+        neither as a reply nor as a failure. `metered` is the kind of a metered call."""
         if isinstance(error, NoConnection):
             self.hosts.add(host_of(url))
             self.no_way_out = self.no_way_out and error.no_way_out
@@ -69,8 +70,8 @@ class ReplyMonitor:
 
 
 class OutageDetector:
-    """Remembers over the rounds of one process which sources could not be reached since the last reply of any server,
-    and when all are tried again."""
+    """Remembers, across the rounds of one process, which sources could not be reached since any server last replied,
+    and when all sources are tried again."""
 
     def __init__(self, hosts: int) -> None:
         """`hosts`: the number of different hosts of all sources."""
@@ -81,13 +82,13 @@ class OutageDetector:
         self._retry_at: datetime | None = None
 
     def record_answer(self, now: datetime) -> None:
-        """A server replied, so earlier failures to connect are no sign of an outage."""
+        """Record that a server replied, so that earlier failures to connect are no longer a sign of an outage."""
         self._silent.clear()
         self._answered_at, self._tries, self._retry_at = now, 0, None
 
     def record_silence(self, name: str, silence: UnreachedSource) -> None:
-        """A source could not connect to any of its hosts."""
-        # `before` is kept from the first failure: a later health row already shows the outage.
+        """Record that the source `name` could not connect to any of its hosts."""
+        # The source's health row of the first failure is kept, since a later row already shows the outage.
         known = self._silent.get(name)
         self._silent[name] = UnreachedSource(silence.hosts, known.before, silence.no_way_out) if known else silence
 
@@ -102,8 +103,8 @@ class OutageDetector:
         return self._retry_at
 
     def wrongly_blamed(self, asked: Iterable[str]) -> dict[str, SourceHealth]:
-        """The sources that failed before the outage was detected, with their health before it; without those `asked` in
-        this round."""
+        """By source name, the health that each source had before it failed because of the outage that was detected only
+        later. The sources in `asked`, which this round reads, are left out."""
         return {name: source.before for name, source in self._silent.items() if name not in set(asked)}
 
 
@@ -116,7 +117,7 @@ class RoundOutageCheck:
         self._decided = asyncio.Event()
         self._any_reply = False
         self.retry_at: datetime | None = None
-        """When all sources are tried again, once this round was found to have no network."""
+        """When all sources are tried again; None unless this round found that this machine has no network."""
 
     async def explain_error(
         self,
@@ -127,9 +128,10 @@ class RoundOutageCheck:
         previous_health: SourceHealth,
         now: datetime,
     ) -> SourceError | None:
-        """The error to report for a source: its own `error`, or LocalOutage when no source of the round was answered.
+        """The error to report for a source: its own `error`, or a LocalOutage when no source of the round got a reply.
 
-        `monitor` knows whether any host answered this source. A source without a reply waits until that is decided.
+        `monitor` knows whether any host replied to this source. For a source without a reply, this waits until another
+        source gets a reply or all have ended.
         """
         if monitor.answered or (error is not None and error.status is not None):
             self._any_reply = True
@@ -148,7 +150,7 @@ class RoundOutageCheck:
         return error
 
     def source_ended(self, name: str) -> None:
-        """A source has ended, with or without an error; when all have, the waiting ones go on."""
+        """Record that a source has ended, with or without an error. Once all have ended, the waiting sources go on."""
         self._unfinished.discard(name)
         if not self._unfinished:
             self._decided.set()

@@ -27,8 +27,8 @@ from mineralwatch.store import meta_values
 from mineralwatch.store.connection import write_transaction
 
 OFFICIAL_KIND, ARCHIVE_KIND = SamBulkSource.kind, SamArchive.kind
-PROGRESS_SECONDS = 0.5  # between two progress reports
-RETRY_WAIT = timedelta(hours=1)  # after a transfer that broke off; the received part is kept
+PROGRESS_SECONDS = 0.5  # how often a download's progress is stored
+RETRY_WAIT = timedelta(hours=1)  # how soon an interrupted download is tried again; the received part is kept
 
 OnProgress = Callable[[DownloadProgress], None]
 
@@ -39,19 +39,20 @@ def is_official_file(source: Source) -> bool:
 
 
 def asks_for_official_file(options: RoundOptions) -> bool:
-    """Whether a round is asked for the official file or its archives explicitly."""
+    """Whether a round's options name the official file or one of its archives, instead of all sources that are due."""
     return options.official or OFFICIAL_KIND in options.names or bool(options.years)
 
 
 def is_scheduled(conn: sqlite3.Connection, settings: Settings) -> bool:
-    """Whether the official file is read by schedule: as configured, otherwise as the user chose on the screen."""
+    """Whether the official file is read by schedule: as the settings say, or, if they say nothing, as the user chose on
+    the screen."""
     if settings.sam_bulk.enabled is not None:
         return settings.sam_bulk.enabled
     return meta_values.official_choice(conn) == "daily"
 
 
 def due_at(health: SourceHealth | None, interval: timedelta, now: datetime) -> datetime:
-    """When the official file is read next by schedule."""
+    """When the official file is read next by schedule. `health` is its health row, None before its first reading."""
     due = None
     if health is not None:
         most = schedule.longest_wait(interval, daily=True)
@@ -62,8 +63,8 @@ def due_at(health: SourceHealth | None, interval: timedelta, now: datetime) -> d
 def next_due(
     source: Source, error: SourceError | None, failures: int, until: datetime | None, now: datetime, jitter: float
 ) -> datetime:
-    """When it is read next by schedule after a try: at the next daily edition, or after `RETRY_WAIT` when the server
-    could not be reached."""
+    """When the official file is read next by schedule, after a try that ended at `now`: at the next daily edition, or
+    after `RETRY_WAIT` when the server could not be reached."""
     if isinstance(error, NotReachable):
         return schedule.next_due(now, RETRY_WAIT, failures, until, None, jitter)
     due = schedule.next_daily_due(now, source.interval, jitter)
@@ -72,7 +73,7 @@ def next_due(
 
 class DownloadService:
     """Downloads large files into a folder, reports progress to the store and to `on_progress`, and stops when the store
-    holds a request to stop."""
+    holds the user's command to stop."""
 
     def __init__(
         self,
@@ -85,7 +86,8 @@ class DownloadService:
         self._conn, self._client, self._folder, self._now, self._on_progress = conn, client, folder, now, on_progress
 
     async def download(self, wanted: Download) -> DownloadResult:
-        """The result; its `error` is Stopped if the user stopped the download, also while the server sends nothing."""
+        """Download one file. If the user stops the download, also while the server sends nothing, the `error` of the
+        result is a Stopped error."""
         progress = DownloadProgress(OFFICIAL_KIND, 0, None, self._now())
 
         def received(done: int, total: int | None) -> None:
@@ -111,7 +113,7 @@ class DownloadService:
             self.clear_progress()
 
     def clear_progress(self) -> None:
-        """Store that no download is running, and drop a request to stop one."""
+        """Store that no download is running, and delete the user's command to stop one."""
         with write_transaction(self._conn):
             meta_values.set_progress(self._conn, None)
 

@@ -1,8 +1,8 @@
-"""Parses replies outside of the event loop: small ones and the official file in a thread, a large one in a process of
-its own, which is killed when it takes too long or when the round is cancelled.
+"""Parses replies outside of the event loop: small replies and the official file in a thread, a large reply in a process
+of its own, which is killed when it takes too long or when the round is cancelled.
 
-Processes are spawned, never forked: a forked one would outlive a killed poller and keep its lock. Each watches its
-parent process and ends when that is gone.
+Processes are spawned, never forked: a forked process would outlive a killed poller and keep the poller lock. Each
+process ends by itself when its parent process has ended.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from typing import Any
 from mineralwatch.domain.errors import BadPayload
 from mineralwatch.sources.base import ParseJob
 
-PROCESS_FROM_BYTES = 100_000  # size of a reply from which hostile text could take seconds to parse
-MAX_PROCESSES = 2  # at once
-MAX_PARSE_SECONDS = 20.0  # for one process
+PROCESS_FROM_BYTES = 100_000  # from this size a reply is parsed in a process: hostile text could take seconds
+MAX_PROCESSES = 2  # at most two parser processes run at once
+MAX_PARSE_SECONDS = 20.0  # a process that takes longer is killed
 
 
 class ParserPool:
@@ -36,8 +36,8 @@ class ParserPool:
         self._closed = False
 
     async def run(self, job: ParseJob) -> Any:
-        """The result of the job's function. Its exceptions pass through; raises BadPayload when its process was killed
-        or took too long."""
+        """Run a parse job and return its result. Exceptions of the job's function pass through; raises BadPayload when
+        the process was killed or took too long."""
         # The official file is parsed in a thread, which needs a third of a process's memory.
         size = sum(len(argument) for argument in job.arguments if isinstance(argument, bytes))
         if job.own_thread or size < PROCESS_FROM_BYTES:
@@ -57,12 +57,12 @@ class ParserPool:
                 raise BadPayload(f"reading the answer took longer than {self._seconds:g} s; the next round tries again")
             succeeded, result = receiving.recv()
         except (EOFError, OSError):
-            # Its process was killed, perhaps by the system when memory ran out.
+            # The parser process was killed, perhaps by the system when memory ran out.
             raise BadPayload("the process that parsed the answer was killed; the next round tries again") from None
         finally:
             self._running.discard(process)
             receiving.close()
-            with suppress(OSError, ValueError, AttributeError):  # it may never have started
+            with suppress(OSError, ValueError, AttributeError):  # the process may never have started
                 process.kill()
                 process.join()
         if not succeeded:
@@ -81,8 +81,8 @@ class ParserPool:
 
 
 async def in_thread(call: Callable[..., Any], *args: Any) -> Any:
-    """Run a function in a daemon thread and give its result. Unlike a thread of the standard library's executor it does
-    not keep the program from ending."""
+    """Run a function in a daemon thread and return its result. A daemon thread does not keep the program from ending,
+    as a thread of the standard library's executor would."""
     loop = asyncio.get_running_loop()
     future: asyncio.Future[Any] = loop.create_future()
 
@@ -108,7 +108,8 @@ async def in_thread(call: Callable[..., Any], *args: Any) -> Any:
 
 
 def _run_job(sending: Connection, job: ParseJob) -> None:
-    """What a spawned process does: one job, whose result it sends as a pair (succeeded, result or exception)."""
+    """Run one job in a spawned process and send the pair (whether it succeeded, its result or exception) to the
+    parent."""
     _watch_parent()
     try:
         result: tuple[bool, Any] = (True, job.function(*job.arguments))

@@ -1,4 +1,4 @@
-"""What polling a source needs, the same for every source of a round."""
+"""The PollContext: everything that reading a source and storing its reading need, shared by all sources of a round."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from mineralwatch.engine.source_runner import Fetch, FetchFile, RunWork
 
 @dataclass(frozen=True, slots=True)
 class PollContext:
-    """The store, the functions that fetch and parse, and the settings.
+    """The store, the functions that fetch and parse, and the settings, shared by all sources of a round.
 
     `now` gives the civil time, which may be set by the environment; `monotonic` measures real seconds. `symbols` holds
     the stock symbols by material, `record` what the shipped record says by solicitation key.
@@ -35,7 +35,7 @@ class PollContext:
     record: Mapping[str, RecordFacts]
     symbols: Mapping[str, tuple[str, ...]]
     now: Callable[[], datetime]
-    jitter: Callable[[], float]  # 0 to 1, spreads due times
+    jitter: Callable[[], float]  # returns a number from 0 to 1, by which due times are spread
     outage_check: RoundOutageCheck
     monotonic: Callable[[], float] = field(default=time.monotonic)
-    entries_lock: asyncio.Lock = field(default_factory=asyncio.Lock)  # one source at a time puts entries into stories
+    entries_lock: asyncio.Lock = field(default_factory=asyncio.Lock)  # held while a source's entries become stories

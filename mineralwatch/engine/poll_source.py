@@ -1,4 +1,5 @@
-"""Polls one source once: read, derive what follows, commit. A failure changes the source's health and nothing else."""
+"""Polls one source once: reads it, derives events and alerts, and stores all in one transaction. A failure changes the
+source's health and nothing else."""
 
 from __future__ import annotations
 
@@ -30,7 +31,8 @@ from mineralwatch.store.journal import JournalStep
 
 
 async def poll_source(source: Source, context: PollContext, *, by_hand: bool) -> SourceReport:
-    """Read one source and store what follows. A failing source raises nothing; StoreError passes through."""
+    """Read one source, and store the reading with the events and alerts that follow from it. `by_hand`: the user asked
+    for the round. A source that fails raises nothing, its report has the error; StoreError passes through."""
     started = context.monotonic()
     before = poller_queries.health(context.conn, source.name) or SourceHealth(source.name, source.kind)
     missing = source.missing_setup()
@@ -65,13 +67,13 @@ async def poll_source(source: Source, context: PollContext, *, by_hand: bool) ->
 async def _store_entries(
     source: Source, context: PollContext, before: SourceHealth, reading: SourceReading, error: SourceError | None
 ) -> SourceReport:
-    """Assign the feed entries of a reading to stories, then settle the reading."""
+    """Assign the feed entries of a reading to stories, then store the reading with all that follows from it."""
     if not reading.entries:
         return _settle(source, context, before, reading, error)
     async with context.entries_lock:
         entries = story_assignment.with_stored_ids(context.conn, reading.entries)
         changes = await story_assignment.story_changes_in_thread(
-            context.conn, entries, context.now(), first=before.baseline_at is None
+            context.conn, entries, context.now(), is_first_reading=before.baseline_at is None
         )
         return _settle(source, context, before, reading, error, changes)
 
@@ -79,7 +81,8 @@ async def _store_entries(
 async def _read(
     source: Source, context: PollContext, before: SourceHealth, read_context: ReadContext
 ) -> tuple[SourceReading, SourceError | None]:
-    """Run the source. The error is LocalOutage when this machine has no network, which is no fault of the source."""
+    """Run the source; returns its reading, and its error or None. The error is a LocalOutage when this machine has no
+    network, which is no fault of the source."""
     monitor = ReplyMonitor()
     fetch, fetch_file = monitor.monitored_fetch(context.fetch), monitor.monitored_fetch_file(context.fetch_file)
     runner = StepRunner(fetch, fetch_file, context.run_work, context.quota.spend)
@@ -113,7 +116,7 @@ def _settle(
     error: SourceError | None,
     changes: story_assignment.StoryChanges = story_assignment.StoryChanges(),  # noqa: B008 (frozen)
 ) -> SourceReport:
-    """Derive what follows from a reading, write it in one transaction, and report what was done."""
+    """Derive events and alerts from a reading, store all in one transaction, and report what was stored."""
     now = context.now()
     changed = _changed(source, context, reading.notices)
     awards = _changed_awards(source, context, reading.register)
@@ -148,7 +151,8 @@ def _settle(
         source_memory=reading.remember,
     )
     written = storing.commit(context.conn, outcome)
-    renamed = {new for _, new in outcome.renamed_ids}  # counted before, under the ids that stories had given them
+    # These events were counted already, under the ids that stories had given them.
+    renamed = {new for _, new in outcome.renamed_ids}
     return SourceReport(
         name=source.name,
         kind=source.kind,
@@ -170,7 +174,8 @@ def _settle(
 
 
 def _changed(source: Source, context: PollContext, readings: Sequence[NoticeReading]) -> tuple[NoticeReading, ...]:
-    """The readings whose payload has changed, or whose description text is not stored yet."""
+    """Those notice readings whose payload differs from the stored one of this source, or whose description text is
+    new."""
     if not readings:
         return ()
     known, texts = (
@@ -188,18 +193,19 @@ def _changed(source: Source, context: PollContext, readings: Sequence[NoticeRead
 def _changed_awards(
     source: Source, context: PollContext, readings: Sequence[RegisterReading]
 ) -> tuple[RegisterReading, ...]:
-    """The awards whose payload has changed since USAspending was last read."""
+    """Those award readings whose payload differs from the last reading of the same award."""
     known = poller_queries.last_payload_hashes(context.conn, source.name) if readings else {}
     return tuple(item for item in readings if known.get(item.row.ref) != item.payload_hash)
 
 
 def _record_date(record: Mapping[str, RecordFacts]) -> date | None:
-    """The date of the shipped record; None without one."""
+    """The date of the shipped record; None when the record is empty."""
     return next((facts.bundled for facts in record.values()), None)
 
 
 def skipped_report(source: Source, health: SourceHealth | None, now: datetime, why: str | None = None) -> SourceReport:
-    """The report of a source that is not due, or whose server asked to wait."""
+    """The report of a source that is not read in this round. `why` becomes the error text of the report; without it,
+    the report has an error text only if the server asked to wait."""
     waits = health.not_before if health and health.not_before and health.not_before > now.astimezone(UTC) else None
     error = why or (f"the server asks to wait until {waits.isoformat()}" if waits else None)
     due: Any = waits or (health.next_due if health else None)

@@ -1,7 +1,8 @@
 """Starts polling in this process when it gets the poller lock, otherwise hands over to the process that holds it.
 
-Used by `poll`, `watch` and the screen's child. Commands to the poller come through the store's `requests` table, and
-their answers go back there. The only pipe to a child is its standard input, the lifeline: its end means stop.
+Used by `poll`, `watch` and the screen's child. Other processes write commands to the poller, and the poller its
+answers, into the store's `requests` table. A poller that the screen started also has a pipe as standard input, the
+lifeline: when the screen ends, the pipe closes and the poller stops.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from mineralwatch.engine.shutdown import ShutdownDeadline
 from mineralwatch.engine.store_setup import init_store
 from mineralwatch.store.connection import OpenedFile, open_writer
 
-TICKS_BETWEEN_LOCK_TRIES = 10  # while another process holds the lock
+TICKS_BETWEEN_LOCK_TRIES = 10  # while another process holds the lock, every tenth tick tries to take it
 
 
 def run_poll(
@@ -34,10 +35,11 @@ def run_poll(
     on_progress: official_file.OnProgress | None = None,
     say: Callable[[str], None] | None = None,
 ) -> RoundReport | None:
-    """Run one round: in this process when no poller runs, otherwise by that poller; None when `wait` is False then.
+    """Run one round: in this process when no poller runs, otherwise by the running poller. Returns None when a running
+    poller was asked and `wait` is False.
 
-    `on_progress` receives the progress of a download, `say` a sentence on which process is waited for. Raises
-    UsageError for an unknown source, StoreError.
+    `on_progress` receives the progress of a download, `say` a sentence that names the process that is waited for.
+    Raises UsageError for an unknown source, and StoreError.
     """
     init_store(paths, settings, clock.now(environ))
     while True:
@@ -80,10 +82,10 @@ def run_watch(
     say: Callable[[str], None],
     plain: Callable[[str], None] | None = None,
 ) -> int:
-    """Poll and deliver alerts until told to stop; returns the exit code.
+    """Poll and deliver alerts until a signal, or the end of standard input, says to stop; returns the exit code.
 
-    `lifeline`: this is the screen's child, which stops at the end of standard input, and at once when another process
-    polls. `say` receives messages for stderr, `plain` one sentence per event. Raises StoreError.
+    `lifeline`: this process is the screen's child, which stops at the end of standard input, and ends at once when
+    another process polls. `say` receives messages for stderr, `plain` one sentence per event. Raises StoreError.
     """
     init_store(paths, settings, clock.now(environ))
     deadline = ShutdownDeadline()
@@ -129,7 +131,8 @@ async def _wait_for_lock(
     say: Callable[[str], None],
     lifeline: bool,
 ) -> bool:
-    """Wait for the lock, printing the other poller's events meanwhile; False when told to stop first."""
+    """Wait for the poller lock, and meanwhile print the events that the other poller stores. Returns whether the lock
+    was acquired: False when this process has to stop before."""
     ticks = 0
     while not stop.is_set():
         file.require_in_place()

@@ -1,4 +1,5 @@
-"""The poller as a child process of the screen. It ends when the screen's end of a pipe closes, also after a crash."""
+"""The poller as a child process of the screen. The poller ends when the screen's end of a pipe closes, also
+after a crash of the screen."""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ from pathlib import Path
 from mineralwatch.config.paths import Paths
 from mineralwatch.engine.init_process import program_command
 
-STOP_WAIT_SECONDS = 5.0  # for the child to end by itself, before it is killed
+STOP_WAIT_SECONDS = 5.0  # a child that has not ended by itself after this time is killed
 MAX_LOG_BYTES = 1_000_000  # a larger log is renamed to `.old`, which replaces the previous one
 
 
@@ -23,13 +24,14 @@ class PollerChild:
 
     @property
     def is_running(self) -> bool:
-        """Whether the child that was started still runs."""
+        """Whether a child was started and still runs."""
         return self._process is not None and self._process.poll() is None
 
     def start(self) -> None:
-        """Start it in a process session of its own, so that ctrl-C in the terminal does not reach it.
+        """Start the poller in a process session of its own (setsid(2)), so that ctrl-C in the terminal does not reach
+        it.
 
-        Its stderr goes to the log file. It ends by itself when another process holds the poller lock.
+        The stderr of the poller goes to the log file. The poller ends by itself when another process holds the lock.
         """
         if self.is_running:
             return
@@ -46,7 +48,8 @@ class PollerChild:
             )
 
     def stop(self) -> None:
-        """Close the pipe and wait for the child to end; kill it if it does not within `STOP_WAIT_SECONDS`."""
+        """Close the pipe and wait for the child to end; a child that has not ended within `STOP_WAIT_SECONDS` is
+        killed."""
         process, self._process = self._process, None
         if process is None:
             return

@@ -1,4 +1,4 @@
-"""Sends commands to the poller and waits for its answers; both are JSON in the store's `requests` table."""
+"""Sends commands to the poller and waits for the answers; commands and answers are JSON in the table `requests`."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from mineralwatch.store.connection import open_writer
 
 POLL = "poll"
 TEST_ALERT = "test-alert"
-ANSWER_CHECK_SECONDS = 0.2  # between two looks for the answer
-EXPLAIN_WAIT_SECONDS = 2.0  # after which the user is told what the wait is for
+ANSWER_CHECK_SECONDS = 0.2  # how often the table is read for the answer
+EXPLAIN_WAIT_SECONDS = 2.0  # after a wait of this length a sentence names the process that is waited for
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def decode_answer(text: str) -> CommandAnswer:
 
 @dataclass(frozen=True, slots=True)
 class PollerGone:
-    """The poller ended without an answer; its lock is free."""
+    """Returned in place of an answer: the poller has ended without one, and the poller lock is free."""
 
 
 def ask_round(
@@ -65,10 +65,10 @@ def ask_round(
     on_progress: Callable[[DownloadProgress], None] | None = None,
     say: Callable[[str], None] | None = None,
 ) -> RoundReport | PollerGone | None:
-    """Ask the running poller for a round and wait up to `seconds` for its report; with 0 seconds returns None at once.
+    """Ask the running poller for a round and wait up to `seconds` for the report; with 0 seconds returns None at once.
 
-    The wait is extended for as long as a large download makes progress, which `on_progress` receives. When the answer
-    does not come at once, `say` receives one sentence on which process is waited for.
+    While a large download makes progress, which `on_progress` receives, the wait is extended. If there is no answer
+    after `EXPLAIN_WAIT_SECONDS`, `say` receives one sentence that names the process that is waited for.
 
     Raises UsageError with the poller's error text, SourceError when no answer comes in time.
     """

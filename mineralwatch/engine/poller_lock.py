@@ -1,7 +1,7 @@
-"""The poller lock: at most one poller per store. It is an flock(2), which the system frees even after a crash.
+"""The poller lock, which allows at most one poller per store. It is an flock(2), which the system frees after a crash.
 
-A second file holds the process id, for messages only; the lock alone decides. Python opens files as not inheritable, so
-no child process can hold the lock by accident.
+A second file, the process id file, names the process that holds the lock, for messages only. Python opens files as not
+inheritable, so no child process can hold the lock by accident.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ from mineralwatch.domain.errors import StoreError
 
 
 class PollerLock:
-    """An exclusive lock on a file. As a context manager its value says whether the lock was acquired."""
+    """An exclusive lock on a file. `with PollerLock(…) as acquired` says whether the lock was acquired."""
 
     def __init__(self, lock: Path, pid_file: Path) -> None:
         self._path, self._pid_file = lock, pid_file
         self._file: IO[bytes] | None = None
 
     def acquire(self) -> bool:
-        """Try to acquire the lock without waiting; returns whether it worked. Raises StoreError when a file cannot be
-        written or the file system has no locks."""
+        """Try to acquire the lock without waiting; returns whether this process has the lock now. Raises StoreError
+        when a file cannot be written or the file system has no locks."""
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             file = self._path.open("ab")
@@ -55,7 +55,7 @@ class PollerLock:
         return True
 
     def release(self) -> None:
-        """Release the lock. The second file is deleted first, so that it never names a process without the lock."""
+        """Release the lock. The process id file is deleted first, so that it never names a process without the lock."""
         if self._file is not None:
             self._pid_file.unlink(missing_ok=True)
             self._file.close()
@@ -69,7 +69,8 @@ class PollerLock:
 
 
 def _flock(file: IO[bytes]) -> bool:
-    """Take the lock, with two more tries: a process that calls `holder` shares the lock for an instant."""
+    """Try up to three times to take the lock, since a process that calls `holder` takes a shared lock for an instant.
+    Returns whether it was taken."""
     for pause in (0.02, 0.05, 0.0):
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -80,7 +81,8 @@ def _flock(file: IO[bytes]) -> bool:
 
 
 def holder(lock: Path, pid_file: Path) -> int | None:
-    """The id of the process that holds the lock, None when it is free; 0 while that process has not written its id."""
+    """The id of the process that holds the lock; None when the lock is free, 0 while the process id is not written
+    yet."""
     try:
         with lock.open("rb") as file:
             try:
@@ -102,7 +104,8 @@ def is_stopped(pid: int) -> bool:
 
 
 def describe_holder(pid: int) -> str:
-    """A sentence on the process that holds the lock, for a user who waits for it; says how a stopped one is resumed."""
+    """A sentence that names the process that holds the lock, for a user who waits for that process; for one stopped by
+    a signal, the sentence says how to resume it."""
     if not pid:
         return "another process polls"
     if is_stopped(pid):
@@ -111,7 +114,8 @@ def describe_holder(pid: int) -> str:
 
 
 def lock_problem(lock: Path, pid_file: Path) -> str | None:
-    """Why no process could take the lock, in one line; None when nothing prevents it. Creates no file."""
+    """Why no process can take the lock, such as a folder that cannot be written, in one line; None when nothing
+    prevents it. Creates no file."""
     for path in (lock, pid_file):
         if os.path.lexists(path) and not path.is_file():
             return f"{path} is not a file: remove it"
@@ -121,7 +125,7 @@ def lock_problem(lock: Path, pid_file: Path) -> str | None:
 
 
 def _read_pid(pid_file: Path) -> int:
-    """The process id in the second file; 0 while the holder has not written it yet."""
+    """The process id in `pid_file`; 0 while the process that holds the lock has not written its id yet."""
     try:
         return int(pid_file.read_text(encoding="ascii"))
     except (OSError, ValueError):

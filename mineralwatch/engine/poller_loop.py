@@ -21,8 +21,8 @@ from mineralwatch.store import poller_commands
 from mineralwatch.store.connection import OpenedFile
 from mineralwatch.store.poller_commands import PollerCommand
 
-TICK_SECONDS = 0.5  # between two looks at the clock and the commands
-ROUND_WAIT_SECONDS = 300.0  # how long `poll` waits for a round of another process
+TICK_SECONDS = 0.5  # how often the loop checks which sources are due and reads new commands
+ROUND_WAIT_SECONDS = 300.0  # how long the command `poll` waits for a round of another process
 
 
 class PollerLoop:
@@ -44,15 +44,15 @@ class PollerLoop:
         self._stop, self._say, self._follower = stop, say, follower
         self._fixed = clock.fixed_time(environ) is not None
         self._stepped = clock.is_stepped(environ)
-        self._running: set[asyncio.Task[None]] = set()  # rounds
-        self._official: asyncio.Task[None] | None = None  # reads the official file, beside the rounds
-        self._in_work: set[int] = set()  # ids of commands
+        self._running: set[asyncio.Task[None]] = set()  # the rounds that are running
+        self._official: asyncio.Task[None] | None = None  # the task that reads the official file beside the rounds
+        self._in_work: set[int] = set()  # ids of the commands that are being executed
         self._delivery: asyncio.Task[None] | None = None
         self._last_tick = rounds.now()
 
     async def run(self) -> None:
-        """Run until told to stop. Running rounds are cancelled, since each source's transaction is whole; an alert that
-        is being delivered gets `DELIVERY_SECONDS` more."""
+        """Run until `stop` is set. Running rounds are then cancelled, which loses nothing that was stored; an alert
+        that is being delivered gets `DELIVERY_SECONDS` more."""
         alert_delivery.recover(self._conn)
         poller_commands.drop_stale(self._conn, self._rounds.now() - timedelta(seconds=ROUND_WAIT_SECONDS))
         first = True
@@ -79,26 +79,27 @@ class PollerLoop:
         return self._delivery is not None and not self._delivery.done()
 
     def _check_for_sleep(self) -> None:
-        """Notice a sleep of the machine by a tick that comes minutes late."""
+        """If a tick comes minutes late, the machine has slept: then spread the sources that fell due meanwhile."""
         before, self._last_tick = self._last_tick, self._rounds.now()
         if not self._fixed and schedule.has_slept(before, self._last_tick):
             self._rounds.spread_after_sleep()
 
-    def _start_round(self, first: bool) -> None:
-        """Start a round when one is due or asked for, also beside running ones: a slow source delays no other."""
+    def _start_round(self, is_first_tick: bool) -> None:
+        """Start a round when a source is due or a command asks for a round. Rounds may overlap, so that a slow source
+        delays no other."""
         for task in [running for running in self._running if running.done()]:
             self._running.discard(task)
             task.result()  # a StoreError ends the poller: nothing can be stored any more
         commands = self._take_commands(official=False)
         if commands:
             self._running.add(asyncio.create_task(self._answer(commands)))
-        elif (first and not self._stepped) or (not self._fixed and self._is_due()):
-            # Under a fixed time nothing becomes due again, so its one round reads all sources.
-            self._running.add(asyncio.create_task(self._round(RoundOptions(everything=first and self._fixed))))
+        elif (is_first_tick and not self._stepped) or (not self._fixed and self._is_due()):
+            # Under a fixed time no source becomes due again, so its single round reads all sources.
+            self._running.add(asyncio.create_task(self._round(RoundOptions(everything=is_first_tick and self._fixed))))
 
-    def _start_official(self, first: bool) -> None:
-        """Start to read the official file when it is due or asked for. It may take minutes; commands, rounds and alerts
-        go on meanwhile."""
+    def _start_official(self, is_first_tick: bool) -> None:
+        """Start to read the official file when it is due or a command asks for it. Reading may take minutes, while
+        commands, rounds and alerts go on."""
         if self._official is not None:
             if not self._official.done():
                 return
@@ -106,17 +107,18 @@ class PollerLoop:
         commands = self._take_commands(official=True)
         if commands:
             self._official = asyncio.create_task(self._answer(commands))
-        elif self._official_file_is_due(first):
+        elif self._official_file_is_due(is_first_tick):
             self._official = asyncio.create_task(self._round(RoundOptions(names=(official_file.OFFICIAL_KIND,))))
 
-    def _official_file_is_due(self, first_round: bool) -> bool:
-        """Whether the daily file is to be read now; under a fixed clock only in the first round, if it is scheduled."""
+    def _official_file_is_due(self, is_first_tick: bool) -> bool:
+        """Whether the official file is to be read now; under a fixed time only at the first tick, if scheduled."""
         if self._fixed:
-            return first_round and not self._stepped and self._rounds.official_file_is_scheduled()
+            return is_first_tick and not self._stepped and self._rounds.official_file_is_scheduled()
         return self._rounds.official_file_is_due()
 
     def _take_commands(self, *, official: bool) -> tuple[PollerCommand, ...]:
-        """Take the pending commands that are not in work yet: those that read the official file, or the others."""
+        """The pending commands that are not being executed yet, which are marked as being executed: with `official`
+        those that read the official file, otherwise the others."""
         pending = (command for command in poller_commands.pending(self._conn) if command.id not in self._in_work)
         taken = tuple(command for command in pending if self._reads_official_file(command) == official)
         self._in_work.update(command.id for command in taken)
@@ -157,8 +159,8 @@ class PollerLoop:
             return CommandAnswer(error=str(error))
 
     def _start_delivery(self) -> None:
-        """Start to deliver due alerts, beside the rounds, so that a slow desktop and a slow source do not delay each
-        other."""
+        """Start to deliver due alerts. Delivery runs beside the rounds, so that a slow desktop delays no source and a
+        slow source delays no alert."""
         if self._delivery is not None:
             if not self._delivery.done():
                 return

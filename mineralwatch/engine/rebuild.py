@@ -160,8 +160,8 @@ class _Replay:
         own = poller_queries.reading_of(self._live, entry.before.read, entry.after.read)
         items = entry_rows.entries_of_step(self._live, entry.before.entered, entry.after.entered)
         new = entry_readings.with_first_text(self._live, items)
-        first = entry.step.baseline_at is None
-        told = story_assignment.changes_from(self._fresh, new, self._reworded(entry), entry.step.at, first=first)
+        at, is_first = entry.step.at, entry.step.baseline_at is None
+        told = story_assignment.changes_from(self._fresh, new, self._reworded(entry), at, is_first_reading=is_first)
         news = follows.news(self._fresh, notices, awards, told)
         concluded = follows.conclusions(self._fresh, facts, news, own, entry.step)
         storing.commit(

@@ -1,5 +1,5 @@
-"""Drafts alerts of kind `report`: for stories in which the headline grammar finds no event, but the second reader finds
-one likely (`may_tell`)."""
+"""Drafts alerts of kind `report`, for stories in which the headline rules find no event but the trained model holds an
+event for likely (`Story.may_tell`)."""
 
 from __future__ import annotations
 

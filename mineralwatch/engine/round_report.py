@@ -8,23 +8,27 @@ from dataclasses import dataclass
 from datetime import datetime
 
 FAILURES = ("failed", "refused")
-_MAX_REASONS = 3  # named in one line
+_MAX_REASONS = 3  # at most three reasons are named in one sentence
 
 
 @dataclass(frozen=True, slots=True)
 class RoundOptions:
-    """Which sources a round reads: those that are due, the named ones, or all. `by_hand`: the user asked for it."""
+    """Which sources a round reads: the sources in `names`, with `everything` all, otherwise those that are due.
+
+    `by_hand`: the user asked for the round.
+    """
 
     names: tuple[str, ...] = ()
     everything: bool = False
     by_hand: bool = False
-    official: bool = False  # the official file too, as asked by the user
-    years: tuple[int, ...] = ()  # archives of the official file, by US fiscal year
+    official: bool = False  # the user asked for the official file too
+    years: tuple[int, ...] = ()  # the US fiscal years whose archives of the official file are read
 
 
 @dataclass(frozen=True, slots=True)
 class SourceReport:
-    """One source in one round. `entries`, `notices` and `quotes` count what was read, `new_…` what was stored."""
+    """What one source gave in one round. `entries`, `notices` and `quotes` count the items that were read,
+    `new_entries` and `new_notices` those that were stored for the first time."""
 
     name: str
     kind: str
@@ -35,7 +39,7 @@ class SourceReport:
     quotes: int = 0
     new_entries: int = 0
     new_notices: int = 0
-    elsewhere: int = 0  # notices of other offices, counted but not stored
+    elsewhere: int = 0  # how many notices of offices that are not watched were read; they are not stored
     quarantined: int = 0
     set_aside: str | None = None  # a sentence on the items that could not be read
     events: int = 0
@@ -53,12 +57,12 @@ class RoundReport:
 
     @property
     def events(self) -> int:
-        """Events that were new."""
+        """The number of new events."""
         return sum(source.events for source in self.sources)
 
     @property
     def alerts(self) -> int:
-        """Alerts that were raised."""
+        """The number of alerts that were raised."""
         return sum(source.alerts for source in self.sources)
 
     @property

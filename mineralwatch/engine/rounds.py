@@ -1,4 +1,4 @@
-"""Polling rounds: which sources are asked, side by side, each with a transaction of its own."""
+"""Polling rounds: chooses which sources are read, reads them side by side and stores each in its own transaction."""
 
 from __future__ import annotations
 
@@ -49,8 +49,8 @@ class Rounds:
         cache: Path,
         on_progress: official_file.OnProgress | None = None,
     ) -> None:
-        """`conn` is the poller's writing connection, `cache` the folder for large files, whose downloads report to
-        `on_progress`.
+        """`conn` is the poller's writing connection, `cache` the folder into which large files are downloaded;
+        `on_progress` receives the progress of these downloads.
 
         Raises UsageError for an alert rule that cannot be read, or a proxy that cannot be used.
         """
@@ -62,7 +62,7 @@ class Rounds:
         self._symbols = queries.symbols(conn)
         self._shipped = store_setup.shipped_record(settings, self.now())
         self._record: Mapping[str, RecordFacts] = store_setup.record_facts(self._shipped)
-        self._settled: frozenset[int] | None = None  # ids of the user acts whose consequences are stored
+        self._settled: frozenset[int] | None = None  # ids of the user acts from which events and links were derived
         key = sam_key(settings.sam, environ)
         uses_finnhub = "finnhub" in settings.quotes.providers
         self.sources: tuple[Source, ...] = source_factory.make_sources(
@@ -73,11 +73,11 @@ class Rounds:
         )
         self._client = HttpClient(settings.network, user_agent(settings.network), now=self.now, environ=environ)
         self._downloads = official_file.DownloadService(conn, self._client, cache, self.now, on_progress)
-        self._source_locks: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)  # by source name: one read at a time
+        self._source_locks: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)  # held while a source is read, by name
         self._official_lock, self._entries_lock = asyncio.Lock(), asyncio.Lock()
         self._under_way = 0  # number of rounds running
         self._outage_detector = OutageDetector(len({host for source in self.sources for host in source.hosts}))
-        self._spread: dict[str, datetime] = {}  # due times of the sources that fell due while the machine slept
+        self._spread: dict[str, datetime] = {}  # new due times after the machine has slept, by source name
 
     def now(self) -> datetime:
         """The civil time, which the environment may set."""
@@ -85,7 +85,7 @@ class Rounds:
 
     async def __aenter__(self) -> Rounds:
         await self._client.__aenter__()
-        self._downloads.clear_progress()  # what a poller that crashed has left
+        self._downloads.clear_progress()  # removes the progress that a poller that crashed left in the store
         return self
 
     async def __aexit__(
@@ -94,8 +94,9 @@ class Rounds:
         await self._client.__aexit__(kind, error, at)
 
     def next_due(self) -> datetime | None:
-        """When the next source is due, of those that are not being read; None when each needs something from the user.
-        Now, when a user act is to be settled. The official file has a schedule of its own (`official_file_is_due`)."""
+        """The earliest due time of the sources that are not being read; None when no source can become due before the
+        user sets something up. The present time while there are user acts from which nothing was derived yet. Without
+        the official file, which has a schedule of its own (`official_file_is_due`)."""
         if user_acts.live_deriving_acts(self._conn) != self._settled:
             return self.now()
         now = self.now()
@@ -106,7 +107,7 @@ class Rounds:
         return min(dues, default=None)
 
     def spread_after_sleep(self) -> None:
-        """After the machine has slept: ask what fell due meanwhile once, spread over a minute."""
+        """After the machine has slept, spread the sources that fell due meanwhile over the next minute."""
         now, jitter = self.now(), clock.jitter(self._environ)
         for source in self.sources:
             self._spread.pop(source.name, None)
@@ -114,7 +115,7 @@ class Rounds:
             self._spread[source.name] = schedule.due_after_sleep(now, due, source.interval, jitter())
 
     def includes_official_file(self, options: RoundOptions) -> bool:
-        """Whether a round with these options reads the official file, so that it may take minutes."""
+        """Whether a round with these options reads the official file, so that the round may take minutes."""
         return official_file.asks_for_official_file(options) or (
             options.everything and not options.names and self.official_file_is_scheduled()
         )
@@ -149,7 +150,7 @@ class Rounds:
         return RoundReport((*other_reports, *official_reports))
 
     def _settle(self) -> None:
-        """Store what follows from the user's acts, before the first round and whenever those acts have changed."""
+        """Before the first round and after each user act, derive and store events and links from the user's acts."""
         done = user_acts.live_deriving_acts(self._conn)
         if done != self._settled:
             merges.settle(self._conn, self._shipped, self.now())
@@ -169,7 +170,7 @@ class Rounds:
         return [done.get(s.name) or self._skipped(s) for s in chosen]
 
     async def _with_round_marked(self, round_: Awaitable[list[SourceReport]]) -> list[SourceReport]:
-        """Run a round while the store says that one is running."""
+        """Await a round, and have the store say meanwhile that a round is running."""
         self._under_way += 1
         self._store_round_state(busy=True)
         try:
@@ -179,7 +180,7 @@ class Rounds:
             self._store_round_state(busy=self._under_way > 0, ended=self.now())
 
     async def _poll_official(self, chosen: Sequence[Source], options: RoundOptions) -> list[SourceReport]:
-        """The official file and its archives, one after the other."""
+        """Read the official file and its archives, one after the other; returns their reports."""
         reports: list[SourceReport] = []
         by_hand = options.by_hand or options.official
         for source in chosen:
@@ -195,7 +196,7 @@ class Rounds:
     def _skipped(self, source: Source) -> SourceReport:
         before, missing = poller_queries.health(self._conn, source.name), source.missing_setup()
         if missing is not None:
-            # Stored in the health row too, so that the list of sources shows which setup, such as a key, is missing.
+            # The missing setup, such as a key, is stored in the health row too: the screen's list of sources shows it.
             health = replace(before or SourceHealth(source.name, source.kind), outcome="skipped", error=missing)
             storing.commit(self._conn, storing.PollOutcome(source=source.name, at=self.now(), health=health))
         return skipped_report(source, before, self.now(), missing)
@@ -223,7 +224,7 @@ class Rounds:
         return [report for report in found if report is not None]
 
     async def _poll_one(self, source: Source, context: PollContext, options: RoundOptions) -> SourceReport | None:
-        """The report of a source; None when another round has just read it, so that it may not be asked again yet."""
+        """Read one source and return its report; None when another round has just read it, so that it is not due."""
         try:
             async with self._source_locks[source.name]:
                 return (
@@ -246,7 +247,7 @@ class Rounds:
 
     def _chosen(self, options: RoundOptions) -> tuple[Source, ...]:
         names = {source.name for source in self.sources}
-        wanted = {name.partition("/")[0] for name in options.names}  # a part, such as `quotes/yahoo`, means its source
+        wanted = {name.partition("/")[0] for name in options.names}  # `quotes/yahoo` names the source `quotes`
         for name in sorted(wanted - names):
             raise UsageError(f"there is no source named {name!r}; there are: {', '.join(sorted(names))}")
         with_official_file = official_file.asks_for_official_file(options) or (
@@ -261,7 +262,7 @@ class Rounds:
         return (*(s for s in named if with_official_file or not official_file.is_official_file(s)), *archives)
 
     def _may_ask(self, source: Source, options: RoundOptions) -> bool:
-        """Whether a source may be read now. A server's request to wait and a missing key hold even if the user asks."""
+        """Whether a source may be read now: never while its server asks to wait or a key is missing, even by hand."""
         if source.missing_setup() is not None:
             return False
         health = poller_queries.health(self._conn, source.name)
@@ -276,7 +277,7 @@ class Rounds:
         return self._due_at(source, now) <= now
 
     def _due_at(self, source: Source, now: datetime) -> datetime:
-        """When a source is due; one that was never read is due at exactly `now`, with which the caller compares."""
+        """When a source is due; a source that was never read is due at `now`."""
         health = poller_queries.health(self._conn, source.name)
         due = _due_at(source, health, now)
         spread = schedule.plausible_moment(self._spread.get(source.name), None, now, schedule.WAKE_SPREAD)
@@ -288,7 +289,7 @@ class Rounds:
 
 
 def _due_at(source: Source, health: SourceHealth | None, now: datetime) -> datetime:
-    """When a source is due by its health row. Quotes may wait longer, as long as their providers ask."""
+    """When a source is due by its health row, at `now` without a row. Providers of quotes may ask for longer waits."""
     if official_file.is_official_file(source):
         return official_file.due_at(health, source.interval, now)
     if health is None:

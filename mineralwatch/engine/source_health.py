@@ -1,4 +1,4 @@
-"""The health row of a source after a try to read it, and when it is asked next."""
+"""Computes the health row of a source after a try to read it, with the time at which it is read next."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ def next_health(
     error: SourceError | None,
     now: datetime,
 ) -> SourceHealth:
-    """The source's new health row. A reading with an error counts as a failed try, even when a part was read."""
+    """The source's new health row. A reading with an error counts as a failed try, even if a part of the items was
+    read. `before` is the health row before this try."""
     outcome = outcome_of(reading, error)
     if isinstance(error, Stopped):
         due = _next_due(source, context, reading, error, before.failures, now)
@@ -51,13 +52,13 @@ def next_health(
 
 
 def set_aside_summary(reading: SourceReading) -> str | None:
-    """A sentence on the items of a reading that were quarantined; None for none."""
+    """A sentence on the items of a reading that could not be read, by reason; None when all could be read."""
     return quarantine_summary([item.reason for item in reading.quarantined])
 
 
 def _sets_baseline(before: SourceHealth, reading: SourceReading) -> bool:
-    """Whether this successful reading sets the source's baseline: a complete one does, and otherwise the second one.
-    Else a source that is never read completely would never report anything as new."""
+    """Whether this successful reading sets the source's baseline: a complete reading does, and so does the second
+    successful one. If only complete readings did, a source that is never read completely would never have news."""
     return reading.complete or before.last_ok is not None
 
 
@@ -75,7 +76,7 @@ def outcome_of(reading: SourceReading, error: SourceError | None) -> str:
 
 
 def _validators(before: Validators, reading: SourceReading) -> Validators:
-    """The validators to store; those that a 304 reply leaves out stay as they were."""
+    """The HTTP validators to store. After a 304 reply, a validator that the reply leaves out stays as it was."""
     if not reading.not_modified:
         return reading.validators
     return Validators(

@@ -1,4 +1,5 @@
-"""Runs a source's generator: does each step that it yields, sends back the result, and gives its final reading."""
+"""Runs a source's generator: does each step that the generator yields, sends back the result, and returns the
+reading with which the generator ends."""
 
 from __future__ import annotations
 
@@ -31,12 +32,12 @@ class StepRunner:
     """Does the steps of one source: HTTP requests, downloads and parse jobs."""
 
     def __init__(self, fetch: Fetch, fetch_file: FetchFile, run_work: RunWork, spend: SpendCall) -> None:
-        """`spend(quota)` counts a metered call *before* it is sent, and says whether it may be sent."""
+        """`spend(quota)` counts a metered call *before* it is sent, and returns whether the call may be sent."""
         self._fetch, self._fetch_file, self._run_work, self._spend = fetch, fetch_file, run_work, spend
         self._downloaded: list[Path] = []
 
     async def do(self, step: SourceStep) -> Any:
-        """The result of one step."""
+        """Do one step and return its result: a reply, a downloaded file or the result of a parse job."""
         if isinstance(step, ParseJob):
             return await self._run_work(step)
         if isinstance(step, Download):
@@ -50,16 +51,16 @@ class StepRunner:
         return await self._fetch(step)
 
     def clear(self) -> None:
-        """Delete the files that were downloaded."""
+        """Delete the files that were downloaded for this source."""
         for file in self._downloaded:
             discard(file)
 
 
 async def run_source(source: Source, context: ReadContext, runner: StepRunner) -> SourceReading:
-    """Read one source once. Downloaded files are deleted afterwards, except when this task is cancelled: they are
-    complete, and the next round reads them.
+    """Read one source once. Downloaded files are deleted afterwards; if this task is cancelled they are kept, since
+    they are complete and the next round can read them.
 
-    Raises SourceError as the source does; then nothing was read.
+    Raises the SourceError that the source raises; then nothing was read.
     """
     steps = source.read(context)
     cancelled = False
@@ -68,7 +69,7 @@ async def run_source(source: Source, context: ReadContext, runner: StepRunner) -
         while True:
             try:
                 result = await runner.do(step)
-            except SourceError as error:  # the source decides whether it goes on without this result
+            except SourceError as error:  # the source decides whether to continue without this result
                 step = steps.throw(error)
             else:
                 step = steps.send(result)

@@ -30,7 +30,8 @@ from mineralwatch.store.record_load import load_record
 
 @dataclass(frozen=True, slots=True)
 class InitReport:
-    """What `init` did; printed as JSON by `init --json`."""
+    """What the store holds after `init`: the path of its file, the schema version and numbers of rows. `init --json`
+    prints it."""
 
     store: str
     schema: int
@@ -40,7 +41,7 @@ class InitReport:
 
 
 def init_store(paths: Paths, settings: Settings, now: datetime) -> InitReport:
-    """Create or migrate the store and load the shipped record. A second call changes nothing.
+    """Create or migrate the store and load the shipped record into it. A second call changes nothing.
 
     Facts of the record that are dated after `now` are left out. Raises StoreError.
     """
@@ -60,22 +61,22 @@ def init_store(paths: Paths, settings: Settings, now: datetime) -> InitReport:
 
 
 def shipped_record(settings: Settings, now: datetime) -> Record | None:
-    """The facts of the shipped record that are dated until `now`; None when the settings turn the record off."""
+    """The shipped record without facts dated after `now`; None when the settings turn the record off."""
     return visible(loader.read_record(), now.date()) if settings.shipped_record else None
 
 
 def record_facts(record: Record | None) -> Mapping[str, RecordFacts]:
-    """The facts of each solicitation in the record, by its key."""
+    """The facts that the record states of each solicitation, by the solicitation's key; empty for None."""
     if record is None:
         return {}
     return {record.keys[row.slug]: derive.request_facts(row, record.date) for row in record.solicitations}
 
 
 def load_shipped_record(conn: sqlite3.Connection, record: Record, now: datetime) -> int:
-    """Write the record with everything derived from it; returns the number of its events. Raises StoreError.
+    """Store the record with everything derived from it; returns the number of the record's events. Raises StoreError.
 
-    A row whose provisional key was replaced by a number is stored under the number. An event that a notice shows too
-    keeps the id that the notice gives it.
+    A row of the record whose provisional key was replaced by a number is stored under the number. An event that a
+    notice shows too keeps the id that follows from the notice.
     """
     with write_transaction(conn):
         before = journal.mark(conn)
@@ -87,8 +88,8 @@ def load_shipped_record(conn: sqlite3.Connection, record: Record, now: datetime)
 
 
 def write_record(conn: sqlite3.Connection, record: Record, now: datetime) -> tuple[int, bool]:
-    """`load_shipped_record` inside the transaction of a caller who writes the journal. Returns the number of events,
-    and whether anything changed."""
+    """Store the record as `load_shipped_record` does, inside the transaction of a caller who writes the journal.
+    Returns the number of the record's events, and whether anything changed."""
     key_by_alias = joining.merged(conn)
     rows = {key_by_alias.get(record.keys[row.slug], record.keys[row.slug]): row for row in record.solicitations}
     keys = tuple(rows)
@@ -157,8 +158,8 @@ def write_record(conn: sqlite3.Connection, record: Record, now: datetime) -> tup
 
 
 def _without_record(stored: Sequence[Event], notices: Sequence[Notice]) -> tuple[Event, ...]:
-    """The stored events with a witness other than the shipped record: a notice, the register, a story, a user act, or a
-    link."""
+    """The stored events that do not come from the shipped record alone: those with a notice, USAspending, a story or a
+    user act as a witness, and those that follow from a reissue link."""
     refs = {notice.notice_id for notice in notices}
     return tuple(
         event
@@ -169,5 +170,5 @@ def _without_record(stored: Sequence[Event], notices: Sequence[Notice]) -> tuple
 
 
 def _is_not_of_record(claim: Claim, notices: Sequence[Notice]) -> bool:
-    """Whether a claim comes from a notice, the register, a story, a user act or a merge, not from the record."""
+    """Whether a claim comes from a notice, USAspending, a story, a user act or a merge, and not from the record."""
     return is_derived_claim(claim, frozenset(notice.notice_id for notice in notices))

@@ -28,17 +28,17 @@ from mineralwatch.store.story_rows import stories_by_id
 
 @dataclass(frozen=True, slots=True)
 class StoryChanges:
-    """The new entries of a reading, the known ones whose text has changed, and their stories with both.
+    """The new entries of a reading, the known entries whose text has changed, and the stories of both as they are now.
 
-    An entry in a pair stands with the id of its story.
+    `new_entries` and `all_entries` hold pairs of story id and entry.
     """
 
     new_entries: tuple[tuple[str, FeedEntry], ...] = ()
     stories: tuple[Story, ...] = ()
-    likely_reports: frozenset[str] = frozenset()  # ids of stories that are news and of which `may_tell` is new
+    likely_reports: frozenset[str] = frozenset()  # ids of stories that are news and whose `may_tell` changed
     reworded: tuple[FeedEntry, ...] = ()
-    corrected: Mapping[str, str] = field(default_factory=dict)  # story id -> new headline, of the reworded entries
-    all_entries: tuple[tuple[str, FeedEntry], ...] = ()  # new and reworded
+    corrected: Mapping[str, str] = field(default_factory=dict)  # story id -> new headline of its reworded entry
+    all_entries: tuple[tuple[str, FeedEntry], ...] = ()  # the new and the reworded entries
 
     def __bool__(self) -> bool:
         """Whether any entry is new or reworded."""
@@ -46,7 +46,7 @@ class StoryChanges:
 
 
 def with_stored_ids(conn: sqlite3.Connection, entries: Sequence[FeedEntry]) -> tuple[FeedEntry, ...]:
-    """The entries of one reading with their ids in the store; new ones get an id (`domain.entry_identity`)."""
+    """The entries of one reading with their ids in the store; a new entry gets a new id (`domain.entry_identity`)."""
     known = stored_by_id(conn, {ident for entry in entries for ident in entry.id_candidates})
     unknown = [entry for entry in entries if entry.id_candidates and entry.url and entry.id not in known]
     urls = {new.feed: {entry.url for entry in unknown if entry.feed == new.feed and entry.url} for new in unknown}
@@ -55,23 +55,31 @@ def with_stored_ids(conn: sqlite3.Connection, entries: Sequence[FeedEntry]) -> t
 
 
 def story_changes(
-    conn: sqlite3.Connection, entries: Iterable[FeedEntry], at: datetime, *, first: bool = False
+    conn: sqlite3.Connection, entries: Iterable[FeedEntry], at: datetime, *, is_first_reading: bool = False
 ) -> StoryChanges:
-    """The new and the reworded ones among entries read at `at`, with their stories. `first`: this is the feed's first
-    reading, so that nothing in it is news. Writes nothing; `engine.places` attaches the stories to solicitations.
+    """What changes with `entries`, which were read at `at`: the new and the reworded ones with their stories.
+
+    `is_first_reading`: this is the feed's first reading, so that nothing in it is news. Writes nothing; `engine.places`
+    attaches the stories to solicitations.
     """
     entries = tuple(entries)
-    return changes_from(conn, unknown_entries(conn, entries, at), _reworded_entries(conn, entries), at, first=first)
+    return changes_from(
+        conn,
+        unknown_entries(conn, entries, at),
+        _reworded_entries(conn, entries),
+        at,
+        is_first_reading=is_first_reading,
+    )
 
 
 async def story_changes_in_thread(
-    conn: sqlite3.Connection, entries: Sequence[FeedEntry], at: datetime, *, first: bool
+    conn: sqlite3.Connection, entries: Sequence[FeedEntry], at: datetime, *, is_first_reading: bool
 ) -> StoryChanges:
-    """`story_changes`, with the comparison of entries in a thread, so that the event loop stays free for other sources.
-    The caller makes sure that no other entries are stored meanwhile."""
+    """The result of `story_changes`, whose comparison of entries runs in a thread here, so that the event loop stays
+    free for other sources. The caller makes sure that no other entries are stored meanwhile."""
     new = unknown_entries(conn, entries, at)
     assigned = await in_thread(assign_stories, new, _neighbours(conn, new), similarity) if new else ()
-    return _changes(conn, assigned, _reworded_entries(conn, entries), at, first=first)
+    return _changes(conn, assigned, _reworded_entries(conn, entries), at, is_first_reading=is_first_reading)
 
 
 def _reworded_entries(conn: sqlite3.Connection, entries: Sequence[FeedEntry]) -> tuple[FeedEntry, ...]:
@@ -82,14 +90,21 @@ def _reworded_entries(conn: sqlite3.Connection, entries: Sequence[FeedEntry]) ->
 
 
 def changes_from(
-    conn: sqlite3.Connection, new: Sequence[FeedEntry], reworded: Sequence[FeedEntry], at: datetime, *, first: bool
+    conn: sqlite3.Connection,
+    new: Sequence[FeedEntry],
+    reworded: Sequence[FeedEntry],
+    at: datetime,
+    *,
+    is_first_reading: bool,
 ) -> StoryChanges:
-    """The changes from new entries and from known ones with changed text (`reworded`)."""
-    return _changes(conn, assign_stories(new, _neighbours(conn, new), similarity), reworded, at, first=first)
+    """What changes with the entries `new`, and with `reworded`, known entries whose text has changed."""
+    return _changes(
+        conn, assign_stories(new, _neighbours(conn, new), similarity), reworded, at, is_first_reading=is_first_reading
+    )
 
 
 def _neighbours(conn: sqlite3.Connection, new: Sequence[FeedEntry]) -> tuple[tuple[str, FeedEntry], ...]:
-    """The stored entries that new ones are compared with, each with the id of its story."""
+    """The stored entries with which the new entries are compared, each with the id of its story."""
     recent = [pair for start, end in reading_windows(new) for pair in published_between(conn, start, end)]
     return (*recent, *_older_entries(conn, recent))
 
@@ -100,9 +115,9 @@ def _changes(
     reworded: Sequence[FeedEntry],
     at: datetime,
     *,
-    first: bool,
+    is_first_reading: bool,
 ) -> StoryChanges:
-    """The changes from new entries with their story ids (`assigned`), and from known ones with changed text."""
+    """What changes with `assigned`, pairs of story id and new entry, and with known entries whose text has changed."""
     added: dict[str, list[FeedEntry]] = {}
     for story, entry in assigned:
         added.setdefault(story, []).append(entry)
@@ -113,7 +128,7 @@ def _changes(
     known = {story.id: story for story in stories_by_id(conn, tuple(added))}
     stored = entries_by_story(conn, tuple(added))
     before = {ident: story_from_entries(ident, stored[ident]) for ident in known}
-    first_at = None if first else at
+    first_at = None if is_first_reading else at
     stories = tuple(
         _updated_story(ident, stored[ident], more, known.get(ident), first_at) for ident, more in added.items()
     )
@@ -126,9 +141,11 @@ def _changes(
 def _updated_story(
     ident: str, before: Sequence[FeedEntry], more: Sequence[FeedEntry], known: Story | None, at: datetime | None
 ) -> Story:
-    """A story with its new and reworded entries, read at `at`; None at a feed's baseline, which is no news.
+    """A story made of the entries `before` and of `more`, its new and reworded entries, which were read at `at`. `at`
+    is None for a feed's first reading, which is no news.
 
-    If these entries change what event the story reports, they decide whether it is news; otherwise that stays.
+    If `more` changes which event the story reports, the dates in `more` decide whether the story is news; otherwise the
+    story stays news or not, as it was (`known`).
     """
     entries = {entry.id: entry for entry in (*before, *more)}
     story = story_from_entries(ident, tuple(entries.values()))
@@ -144,7 +161,7 @@ def _reported_event(story: Story) -> tuple[str | None, str | None]:
 def _older_entries(
     conn: sqlite3.Connection, recent: Sequence[tuple[str, FeedEntry]]
 ) -> Iterator[tuple[str, FeedEntry]]:
-    """The older entries of the stories that these entries belong to."""
+    """The other entries of the stories to which the entries in `recent` belong, as pairs of story id and entry."""
     known = {entry.id for _, entry in recent}
     for story, entries in entries_by_story(conn, sorted({story for story, _ in recent})).items():
         yield from ((story, entry) for entry in entries if entry.id not in known)
