@@ -1,1 +1,2 @@
-"""The sources of data: each one plans its requests and parses the replies; only `http_client` uses the network."""
+"""The sources of data. Each source plans its HTTP requests and parses the replies; only `http_client` uses the
+network."""

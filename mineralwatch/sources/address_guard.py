@@ -17,17 +17,15 @@ from mineralwatch.domain.errors import Refused
 
 Address = IPv4Address | IPv6Address
 
-_NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052: an IPv4 address in the last 32 bits
-_SHARED = IPv4Network("100.64.0.0/10")  # RFC 6598: carrier-grade NAT
+_NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052: the last 32 bits hold an IPv4 address
+_SHARED = IPv4Network("100.64.0.0/10")  # RFC 6598: addresses behind a carrier-grade NAT
 _OWN_NAMES = re.compile(r"(^|\.)(localhost|local|internal|home\.arpa)\.?$", re.IGNORECASE)
 _WAY_OUT = "set allow_private = true in [network] if that is meant"
 
 
 def check_url(url: str, *, allow_private: bool = False) -> SplitResult:
-    """The split URL, when it may be fetched; raises Refused with the reason otherwise.
-
-    When the host is a name, the addresses that it resolves to must pass `allowed_addresses` besides.
-    """
+    """The URL split into its parts; raises Refused with the reason when the URL may not be fetched. When the host is a
+    name, the caller also has to check the addresses that the name resolves to by `allowed_addresses`."""
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname, parts.port
@@ -53,7 +51,8 @@ def _check_host(host: str) -> None:
 
 
 def as_address(host: str) -> Address | None:
-    """The IP address that a host is written as, in any form of the C library (127.1, 0x7f000001); None for a name."""
+    """The IP address that a host is written as, in any form that the C library accepts (127.1, 0x7f000001); None when
+    the host is a name."""
     try:
         return ip_address(host.partition("%")[0])
     except ValueError:
@@ -67,7 +66,8 @@ def as_address(host: str) -> Address | None:
 
 
 def refusal_reason(address: Address) -> str | None:
-    """The kind of an address that is not fetched, such as "loopback" or "private"; None for a public one."""
+    """What kind of address it is, such as "loopback" or "private", when it must not be fetched; None for a public
+    address."""
     embedded = _embedded(address)
     if embedded is not None:
         return refusal_reason(embedded)
@@ -84,7 +84,7 @@ def refusal_reason(address: Address) -> str | None:
 
 
 def _embedded(address: Address) -> IPv4Address | None:
-    """The IPv4 address inside an IPv6 one (mapped, 6to4 or NAT64), or None."""
+    """The IPv4 address that an IPv6 address contains (mapped, 6to4 or NAT64); None when it contains none."""
     if isinstance(address, IPv4Address):
         return None
     if address.ipv4_mapped is not None:
@@ -95,9 +95,10 @@ def _embedded(address: Address) -> IPv4Address | None:
 
 
 def allowed_addresses(host: str, resolved: Iterable[str], *, allow_private: bool = False) -> tuple[str, ...]:
-    """Those of a host's resolved addresses that may be connected to, in the same order; raises Refused when none may.
+    """The resolved addresses of a host to which connections are allowed, in the given order; raises Refused when there
+    is none.
 
-    The caller connects to these addresses only, so private ones beside them do no harm.
+    The caller connects to these addresses only, so a private address among the resolved ones does no harm.
     """
     reasons: list[str] = []
     allowed: list[str] = []
@@ -115,6 +116,6 @@ def allowed_addresses(host: str, resolved: Iterable[str], *, allow_private: bool
 
 
 def is_loopback(host: str) -> bool:
-    """Whether a host is written as this machine; requests to it are not paced."""
+    """Whether a host is written as this machine. Requests to this machine need no pause between them."""
     address = as_address(host)
     return address.is_loopback if address is not None else host.lower() == "localhost"

@@ -20,30 +20,33 @@ from mineralwatch.domain.models import Bar, FeedEntry, Notice, Quote, SourceHeal
 
 @dataclass(frozen=True, slots=True)
 class HttpRequest:
-    """One GET, or one POST when `body` is set. `secret_query` and `secret_headers` go to the origin of `url` only,
-    never to a redirect's target, and are never logged. A POST follows no redirect and sends no validators."""
+    """One GET, or one POST when `body` is set. `secret_query` and `secret_headers` are sent to the origin of `url`
+    only, never to the target of a redirect, and are never logged. A POST follows no redirect and sends no
+    validators."""
 
     url: str
     headers: Mapping[str, str] = field(default_factory=dict)
     secret_query: Mapping[str, str] = field(default_factory=dict, repr=False)
     secret_headers: Mapping[str, str] = field(default_factory=dict, repr=False)
-    validators: Validators | None = None  # sent as If-None-Match and If-Modified-Since
+    validators: Validators | None = None  # the headers If-None-Match and If-Modified-Since to send
     pace: timedelta = timedelta(seconds=1)  # the shortest pause between two requests to this host
     metered: str | None = None  # the name of the daily quota that this request counts against, such as "sam"
-    max_body: int | None = None  # bytes; the user's max_body applies as well
-    body: bytes | None = None  # JSON text, sent by POST
+    max_body: int | None = None  # the most bytes of the body; the user's setting max_body applies as well
+    body: bytes | None = None  # the JSON text to send by POST
 
 
 @dataclass(frozen=True, slots=True)
 class HttpReply:
-    """The answer to an HttpRequest: a status with a body, or `error` when none is usable. A 304 has no body."""
+    """The answer to an HttpRequest: a status with a body, or `error` when there is no usable answer. A 304 has no
+    body."""
 
     url: str
     status: int | None
-    headers: Mapping[str, str] = field(default_factory=dict)  # lower-case names
+    headers: Mapping[str, str] = field(default_factory=dict)  # the names are in lower case
     body: bytes = b""
     error: SourceError | None = None
-    validators: Validators = field(default_factory=Validators)  # of this reply; body_hash is the sha256 of the body
+    # the validators of this reply; `body_hash` is the SHA-256 of the body
+    validators: Validators = field(default_factory=Validators)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ class Download:
     """One large GET into a file of the cache folder. It resumes an interrupted download of the same edition."""
 
     url: str
-    name: str  # of the file in the cache, without a suffix
+    name: str  # the name of the file in the cache folder, without a suffix
     validators: Validators | None = None
     max_bytes: int = 2_000_000_000
 
@@ -71,11 +74,12 @@ class DownloadResult:
 
 @dataclass(frozen=True, slots=True)
 class ParseJob:
-    """A pure function to run over a body, perhaps in another process: function and arguments must be picklable."""
+    """A pure function to call with a body, perhaps in another process, so function and arguments must be picklable."""
 
-    function: Callable[..., Any]  # of a module, so that it can be pickled
+    function: Callable[..., Any]  # a function at the top level of a module, so that it can be pickled
     arguments: tuple[Any, ...]
-    own_thread: bool = False  # always in a thread of its own: for large files, which would block the event loop
+    # the job always gets a thread of its own: for large files, which would block the event loop
+    own_thread: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,21 +122,23 @@ class SourceReading:
     entries: tuple[FeedEntry, ...] = ()
     quotes: tuple[Quote, ...] = ()
     bars: tuple[Bar, ...] = ()
-    complete: bool = False  # it holds everything that the source has within `scope`, so what is not in it is missing
-    total: int | None = None  # the number of items that the source itself states
-    scope: str = ""  # what was asked for, in words: "SP8000, posted 2025-11-23 to 2026-11-22"
-    other_offices: int = 0  # the number of items of offices that are not watched; they are not stored
+    # the reading holds everything that the source has within `scope`, so a notice that is not in it is missing
+    complete: bool = False
+    total: int | None = None  # how many items there are according to the source itself
+    scope: str = ""  # what the source was asked for, in words: "SP8000, posted 2025-11-23 to 2026-11-22"
+    other_offices: int = 0  # how many items belong to offices that are not watched; these items are not stored
     rows: int | None = None  # the number of data rows of a file; a sudden drop means that the file is a stub
     quarantined: tuple[Quarantined, ...] = ()
     not_modified: bool = False
     validators: Validators = field(default_factory=Validators)
     http_status: int | None = None
-    fresh_for: timedelta | None = None  # the server's own max-age, Expires or <ttl>
+    fresh_for: timedelta | None = None  # how long the answer stays fresh by the server's max-age, Expires or <ttl>
     note: str | None = None  # one line for people, shown with the health of the source
-    problem: SourceError | None = None  # a part of the round failed; what was read is stored all the same
-    retry_at: datetime | None = None  # after a problem: when to ask again, instead of the usual back-off
-    part_health: tuple[SourceHealth, ...] = ()  # of the parts of the source, such as the provider `quotes/yahoo`
-    remember: Mapping[str, str] | None = None  # for `remembered` of the next round; None leaves it as it is
+    problem: SourceError | None = None  # why a part of the round failed; what was read is stored all the same
+    retry_at: datetime | None = None  # when to ask again after a problem, instead of the usual back-off
+    # the health of each part of the source, such as the provider `quotes/yahoo`
+    part_health: tuple[SourceHealth, ...] = ()
+    remember: Mapping[str, str] | None = None  # becomes `remembered` of the next round; None keeps the earlier one
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,14 +147,14 @@ class ReadContext:
 
     now: datetime
     health: SourceHealth
-    # notice id or award reference -> payload hash of its last reading
+    # notice id or award reference -> payload hash of the last reading of that notice or award
     known_hashes: Mapping[str, str] = field(default_factory=dict)
-    contract_numbers: frozenset[str] = frozenset()  # of every contract in the store, normalised
+    contract_numbers: frozenset[str] = frozenset()  # the normalised number of every contract in the store
     stored_text_ids: frozenset[str] = frozenset()  # ids of the notices whose description is stored
-    calls_left: int | None = None  # of the daily quota, for this round; None when there is no quota
+    calls_left: int | None = None  # how many calls of the daily quota this round may use; None when there is no quota
     last_count: int | None = None  # the number of all items in the last complete reading
-    part_health: Mapping[str, SourceHealth] = field(default_factory=dict)  # by name, such as `quotes/yahoo`
-    last_quotes: Mapping[str, Quote] = field(default_factory=dict)  # the last good quote of each symbol
+    part_health: Mapping[str, SourceHealth] = field(default_factory=dict)  # health row by name, such as `quotes/yahoo`
+    last_quotes: Mapping[str, Quote] = field(default_factory=dict)  # symbol -> the last quote that had a price
     remembered: Mapping[str, str] = field(default_factory=dict)  # `SourceReading.remember` of an earlier round
     by_hand: bool = False  # a person asked for this round
 

@@ -1,4 +1,5 @@
-"""The feeds that are read unless `default_feeds = false`. Their names are public and never change; addresses may."""
+"""The feeds that are read unless the setting `default_feeds` is false. Users refer to a feed by its name, so names
+never change; the addresses may change."""
 
 from __future__ import annotations
 
@@ -37,9 +38,9 @@ DEFAULT_FEEDS: tuple[FeedSettings, ...] = (
 )
 
 
-def feeds_of(default_feeds: bool, own: tuple[FeedSettings, ...]) -> tuple[FeedSettings, ...]:
-    """The default feeds, unless switched off, and the user's own; one of the user's with the same name replaces a
-    default."""
+def feeds_of(default_feeds: bool, user_feeds: tuple[FeedSettings, ...]) -> tuple[FeedSettings, ...]:
+    """The default feeds (unless `default_feeds` is False) and the feeds of the user; a feed of the user replaces the
+    default feed of the same name."""
     chosen = {feed.name: feed for feed in (DEFAULT_FEEDS if default_feeds else ())}
-    chosen.update((feed.name, feed) for feed in own)
+    chosen.update((feed.name, feed) for feed in user_feeds)
     return tuple(chosen.values())

@@ -16,21 +16,22 @@ from mineralwatch.sources.base import Download, DownloadResult, HttpReply, HttpR
 from mineralwatch.sources.http_client import HttpClient
 from mineralwatch.sources.partial_download import FileEdition, PartialFile
 
-BLOCK_BYTES = 1_000_000  # written to the disk at once
-FLUSH_SECONDS = 0.5  # after which a smaller block is written too
+BLOCK_BYTES = 1_000_000  # so many bytes are written to the disk at once
+FLUSH_SECONDS = 0.5  # after so many seconds a smaller block is written too
 ReportProgress = Callable[[int, int | None], None]
-"""Called with the number of bytes received so far and the total, or None when the server states no total."""
+"""A function to call with the number of bytes received so far and the total number of bytes; the total is None when the
+server does not state it."""
 
 
 async def download(client: HttpClient, wanted: Download, folder: Path, report: ReportProgress) -> DownloadResult:
-    """The complete file, or status 304, or an error.
+    """Download a file; the result is the complete file, status 304 (not modified), or an error.
 
-    What a failed or cancelled transfer has received is kept for the next one, when the server's ETag allows to resume.
+    When the server's ETag allows resuming, the bytes of a failed or cancelled transfer are kept for the next transfer.
     """
     with PartialFile(folder, wanted.name) as part:
         kept = part.resumable_edition(wanted.url)
         result = await _Transfer(client, wanted, part, report, kept).run()
-        if result is None:  # the file has changed on the server: what was kept is deleted, so start from the beginning
+        if result is None:  # the file has changed on the server and the kept part is deleted: start from the beginning
             result = await _Transfer(client, wanted, part, report, None).run()
         return result or _failed(
             wanted, NotReachable("the server sends only parts of the file; tried again later", 206)
@@ -38,7 +39,8 @@ async def download(client: HttpClient, wanted: Download, folder: Path, report: R
 
 
 class _Transfer:
-    """One request and the writing of its answer to the disk; `kept` is the edition of what an earlier one left."""
+    """One request, whose answer is written to the disk. `kept` is the edition of the file that an earlier transfer has
+    left a part of."""
 
     def __init__(
         self, client: HttpClient, wanted: Download, part: PartialFile, report: ReportProgress, kept: FileEdition | None
@@ -49,7 +51,7 @@ class _Transfer:
         self._wrong_range = False
 
     async def run(self) -> DownloadResult | None:
-        """The result; None when the answer does not continue what is kept, which then is deleted."""
+        """The result; None when the answer does not continue the kept part, which is deleted then."""
         reply = await self._client.stream(self._request(), self._receive)
         if self._wrong_range or (self._kept is not None and reply.status == 416):
             self._part.drop()
@@ -66,7 +68,8 @@ class _Transfer:
         return DownloadResult(self._wanted.url, 200, self._part.finish(), size, validators=_without_hash(reply))
 
     def _request(self) -> HttpRequest:
-        """A request for the rest of the kept part; or, when that is complete, a conditional one; or for the whole."""
+        """The request: for the rest when a part is kept, a conditional one when the kept part is complete, for the
+        whole file when nothing is kept."""
         kept, wanted = self._kept, self._wanted
         if kept is None:
             return HttpRequest(wanted.url, validators=wanted.validators)
@@ -75,7 +78,7 @@ class _Transfer:
         return HttpRequest(wanted.url, validators=Validators(etag=kept.etag))
 
     async def _receive(self, status: int, headers: Mapping[str, str], chunks: AsyncIterator[bytes]) -> None:
-        """Begin or resume the file, by status and headers, and write the body to it."""
+        """Begin or resume the file, as status and headers say, and write the body to the file."""
         if (
             status == 206
             and self._kept is not None
@@ -126,7 +129,7 @@ class _Transfer:
         if not self._part.is_kept or not isinstance(error, NotReachable):
             return error
         of = f" of {self._total / 1e6:,.0f}" if self._total else ""
-        extended = copy(error)  # keeps the class and the attributes
+        extended = copy(error)  # the copy keeps the class and the attributes
         extended.args = (f"{error}; {self._part.size / 1e6:,.0f}{of} MB of the file are kept",)
         return extended
 

@@ -1,9 +1,11 @@
-"""Current reports (8-K, of foreign companies 6-K) that the stockpile's suppliers file with the SEC, as entries.
+"""Current reports (form 8-K, of foreign companies 6-K) that the stockpile's suppliers file with the SEC, as feed
+entries.
 
-The SEC refuses programs without a contact in the User-Agent. The documents of a filing are read once, when it is at
-most 90 days old: for that long the government's register does not show a Defense contract. When they speak of the
-stockpile, the entry quotes them and is official. The entry of any other filing says who filed under which items, and
-links to the document. A document that is missing is tried three times, one that the server fails to give for a day.
+The SEC refuses programs without a contact in the User-Agent. The documents of a filing are read once, when the filing
+is at most 90 days old: for that long the government's register does not show a Defense contract. When the documents
+speak of the stockpile, the entry quotes them and is official. The entry of any other filing says who filed under which
+items, and links to the document. A document that is missing is tried three times; when the server fails to give a
+document, it is tried for a day.
 
 Shapes: https://www.sec.gov/search-filings/edgar-application-programming-interfaces
 """
@@ -33,22 +35,22 @@ from mineralwatch.sources.edgar_errors import NoSuchSecFile, UndeclaredAgent, se
 from mineralwatch.sources.edgar_filing_list import FILERS, Filer, Filing, filing_entry, parse_filing_list
 from mineralwatch.sources.urls import server_of
 
-PACE = timedelta(seconds=0.5)  # a fifth of what the SEC allows
+PACE = timedelta(seconds=0.5)  # the pause between two requests, which makes a fifth of the rate that the SEC allows
 READ_WITHIN = timedelta(days=90)
-TRIES = 3  # for a document that is missing or malformed
-TRIES_WITH_SERVER_ERROR = 100  # for one that the server fails to give: about a day of rounds
-MAX_READ = 8  # filings in one round, with at most four documents each
-_MAX_FAILED = 2  # filings in one round, after which the others wait for the next one
+TRIES = 3  # how often a missing or malformed document is tried
+TRIES_WITH_SERVER_ERROR = 100  # how often a document is tried when the server fails to give it: about a day of rounds
+MAX_READ = 8  # the most filings that are read in one round, with at most four documents each
+_MAX_FAILED = 2  # after so many failed filings the other filings wait for the next round
 
 
 @dataclass(slots=True)
 class _FilerState:
-    """One company's list of filings, and which of them were read."""
+    """One company's list of filings, with the filings that were read already."""
 
     filer: Filer
     filings: tuple[Filing, ...]
-    tries: dict[str, int]  # accession number -> failed tries so far, of those still to be read
-    done: set[str]  # accession numbers
+    tries: dict[str, int]  # accession number of a filing still to be read -> failed tries so far
+    done: set[str]  # accession numbers of the filings that are not read again
 
 
 @dataclass(slots=True)
@@ -67,7 +69,8 @@ class _Round:
 
 
 class EdgarSource:
-    """One round asks for every company's list, conditionally, and then reads the filings that were not read yet."""
+    """The source `edgar`: one round asks for every company's list of filings, conditionally, and then reads the filings
+    that were not read yet."""
 
     name = "edgar"
     kind = "edgar"
@@ -79,7 +82,7 @@ class EdgarSource:
         self.hosts: tuple[str, ...] = tuple(dict.fromkeys(map(server_of, (settings.url, settings.documents))))
 
     def missing_setup(self) -> str | None:
-        """Needs a contact address in [edgar]."""
+        """What the user has to do when [edgar] has no contact address; None when it has one."""
         if not self._settings.contact:
             return (
                 "needs an e-mail address that the SEC may write to: set contact in [edgar]; it is sent to no one else"
@@ -87,7 +90,8 @@ class EdgarSource:
         return None
 
     def read(self, context: ReadContext) -> Generator[SourceStep, Any, SourceReading]:
-        """The filings of each company. When one list fails the others are read; raises SourceError when all fail."""
+        """The filings of each company. When one list fails, the other lists are read all the same; raises SourceError
+        when all lists fail."""
         missing = self.missing_setup()
         if missing is not None:
             raise Refused(f"EDGAR {missing}")
@@ -111,8 +115,8 @@ class EdgarSource:
         )
 
     def _read_lists(self, state: _Round) -> Generator[SourceStep, Any, NoSuchSecFile | None]:
-        """Fetch every company's list. The error of a list that does not exist is returned: beside lists that do exist
-        it is only a note."""
+        """Fetch every company's list. Returns the error of a list that does not exist; it is only a note when other
+        lists do exist."""
         gone: NoSuchSecFile | None = None
         for filer in self._filers:
             try:
@@ -127,12 +131,13 @@ class EdgarSource:
         return gone
 
     def _retry_at(self, state: _Round) -> datetime | None:
-        """After a failure of some lists, the usual interval instead of a back-off, which would delay the others."""
+        """The time of the next round when some lists failed: after the usual interval, since a back-off would delay the
+        other lists."""
         partly = state.problem is not None and not isinstance(state.problem, RateLimited)
         return state.context.now + self.interval if partly else None
 
     def _read_list(self, state: _Round, filer: Filer) -> Generator[SourceStep, Any, None]:
-        """Fetch one company's list, unconditionally when some of its filings are still to be read."""
+        """Fetch one company's list; without validators when some of the filings in it are still to be read."""
         tries = _tries_of(state.remember.get(f"{filer.cik}/tries", ""))
         before = Validators() if tries else _remembered_validators(state.remember, filer)
         reply: HttpReply = yield self._request(
@@ -153,8 +158,8 @@ class EdgarSource:
         state.status = reply.status
 
     def _read_new_filings(self, state: _Round) -> Generator[SourceStep, Any, None]:
-        """Read the documents of new filings, newest first, then of those that failed before; add the entries of all
-        filings, and remember what is left for later rounds."""
+        """Read the documents of new filings, newest first, then the documents that failed in earlier rounds. Add the
+        entries of all filings, and remember which filings are left for later rounds."""
         new = [
             (filing.filed, filing, filer_state)
             for filer_state in state.filers
@@ -184,7 +189,8 @@ class EdgarSource:
     def _read_documents(
         self, state: _Round, new: list[tuple[date, Filing]]
     ) -> Generator[SourceStep, Any, dict[str, FilingResult]]:
-        """Read filings until two have failed or the round must end; the results by accession number."""
+        """Read the documents of filings until two filings have failed or the round must end; returns the results by
+        accession number."""
         results: dict[str, FilingResult] = {}
         failed = 0
         if isinstance(state.problem, RateLimited | UndeclaredAgent):
@@ -206,7 +212,7 @@ class EdgarSource:
         )
 
     def _request(self, request: HttpRequest) -> HttpRequest:
-        # As a secret header it is sent to this origin only: it holds the user's e-mail address.
+        # The User-Agent holds the user's e-mail address, so it is a secret header, which is sent to this origin only.
         agent = f"mineralwatch/{__version__} {self._settings.contact}"
         return replace(request, secret_headers={"User-Agent": agent}, pace=PACE)
 
@@ -220,24 +226,31 @@ def _is_new(filing: Filing, filer_state: _FilerState, today: date) -> bool:
 def _entries(
     state: _Round, filer_state: _FilerState, filing: Filing, result: FilingResult | None
 ) -> tuple[FeedEntry, ...]:
-    """The entries to store for a filing: none, a line without its words, or one with them.
+    """The entries to store for a filing: none, one line that a filing exists, or the quoted statement about the
+    stockpile.
 
-    A line that was stored in an earlier round is not changed; the words then are a second entry (`again`).
+    A line that was stored in an earlier round is never changed; the statement then becomes a second entry.
     """
     now = state.context.now
     if filing.only_if_stockpile:
         return (
-            (filing_entry(filing, now, read=True, statement=result.statement),) if result and result.statement else ()
+            (filing_entry(filing, now, documents_read=True, statement=result.statement),)
+            if result and result.statement
+            else ()
         )
     if result is None or result.error is not None:
         return () if filing.accession in filer_state.done else (filing_entry(filing, now),)
     if filing.accession not in filer_state.tries:
-        return (filing_entry(filing, now, read=True, statement=result.statement),)
-    return (filing_entry(filing, now, read=True, statement=result.statement, again=True),) if result.statement else ()
+        return (filing_entry(filing, now, documents_read=True, statement=result.statement),)
+    return (
+        (filing_entry(filing, now, documents_read=True, statement=result.statement, line_is_stored=True),)
+        if result.statement
+        else ()
+    )
 
 
 def _count_try(filer_state: _FilerState, accession: str, result: FilingResult | None) -> None:
-    """Count a failed try; mark a filing as done when it was read or has failed too often."""
+    """Count a failed try to read a filing; mark the filing as done when it was read or has failed too often."""
     tried = filer_state.tries.pop(accession, 0) + (result is not None)
     tries_allowed = (
         TRIES

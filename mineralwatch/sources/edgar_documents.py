@@ -1,4 +1,4 @@
-"""Reads the documents of a filing: the main one, and its exhibits where the main one only points to them."""
+"""Reads the documents of a filing: the main document, and the exhibits when the main document only points to them."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from mineralwatch.sources.base import HttpReply, HttpRequest, ParseJob, SourceSt
 from mineralwatch.sources.edgar_errors import UndeclaredAgent, sec_error
 from mineralwatch.sources.edgar_filing_list import Filing, document_names
 
-MAX_BODY = 3_000_000  # bytes; a signed contract with its annexes has about one million
+MAX_BODY = 3_000_000  # the most bytes of a document; a signed contract with its annexes has about one million
 _INDEX = "index.json"
 _MAX_INDEX = 500_000
 _MAX_EXHIBITS = 2
-_TEXT = 600_000  # characters
+_TEXT = 600_000  # only the first 600,000 characters of a document are read
 
 MakeRequest = Callable[[str, int], HttpRequest]
-"""Makes the request for a URL with a size cap in bytes, with the source's User-Agent and pace."""
+"""A function from a URL and a size cap in bytes to the request, with the User-Agent and the pace of the source."""
 
 
 @dataclass(frozen=True, slots=True)
 class FilingResult:
-    """The result of reading one filing: what it states of the stockpile, if anything, or the error."""
+    """The result of reading one filing: the statement about the stockpile, None when there is none, or the error."""
 
     statement: FilingStatement | None = None
     error: SourceError | None = None
@@ -35,15 +35,15 @@ class FilingResult:
     @property
     def must_wait(self) -> bool:
         """Whether the round must end here: the SEC asks us to wait or refuses us, or there is no network. The filing is
-        read in a later round, and this try is not counted."""
+        then read in a later round, and this try is not counted."""
         return isinstance(self.error, RateLimited | NoConnection | UndeclaredAgent)
 
 
 def read_filing(
     filing: Filing, filed: date, ask: MakeRequest, now: datetime
 ) -> Generator[SourceStep, Any, FilingResult]:
-    """Read one filing with a readable document. When an exhibit fails, the statement of the main document counts. The
-    exhibits of a 6-K are always read, since its main document mostly is a cover."""
+    """Read one filing whose main document holds text. When an exhibit fails, the statement of the main document is the
+    result. The exhibits of a 6-K are always read, since the main document of a 6-K is mostly a cover page."""
     try:
         read = yield from _read_url(filing.folder + (filing.document or ""), filing, filed, ask, now)
     except SourceError as error:
@@ -66,7 +66,8 @@ def read_filing(
 def _exhibits(
     filing: Filing, filed: date, ask: MakeRequest, now: datetime
 ) -> Generator[SourceStep, Any, FilingStatement | None]:
-    """The statement of the exhibits: the first that says what was done, else the first about the stockpile."""
+    """The statement of the exhibits: the first one that says what was done, or if none does, the first about the
+    stockpile."""
     reply = yield from _reply_or_error(ask(filing.folder + _INDEX, _MAX_INDEX), now)
     names: tuple[str, ...] = yield ParseJob(document_names, (reply.body,))
     first: FilingStatement | None = None
@@ -95,7 +96,8 @@ def _read_url(
 
 
 def read_document(body: bytes, company: str, filed: date) -> FilingReading:
-    """What the HTML or text of a document says of the stockpile. Never raises; linear in its length."""
+    """What a document, in HTML or plain text, says of the stockpile. Never raises; the time grows linearly with the
+    length."""
     text = body.decode("utf-8", "replace") if _is_utf8(body) else body.decode("cp1252", "replace")
     return filing_reader.read_filing_text(html_to_text(text, _TEXT), company, filed)
 

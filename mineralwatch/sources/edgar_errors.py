@@ -1,4 +1,5 @@
-"""The SEC's errors: it answers 403 to too many requests, to a program without a contact, and for a missing file."""
+"""The errors of the SEC, which answers 403 in three cases: too many requests, a program without a contact, a missing
+file."""
 
 from __future__ import annotations
 
@@ -8,24 +9,26 @@ from mineralwatch.domain.errors import RateLimited, Refused, SourceError
 from mineralwatch.sources.base import HttpReply
 
 BAN_LENGTH = timedelta(minutes=10)
-"""How long the SEC blocks an address that asked too often; its page names no time."""
+"""How long to wait when the SEC blocks an address that asked too often; the SEC's page names no time."""
 
 _UNDECLARED = b"undeclared automated tool"
 _TOO_MANY = (b"threshold exceeded", b"request rate has exceeded")
-_NO_FILE = (b"<code>accessdenied</code>", b"<code>nosuchkey</code>")  # of the file store behind it
-_READ = 20_000  # bytes of a body that are looked at
+# the codes of the file store behind the web server
+_NO_FILE = (b"<code>accessdenied</code>", b"<code>nosuchkey</code>")
+_READ = 20_000  # only the first 20,000 bytes of a body are searched for words
 
 
 class UndeclaredAgent(Refused):
-    """The SEC does not accept the contact in our User-Agent; only the user can set another."""
+    """The SEC does not accept the contact in our User-Agent; only the user can change the contact."""
 
 
 class NoSuchSecFile(Refused):
-    """There is no file at this address of the SEC; others may exist."""
+    """The SEC has no file at this address; its other files may exist."""
 
 
 def sec_error(reply: HttpReply, now: datetime) -> SourceError | None:
-    """The error of a reply, by the words of its body where its status is ambiguous; None when it has none."""
+    """The error of a reply, told by the words of the body when the status is ambiguous; None when the reply has no
+    error."""
     if reply.error is None:
         return None
     body = reply.body[:_READ].lower()

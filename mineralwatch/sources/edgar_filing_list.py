@@ -1,5 +1,5 @@
-"""Parses the SEC's list of a company's filings, of which only current reports count: the 8-K of a US company under
-certain items, and the 6-K of a foreign one, which has no items. Yearly reports (10-K, 20-F) bring nothing new. Pure."""
+"""Parses the SEC's list of a company's filings. Only current reports count: the 8-K of a US company under certain
+items, and the 6-K of a foreign company, which has no items. Yearly reports (10-K, 20-F) bring nothing new. Pure."""
 
 from __future__ import annotations
 
@@ -20,8 +20,9 @@ from mineralwatch.sources.sam_api_parse import json_or_none
 from mineralwatch.sources.server_messages import unexpected_body_error
 
 OUTLET = "SEC EDGAR"
-ITEMS = ("1.01", "7.01", "8.01")  # a material agreement, a disclosure, other events
-_ENDED = "1.02"  # the end of a material agreement, mostly of a loan: an entry only when it speaks of the stockpile
+ITEMS = ("1.01", "7.01", "8.01")  # items of an 8-K: a material agreement, a disclosure, other events
+# the item for the end of a material agreement, mostly of a loan: an entry only when the report speaks of the stockpile
+_ENDED = "1.02"
 _FORMS = ("8-K", "8-K/A", "6-K", "6-K/A")
 _KEPT = timedelta(days=366)
 _EASTERN = ZoneInfo("America/New_York")
@@ -30,7 +31,7 @@ _COLUMNS = ("accessionNumber", "filingDate", "acceptanceDateTime", "form", "item
 
 @dataclass(frozen=True, slots=True)
 class Filer:
-    """One company of the record that files with the SEC; `cik` is its number there."""
+    """One company of the record that files with the SEC; `cik` is the number that the SEC gave the company."""
 
     cik: int
     name: str
@@ -48,12 +49,13 @@ FILERS: tuple[Filer, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """One current report as the list gives it. `folder` is the URL of its documents, with a final slash."""
+    """One current report as the list gives it. `folder` is the URL of the folder with the report's documents and ends
+    in a slash."""
 
     accession: str
     form: str
-    company: str  # as the SEC writes it
-    name: str  # as the company calls itself
+    company: str  # the company's name as the SEC writes it
+    name: str  # the company's name as the company writes it
     items: tuple[str, ...]
     filed: date | None
     accepted: datetime | None
@@ -62,22 +64,24 @@ class Filing:
 
     @property
     def readable(self) -> bool:
-        """Whether the list names a document that holds text."""
+        """Whether the list names a main document that holds text."""
         return (self.document or "").lower().endswith((".htm", ".html", ".txt"))
 
     @property
     def only_if_stockpile(self) -> bool:
-        """Whether it gets an entry only when its documents speak of the stockpile: a report without items may be about
-        anything, and a foreign company files one for each of its announcements."""
+        """Whether the filing becomes an entry only when its documents speak of the stockpile: a report without items
+        may be about anything, and a foreign company files one for each announcement."""
         return self.items in ((), (_ENDED,))
 
 
 def parse_filing_list(
     body: bytes, filer: Filer, documents: str, now: datetime
 ) -> tuple[tuple[Filing, ...], tuple[Quarantined, ...]]:
-    """The current reports of the last year under the items that count here; raises BadPayload for another shape.
+    """The current reports of the last year under the items that count; raises BadPayload when the body has another
+    shape.
 
-    `filings.recent` holds parallel lists, one a column; a list that is too short lacks the last rows.
+    `filings.recent` holds parallel lists, one for each column; when a list is too short, the last rows have no value
+    there.
     """
     answer = json_or_none(body)
     recent = lenient_json.mapping(lenient_json.mapping(answer).get("filings")).get("recent")
@@ -109,7 +113,7 @@ def _cell(column: object, at: int) -> object:
 def _filing(
     row: Mapping[str, object], folder: str, company: str, name: str, now: datetime
 ) -> Filing | Quarantined | None:
-    """One filing; None for one under other items, or of more than a year ago."""
+    """One filing; None when its items do not count or when it is more than a year old."""
     accession = lenient_json.text(row["accessionNumber"], 40)
     if accession is None or not accession.replace("-", "").isdecimal():
         return Quarantined("no accession number", repr(dict(row))[:2_000])
@@ -138,23 +142,28 @@ def _document(name: str | None) -> str | None:
 
 
 def filing_entry(
-    filing: Filing, now: datetime, *, read: bool = False, statement: FilingStatement | None = None, again: bool = False
+    filing: Filing,
+    now: datetime,
+    *,
+    documents_read: bool = False,
+    statement: FilingStatement | None = None,
+    line_is_stored: bool = False,
 ) -> FeedEntry:
-    """The entry of a filing: with its statement about the stockpile when its documents were `read`, else one line.
+    """The entry of a filing: with the statement about the stockpile when the documents were read, otherwise one line.
 
-    `again`: a line without the statement was stored in an earlier round. The statement then is an entry of its own,
-    since the first text of an entry is never replaced.
+    `line_is_stored` is True when an earlier round stored a line without the statement. The statement then becomes an
+    entry of its own, since the first text of an entry is never replaced.
     """
     published = filing.accepted or _noon(filing.filed)
     item = RawItem(
         title=filing_headline(filing.form, filing.company, statement, filing.items, filing.filed),
-        link=filing.folder + (filing.document or ""),  # without a name the folder that holds it
-        guid=filing.accession + (" as read" if again else ""),
+        link=filing.folder + (filing.document or ""),  # when the list names no document, the folder of the filing
+        guid=filing.accession + (" as read" if line_is_stored else ""),
         summary=escape(statement.summary, quote=False) if statement else "",
         outlet=OUTLET,
         published=ParsedMoment(published) if published else None,
     )
-    place = FeedContext("edgar", filing.folder, OUTLET, now, Grade.OFFICIAL if read else Grade.REPORTED)
+    place = FeedContext("edgar", filing.folder, OUTLET, now, Grade.OFFICIAL if documents_read else Grade.REPORTED)
     return entry_from_item(item, place)
 
 
@@ -163,7 +172,8 @@ def _noon(day: date | None) -> datetime | None:
 
 
 def _moment(value: object) -> datetime | None:
-    """The time of acceptance: RFC 3339, or fourteen digits in US Eastern time."""
+    """The time when the SEC accepted a filing, from RFC 3339 or from fourteen digits in US Eastern time; None for
+    anything else."""
     raw = lenient_json.text(value, 40) or ""
     try:
         if len(raw) == 14 and raw.isdecimal():

@@ -38,13 +38,16 @@ SEARCHES: tuple[Mapping[str, str], ...] = (
 )
 _PAGE = 50
 _AHEAD = timedelta(days=2)
-_SHOWN_AT = time(12, tzinfo=UTC)  # a document has a day and no time; noon UTC is that day from Hawaii to Moscow
-# The fields that are hashed to see whether anything changed. `public_inspection_pdf_url` changes with every answer.
+# a document states a day without a time; noon UTC falls on that day from Hawaii to Moscow
+_SHOWN_AT = time(12, tzinfo=UTC)
+# The fields that are hashed to see whether a document changed; `public_inspection_pdf_url` is left out, since it
+# changes with every answer.
 _FIELDS = ("document_number", "title", "type", "abstract", "html_url", "publication_date", "excerpts")
 
 
 class FederalRegisterSource:
-    """Both searches in one round; when they give the same documents as the last time, the reading is `not_modified`."""
+    """The source `federal_register`: one round makes two searches; when they give the same documents as in the last
+    round, the reading is `not_modified`."""
 
     name = "federal_register"
     kind = "federal_register"
@@ -55,11 +58,11 @@ class FederalRegisterSource:
         self.hosts: tuple[str, ...] = (server_of(settings.url),)
 
     def missing_setup(self) -> str | None:
-        """Needs nothing."""
+        """Always None: this source needs no setup."""
         return None
 
     def read(self, context: ReadContext) -> Generator[SourceStep, Any, SourceReading]:
-        """The newest documents of each search; raises SourceError when one fails or none of its documents can be
+        """The newest documents of each search; raises SourceError when a search fails or none of its documents can be
         read."""
         entries: dict[str, FeedEntry] = {}
         quarantined: dict[str, Quarantined] = {}
@@ -90,14 +93,14 @@ class FederalRegisterSource:
 
 
 def parse_documents(body: bytes, url: str, now: datetime) -> tuple[tuple[FeedEntry, ...], tuple[Quarantined, ...], str]:
-    """The documents of an answer as entries, those that cannot be read, and a hash of the fields that are read.
+    """The documents of an answer as entries, the rows that cannot be read, and a hash of the fields that are read.
 
-    Raises BadPayload when it is no list of documents, or none of them can be read.
+    Raises BadPayload when the answer is no list of documents, or none of the documents can be read.
     """
     answer = json_or_none(body)
     rows = answer.get("results") if isinstance(answer, dict) else None
     if rows is None and isinstance(answer, dict) and answer.get("count") == 0:
-        rows = []  # an answer without documents leaves the list out
+        rows = []  # the Federal Register leaves the list out when there are no documents
     if not isinstance(rows, list):
         fallback = "the Federal Register answered something that is no list of documents; tried again later"
         raise unexpected_body_error("the Federal Register", body, fallback)
@@ -139,6 +142,6 @@ def _entry(row: object, url: str, now: datetime) -> FeedEntry | Quarantined:
 
 
 def _published(day: date | None, now: datetime) -> ParsedMoment | None:
-    """The day of publication at noon UTC; None for a day more than two days ahead, which must be a mistake."""
+    """Noon UTC of the day of publication; None for a day more than two days ahead, which must be a mistake."""
     moment = datetime.combine(day, _SHOWN_AT) if day else None
     return ParsedMoment(moment) if moment is not None and moment <= now + _AHEAD else None

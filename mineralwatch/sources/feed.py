@@ -1,4 +1,4 @@
-"""RSS 0.9x, 1.0 and 2.0, Atom and JSON Feed as a Source."""
+"""The source of one feed in RSS 0.9x, 1.0 or 2.0, Atom or JSON Feed."""
 
 from __future__ import annotations
 
@@ -24,16 +24,17 @@ from mineralwatch.sources.feed_json import read_json
 from mineralwatch.sources.feed_text import decode_feed
 from mineralwatch.sources.urls import server_of
 
-MAX_ITEMS = 1_000  # read at once: a feed with more is an archive
-_SHARED, _MOST_SHARED = "shared", 2_000  # key of the ids that several items of this feed had, and how many are kept
-_WHOLE = "whole"  # key of the time when the feed was last sent in full (status 200)
+MAX_ITEMS = 1_000  # at most so many items of a feed are read; a feed with more items is an archive
+# the key under which ids that several items of this feed had are remembered, and the most ids that are remembered
+_SHARED, _MOST_SHARED = "shared", 2_000
+_WHOLE = "whole"  # the key of the time when the feed was last sent in full (status 200)
 _ACCEPT = (
     "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"
 )
 
 
 class FeedSource:
-    """One feed, fetched conditionally."""
+    """One feed as a source; unchanged feeds are not sent again (conditional GET)."""
 
     kind = "feed"
 
@@ -44,11 +45,12 @@ class FeedSource:
         self.hosts: tuple[str, ...] = (server_of(feed.url),)
 
     def missing_setup(self) -> str | None:
-        """Needs nothing."""
+        """Always None: a feed needs no setup."""
         return None
 
     def read(self, context: ReadContext) -> Generator[SourceStep, Any, SourceReading]:
-        """One request; raises SourceError when it fails or nothing of the feed can be read."""
+        """The items of the feed, by one request; raises SourceError when the request fails or nothing of the feed can
+        be read."""
         before, remembered = context.health.validators, dict(context.remembered)
         conditions = None if needs_unconditional_request(_moment(remembered.get(_WHOLE)), context.now) else before
         reply: HttpReply = yield HttpRequest(
@@ -104,8 +106,9 @@ def parse_feed(
 ) -> FeedReading:
     """The items of a feed as entries.
 
-    `url` makes relative links absolute, dates are checked against `now`, and `shared` are ids that identify nothing in
-    this feed. Of a broken feed what can be read is kept; raises BadPayload when that is nothing, or it is no feed.
+    `url` makes relative links absolute, dates are checked against `now`, and `shared` are ids that several items of
+    this feed have, so that they identify none. Of a broken feed the readable items are kept; raises BadPayload when
+    none is readable or the body is no feed.
     """
     text = decode_feed(body, content_type)
     start = _start_of(text)
@@ -137,7 +140,8 @@ def parse_feed(
 
 
 def _start_of(text: str) -> str:
-    """The first 100 characters in lower case, after byte order marks, XML declarations and comments."""
+    """The first 100 characters of a text in lower case, counted after byte order marks, XML declarations and
+    comments."""
     rest = text[:20_000].lstrip("\ufeff\x00 \t\r\n")
     while rest.startswith(("<?", "<!--")):
         end = "?>" if rest.startswith("<?") else "-->"

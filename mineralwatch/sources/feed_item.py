@@ -1,4 +1,5 @@
-"""Feed items of any format as entries: cleaned text, a plausible date, materials and solicitation number. Pure."""
+"""Makes entries of feed items of any format: cleaned text, a plausible date, materials and solicitation number.
+Pure."""
 
 from __future__ import annotations
 
@@ -23,50 +24,53 @@ from mineralwatch.sources.base import Quarantined
 TITLE_LIMIT = 300
 SUMMARY_LIMIT = 1_000
 _OUTLET_LIMIT = 60
-_ONE_LINER = 400  # characters; a contract list with its awards has thousands
-_LONGEST_MARKUP = 200_000  # characters of one field that are read
+# an item of at most so many characters has no list of awards; a daily contract list has thousands of characters
+_ONE_LINER = 400
+_LONGEST_MARKUP = 200_000  # only the first 200,000 characters of a field are read
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 _ESCAPED = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _ELEMENT = re.compile(
     r"<(b|i|em|strong|u|span|a|p|div|sup|sub|font|h\d)\b[^<>]{0,300}>[^<>]{0,300}</\1>|<br ?/?>", re.IGNORECASE
 )
-_BLANKS = re.compile(r" +")  # in a link: publishers paste file names, and browsers encode the blanks
-_SURELY_OLD = timedelta(days=9)  # too old for news in every time zone
+_BLANKS = re.compile(r" +")  # blanks in a link come from pasted file names; they are encoded as browsers do
+_SURELY_OLD = timedelta(days=9)  # an item of this age is too old for news in every time zone
 # A DLA solicitation number: activity address code, fiscal year, a letter for its kind (DFARS 204.16), serial number.
 _NUMBER = re.compile(r"\b(SP[A-Z0-9]{4})[-\u2010-\u2013 ]?(\d{2})[-\u2010-\u2013 ]?([RQB])[-\u2010-\u2013 ]?(\d{4})\b")
 
 
 @dataclass(frozen=True, slots=True)
 class FeedReading:
-    """The contents of one feed. `ttl` is how long the feed itself says that it stays fresh."""
+    """The contents of one feed. `ttl` is how long the contents stay fresh according to the feed itself."""
 
     entries: tuple[FeedEntry, ...] = ()
     quarantined: tuple[Quarantined, ...] = ()
     ttl: timedelta | None = None
-    shared_ids: tuple[str, ...] = ()  # ids that several different items have, newly found
-    left_out: int = 0  # number of items beyond the limit, which are not read
+    shared_ids: tuple[str, ...] = ()  # ids that were found in this reading to belong to several different items
+    left_out: int = 0  # how many items were not read because the feed has more than the limit
 
 
 @dataclass(frozen=True, slots=True)
 class RawItem:
-    """An item as its format gives it, not cleaned yet. Summary and body may be HTML, the title if `title_is_html`."""
+    """An item as its format gives it, not cleaned yet. Summary and body may be HTML; the title is HTML only when
+    `title_is_html`."""
 
     title: str = ""
     title_is_html: bool = False
     link: str | None = None
     guid: str | None = None
     summary: str = ""
-    body: str = ""  # the full text, where the feed has one beside the summary
-    outlet: str | None = None  # as the item itself names it (RSS `source`)
+    body: str = ""  # the full text, when the feed has it besides the summary
+    outlet: str | None = None  # the outlet that the item itself names (RSS element `source`)
     outlet_url: str | None = None
     published: ParsedMoment | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class FeedContext:
-    """The feed that an item stands in (its name, URL and own title) and the time of reading.
+    """The feed that an item stands in (name, URL and title of the feed) and the time of reading.
 
-    `grade` is the grade of all its items, for a register; None where it depends on each item's outlet.
+    `grade` is the grade of all items when the feed is a register; None when the grade depends on the outlet of each
+    item.
     """
 
     feed: str
@@ -77,7 +81,7 @@ class FeedContext:
 
 
 def entry_from_item(item: RawItem, context: FeedContext) -> FeedEntry:
-    """The FeedEntry of an item; raises ValueError when it has neither title nor text nor link."""
+    """The FeedEntry of an item; raises ValueError when the item has no title, no text and no link."""
     link = _link(item, context)
     summary = _words(item.summary, SUMMARY_LIMIT, is_html=True)
     title, outlet = _headline(item, context)
@@ -96,7 +100,8 @@ def entry_from_item(item: RawItem, context: FeedContext) -> FeedEntry:
         title=title,
         url=link,
         outlet=outlet or _channel(context),
-        published=published if published is None or published <= context.now else None,  # a date ahead is not shown
+        # a date in the future is not shown
+        published=published if published is None or published <= context.now else None,
         first_seen=context.now,
         summary=None if _repeats(summary, title) else summary,
         materials=find_materials(text),
@@ -106,13 +111,13 @@ def entry_from_item(item: RawItem, context: FeedContext) -> FeedEntry:
 
 
 def _grade(item: RawItem, link: str | None, context: FeedContext) -> Grade:
-    """The grade of the item's outlet, by the host of its link, else of the feed. An outlet that only the title names
-    does not count."""
+    """The grade of the item's outlet, found by the host of the item's link, or without a link by the host of the feed.
+    An outlet that only the title names does not count."""
     return outlet_grade(link or context.url, _name(item.outlet), item.outlet_url)
 
 
 def _link(item: RawItem, context: FeedContext) -> str | None:
-    """The item's link as an absolute URL; without a link, the guid when it is a URL."""
+    """The item's link as an absolute URL; when the item has no link, its guid if that is a URL, otherwise None."""
     for text in (item.link, item.guid if item.guid and "://" in item.guid else None):
         if text and text.strip():
             try:
@@ -125,7 +130,8 @@ def _link(item: RawItem, context: FeedContext) -> str | None:
 
 
 def _headline(item: RawItem, context: FeedContext) -> tuple[str, str | None]:
-    """Title and outlet. Google News appends " - Outlet" to every title, and mostly names it in `source` too."""
+    """Title and outlet of an item. Google News appends " - Outlet" to every title, and mostly names the outlet in
+    `source` too."""
     title = _words(item.title, TITLE_LIMIT, is_html=item.title_is_html)
     outlet = _name(item.outlet)
     head, dash, tail = title.rpartition(" - ")
@@ -142,20 +148,20 @@ def _is_google(url: str) -> bool:
 
 
 def _channel(context: FeedContext) -> str | None:
-    """The outlet of a publisher's feed; None for a search feed, which has many outlets."""
+    """The outlet of a publisher's feed; None for a search feed, whose items come from many outlets."""
     return None if _is_google(context.url) else _name(context.channel_title)
 
 
 def _repeats(summary: str, title: str) -> bool:
-    """Whether a summary only repeats the title: Google's is the title and the outlet."""
+    """Whether a summary only repeats the title, as in Google News, where the summary is title and outlet."""
     return not summary or (fold(summary).startswith(fold(title)) and len(summary) < len(title) + _OUTLET_LIMIT + 20)
 
 
 def plausible_date(written: ParsedMoment | None, now: datetime) -> datetime | None:
-    """The written time, when it is between 1990 and `FUTURE_TOLERANCE` (about a day) after `now`; else None.
+    """The written time, when it is between 1990 and `FUTURE_TOLERANCE` (about a day) after `now`; otherwise None.
 
-    A time in an unknown zone counts only when it is more than nine days old, and so too old for news in any zone. A
-    time after `now` identifies items and is not shown.
+    A time in an unknown zone counts only when it is more than nine days old, which is too old for news in any zone. A
+    time in the future still serves to identify the item, but is not shown.
     """
     if written is None:
         return None
@@ -164,7 +170,8 @@ def plausible_date(written: ParsedMoment | None, now: datetime) -> datetime | No
 
 
 def _words(raw: str, limit: int, *, is_html: bool) -> str:
-    """One line of plain text. Text that was escaped twice, such as `It&apos;s`, is unescaped again."""
+    """One line of plain text of at most `limit` characters. Text that was escaped twice, such as `It&apos;s`, is
+    unescaped again."""
     raw = raw[:_LONGEST_MARKUP]
     text = html_to_text(raw, limit) if is_html else raw[: limit * 16]
     for _ in range(2):
@@ -179,14 +186,16 @@ def _name(raw: str | None) -> str | None:
 
 
 def find_solicitation_number(text: str) -> str | None:
-    """The first DLA solicitation number in a text, normalised; numbers of contracts and orders are skipped."""
+    """The first DLA solicitation number in a text, normalised; numbers of contracts and orders are skipped. None
+    without one."""
     match = _NUMBER.search(text)
     return normalise_number("".join(match.groups())) if match else None
 
 
 def entries_from_items(items: list[RawItem], context: FeedContext, shared: Collection[str] = ()) -> FeedReading:
-    """All items as entries, each once, and those that could not be read. `shared` are ids that identify nothing in this
-    feed. The Department's daily contract list gives one more entry for each paragraph about the stockpile."""
+    """All items as entries, each once, and the items that could not be read. `shared` are ids that several items of
+    this feed have, so that they identify none. The Department's daily contract list gives one more entry for each
+    paragraph about the stockpile."""
     readable: list[FeedEntry] = []
     quarantined: list[Quarantined] = []
     for part in (part for item in items for part in _parts(item)):
@@ -199,7 +208,7 @@ def entries_from_items(items: list[RawItem], context: FeedContext, shared: Colle
     entries: dict[str, FeedEntry] = {}
     seen: set[tuple[object, ...]] = set()
     for entry, rung, text_pair in zip(readable, rungs, texts, strict=True):
-        same_content = (*text_pair, entry.published, entry.summary)  # finds the same item under two guids
+        same_content = (*text_pair, entry.published, entry.summary)  # recognises one item that has two guids
         if entry.url is None or same_content not in seen:
             entries.setdefault(entry.id_candidates[rung], replace(entry, id=entry.id_candidates[rung]))
         seen.add(same_content)
@@ -207,8 +216,8 @@ def entries_from_items(items: list[RawItem], context: FeedContext, shared: Colle
 
 
 def newest_items(items: list[RawItem], limit: int, now: datetime) -> list[RawItem]:
-    """The `limit` latest items by date, in the feed's order. An item without a date takes that of the item before it;
-    when no item is dated, items from both ends of the feed are kept."""
+    """The `limit` newest items by date, in the order of the feed. An item without a date counts as dated like the item
+    before it; when no item is dated, items from both ends of the feed are kept."""
     if len(items) <= limit:
         return items
     dates = [plausible_date(item.published, now) for item in items]
@@ -223,8 +232,9 @@ def newest_items(items: list[RawItem], limit: int, now: datetime) -> list[RawIte
 
 
 def _parts(item: RawItem) -> Iterator[RawItem]:
-    """The item itself, or for a daily contract list its paragraphs about the stockpile as items, and then the item
-    without its text. A list that the feed only links to says so in its title, since its page is closed to programs."""
+    """The item itself. For a daily contract list: an item for each paragraph about the stockpile, then the list as an
+    item without text. When the feed gives only the link to a list, its item says so in the title, since the linked page
+    is closed to programs."""
     title = _words(item.title, TITLE_LIMIT, is_html=item.title_is_html)
     if not is_daily_list(title):
         yield item

@@ -14,8 +14,8 @@ _DATES = ("date_published", "date_modified", "published", "pubDate", "date", "up
 
 
 def read_json(text: str) -> tuple[str | None, list[RawItem | str]]:
-    """The feed's title and its items; an item that is no object is given as its JSON text. Raises BadPayload when it is
-    no JSON Feed."""
+    """The feed's title and its items; an item that is no JSON object is given as its JSON text. Raises BadPayload when
+    the text is no JSON Feed."""
     try:
         whole = json.loads(text, strict=False)
     except (ValueError, RecursionError):
@@ -26,7 +26,7 @@ def read_json(text: str) -> tuple[str | None, list[RawItem | str]]:
 
 
 def _items(items: list[Any]) -> Iterator[RawItem | str]:
-    """Each item, or the raw text of one that is no JSON object."""
+    """Each item; for an item that is no JSON object, its raw text."""
     for item in items:
         yield _item(item) if isinstance(item, dict) else json.dumps(item)[:2_000]
 
@@ -44,7 +44,7 @@ def _item(item: dict[str, Any]) -> RawItem:
 
 
 def _text(value: object) -> str | None:
-    """A string, or a number as a string, since ids may be numbers; None for anything else."""
+    """A string, or a number as a string, since ids may be numbers; None for any other value."""
     if isinstance(value, bool) or not isinstance(value, (str, int, float)):
         return None
     return str(value) or None

@@ -1,7 +1,8 @@
-"""Decodes the bytes of a feed, and repairs its XML so that a strict parser accepts it. Pure, and linear in the length.
+"""Decodes the bytes of a feed, and repairs the XML so that a strict parser accepts it. Pure; the time grows linearly
+with the length.
 
-An error costs only the characters that it stands in: a byte that is not UTF-8, an unknown character reference, a bare
-ampersand.
+An error (a byte that is not UTF-8, an unknown character reference, a bare ampersand) costs only the characters that it
+stands in.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9._:-]{1,40})", re.IGNO
 _LANGUAGE = re.compile(
     rb"<(?:dc:)?language>\s*([A-Za-z]{2}(?:-[A-Za-z]{2,4})?)|xml:lang=[\"']([A-Za-z]{2}(?:-[A-Za-z]{2,4})?)"
 )
-# Browsers read each of these encodings as a larger one (encoding.spec.whatwg.org), and publishers rely on that.
+# Browsers read each of these encodings as one with more characters (encoding.spec.whatwg.org); publishers rely on it.
 _WIDER = {
     "ascii": "cp1252",
     "iso8859-1": "cp1252",
@@ -36,7 +37,8 @@ _WIDER = {
     "shift_jis": "cp932",
     "euc_kr": "cp949",
     "big5": "big5hkscs",
-    "utf-16": "utf-8",  # real UTF-16 is recognised by its bytes, so the declaration alone is a publisher's mistake
+    # real UTF-16 is recognised by the bytes before, so a mere declaration of UTF-16 is a publisher's mistake
+    "utf-16": "utf-8",
     "utf-16-le": "utf-8",
     "utf-16-be": "utf-8",
     "utf-32": "utf-8",
@@ -55,12 +57,12 @@ _SEVEN_BITS = ("iso2022_jp", "iso2022_kr", "hz", "utf-7")
 _SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 
 _HIGH = bytes(range(0x80, 0x100))
-_BAD_BYTE = "mineralwatch.windows-1252"  # error handler for bytes that are not UTF-8
+_BAD_BYTE = "mineralwatch.windows-1252"  # the name of the error handler that reads bytes that are not UTF-8
 _NOTHING = ("", "")
 
 _BEGINS = re.compile(r"<(?:\?xml|rss|feed|rdf:RDF|[a-z0-9]{1,10}:(?:rss|feed))\b", re.IGNORECASE)
 _REFERENCE = re.compile(r"&(#[xX][0-9a-fA-F]{1,8};?|#[0-9]{1,8};?|[A-Za-z][A-Za-z0-9]{1,31};)?")
-# The declaration of an entity of at most 40 plain characters; parameter entities and nested ones do not match.
+# Matches the declaration of an entity of at most 40 plain characters, not of a parameter entity or a nested entity.
 _ENTITY = re.compile(
     r"""<!ENTITY\s+([A-Za-z][A-Za-z0-9]{1,31})\s+(["'])((?:[^<>&%"']|&#[xX]?[0-9a-fA-F]{1,6};){1,40})\2\s*>"""
 )
@@ -70,23 +72,24 @@ _SECTIONS = (("<![CDATA[", "]]>"), ("<!--", "-->"))
 _XML_NAMES = ("amp;", "lt;", "gt;", "quot;", "apos;")
 _ESCAPED = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _ILLEGAL: dict[int, str | None] = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF, 0xFEFF))
-# U+0080 to U+009F are control characters: bytes of Windows-1252, which has quotation marks there, read as Latin-1.
+# The control characters U+0080 to U+009F are Windows-1252 bytes, such as quotation marks, that were read as Latin-1.
 _ILLEGAL |= {code: bytes([code]).decode("cp1252", "ignore") or None for code in range(0x80, 0xA0)}
 _ILLEGAL |= dict.fromkeys(range(0xD800, 0xE000))
 _HEAD = 20_000
 
-# They are not used, and feedparser compares each with all others of its item.
+# Categories are removed: the program does not use them, and feedparser compares each with all others of its item.
 _CATEGORY = re.compile(r"<(category|keywords|itunes:keywords)\b[^<>]*+(?:(?<=/)>|>[^<>]*+</\1\s*+>)")
-_LONG_TAG = 2_000  # characters; a shorter tag is parsed fast whatever it holds
+_LONG_TAG = 2_000  # only a tag of more characters needs its attributes cut; a shorter tag is always parsed fast
 _MOST_ATTRIBUTES = 64
 _ATTRIBUTE = re.compile(r"""[\s/]*+(?:[^\s<>=/"']++(?:\s*+=\s*+(?:"[^"<]*"|'[^'<]*'|[^\s<>"']*))?|["'=])""")
 _NAME = re.compile(r"<[A-Za-z_][\w:.-]{0,100}")
 
 
 def decode_feed(body: bytes, content_type: str | None) -> str:
-    """The text of a body, by its byte order mark, else as UTF-8 where that fits, else as server or declaration say.
+    """The text of a body: decoded by the byte order mark, without a mark as UTF-8 when the bytes fit, otherwise by the
+    encoding that the server or the XML declaration names.
 
-    In text that is mostly valid UTF-8, each other byte is read as Windows-1252.
+    In text that is mostly valid UTF-8, each byte that is not UTF-8 is read as Windows-1252.
     """
     for mark, name in _MARKS:
         if body.startswith(mark):
@@ -117,15 +120,16 @@ codecs.register_error(_BAD_BYTE, _as_windows)
 
 
 def _utf16_or_32(head: bytes) -> str | None:
-    """UTF-16 or UTF-32 without a byte order mark, recognised by the zero bytes at the start; else None."""
+    """The encoding (UTF-16 or UTF-32) of text without a byte order mark, told by the zero bytes at the start; None when
+    it is neither."""
     shape = "".join("x" if byte else "0" for byte in head)
     return {"x0x0": "utf-16-le", "0x0x": "utf-16-be", "x000": "utf-32-le", "000x": "utf-32-be"}.get(shape)
 
 
 def _declared_encodings(body: bytes, content_type: str | None) -> list[str]:
-    """The encodings that server and XML declaration name, the likelier one first, by their Python names.
+    """The Python names of the encodings that the server and the XML declaration name, the likelier one first.
 
-    The server wins (RFC 7303), unless it names the default that web servers give to every file.
+    The server's encoding comes first (RFC 7303), unless it is the default that web servers name for every file.
     """
     by_server = _python_encoding((_CHARSET.search(content_type or "") or _NOTHING)[1])
     found = _DECLARED.search(body[:_HEAD])
@@ -143,15 +147,15 @@ def _python_encoding(name: str) -> str | None:
 
 
 def _encodings_of_language(body: bytes) -> tuple[str, ...]:
-    """The usual encodings of the feed's declared language, for a feed that declares a wrong encoding."""
+    """The usual encodings of the language that the feed declares, for a feed that declares a wrong encoding."""
     found = _LANGUAGE.search(body[:_HEAD])
     name = ((found[1] or found[2]) if found else b"").decode("ascii").lower()
     return _OF_LANGUAGES.get(name) or _OF_LANGUAGES.get(name[:2], ())
 
 
 def repair_xml(text: str) -> str:
-    """XML in which every character reference is valid, without a DOCTYPE, declaration or anything before the root, and
-    with at most 64 attributes a tag. The text of elements and CDATA sections stays as it is."""
+    """XML in which every character reference is valid, without DOCTYPE, XML declaration or anything else before the
+    root element, and with at most 64 attributes in a tag. The text of elements and CDATA sections stays unchanged."""
     begin = _BEGINS.search(text, 0, _HEAD)
     text = text[begin.start() :] if begin else text
     text, names = _without_doctype(_without_declaration(text.lstrip()))
@@ -165,8 +169,8 @@ def _without_declaration(text: str) -> str:
 
 
 def _without_doctype(text: str) -> tuple[str, Mapping[str, str]]:
-    """The text without its DOCTYPE, and the entities that it declares: only short and plain ones, since long or nested
-    ones are used for entity bombs."""
+    """The text without its DOCTYPE, and the entities that the DOCTYPE declares: only short and plain entities, since
+    long or nested entities are used for entity bombs."""
     start = text[:_HEAD].upper().find("<!DOCTYPE")
     if start < 0:
         return text, {}
@@ -181,13 +185,13 @@ def _without_doctype(text: str) -> tuple[str, Mapping[str, str]]:
 
 
 def _parts(text: str) -> Iterator[tuple[str, bool]]:
-    """The text in parts, each with whether it is a CDATA section; comments and declarations are dropped."""
+    """Pairs of a part of the text and whether that part is a CDATA section; comments and declarations are dropped."""
     at = 0
     while (start := text.find("<!", at)) >= 0:
         closes = next((end for begin, end in _SECTIONS if text.startswith(begin, start)), ">")
         end = text.find(closes, start + 2)
         if end < 0:
-            break  # not closed, so there is no later section either
+            break  # the section is not closed, so no later section can follow
         yield text[at:start], False
         at = end + len(closes)
         if closes == "]]>":
@@ -201,7 +205,7 @@ def _repaired(text: str, names: Mapping[str, str]) -> str:
 
 
 def _surrogate_pair(hit: re.Match[str]) -> str:
-    """One character for the two references of a UTF-16 surrogate pair."""
+    """The one character that two references, the halves of a UTF-16 surrogate pair, stand for."""
     high, low = (int(hit[n]) if hit[n] else int(hit[n + 1], 16) for n in (1, 3))
     if not (0xD800 <= high < 0xDC00 <= low < 0xE000):
         return hit[0]
@@ -209,8 +213,8 @@ def _surrogate_pair(hit: re.Match[str]) -> str:
 
 
 def _reference(names: Mapping[str, str], hit: re.Match[str]) -> str:
-    """The replacement of one reference: XML's own stay, one of HTML or of the feed's DOCTYPE (`names`) becomes its
-    text, one to an invalid character becomes nothing, and any other ampersand is escaped."""
+    """The replacement of one reference: a reference of XML itself stays, one of HTML or of the feed's DOCTYPE (`names`)
+    becomes its text, one to an invalid character becomes nothing, and any other ampersand is escaped."""
     name = hit[1] or ""
     if name in _XML_NAMES:
         return hit[0]
@@ -224,14 +228,16 @@ def _reference(names: Mapping[str, str], hit: re.Match[str]) -> str:
 
 
 def _few_attributes(text: str) -> str:
-    """Keep at most `_MOST_ATTRIBUTES` of a tag: parsers take quadratic time for many."""
+    """The text with at most `_MOST_ATTRIBUTES` attributes in each tag: parsers take quadratic time for many
+    attributes."""
     if max(map(len, text.split("<")), default=0) < _LONG_TAG:
         return text
     return "<".join(_short_tag(part) for part in text.split("<"))
 
 
 def _short_tag(part: str) -> str:
-    """The text from one `<` to the next, with the attributes of its tag cut."""
+    """A part of the text that begins at one `<` and ends before the next, with the surplus attributes of its tag
+    removed."""
     name = _NAME.match("<" + part)
     if name is None or len(part) < _LONG_TAG:
         return part

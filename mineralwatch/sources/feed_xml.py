@@ -1,4 +1,5 @@
-"""Parser for RSS, RDF and Atom by feedparser; its only user. Slow to import, so it is loaded where a feed is parsed."""
+"""Parses RSS, RDF and Atom by feedparser, which no other module imports. feedparser is slow to import, so this module
+is imported only when a feed is parsed."""
 
 from __future__ import annotations
 
@@ -17,7 +18,8 @@ from mineralwatch.sources.feed_text import repair_xml
 
 _HEADERS = {"content-type": "application/xml; charset=utf-8"}
 _DATES = ("published", "issued", "updated", "created")
-# `x:date`, `pubdate`, `post_date`, `dateCreated`; feedparser gives names in lower case and prefixes with an underscore.
+# Names of date elements, such as `x:date`, `pubdate`, `post_date`, `dateCreated`; feedparser gives names in lower
+# case and writes the prefix with an underscore.
 _ITS_OWN_DATE = re.compile(
     r"(?:[a-z0-9]{1,15}[_-])?"
     r"(?:date(?:_?time|posted|_?published|created|_?modified)?|(?:pub|publi(?:sh|shed|cation)|post|news)_?(?:date|time|at)"
@@ -28,26 +30,26 @@ _OTHER_DATE = re.compile(r"(?:start|end|due|closing|deadline|event|expir|valid|b
 
 @dataclass(frozen=True, slots=True)
 class RawFeed:
-    """What feedparser found. `broken`: even the repaired XML is not well-formed."""
+    """What feedparser found in a feed. `broken` is True when the XML is not well-formed even after repair."""
 
     title: str | None
     items: list[RawItem]
     ttl: timedelta | None
     broken: bool
-    known: bool  # feedparser knows the format
+    known: bool  # whether feedparser knows the format of the feed
 
 
 def read_xml(text: str) -> RawFeed:
     """What can be read of a feed's text; raises BadPayload when feedparser raises.
 
-    The bytes are given as a stream, since feedparser opens a short byte string as the name of a file.
+    The bytes are handed over as a stream, since feedparser takes a short byte string for the name of a file.
     """
     body = b'<?xml version="1.0" encoding="utf-8"?>' + repair_xml(text).encode("utf-8", "replace")
     try:
         found = feedparser.parse(
             io.BytesIO(body), response_headers=_HEADERS, resolve_relative_uris=False, sanitize_html=False
         )
-    except Exception as error:  # hostile text has made feedparser raise almost anything
+    except Exception as error:  # malicious text can make feedparser raise almost any exception
         raise BadPayload(f"the feed cannot be read ({type(error).__name__})") from None
     return RawFeed(
         title=_text(found.feed.get("title")),
@@ -84,16 +86,16 @@ def _body(entry: dict[str, Any]) -> str:
 
 
 def _date(entry: dict[str, Any]) -> ParsedMoment | None:
-    """The date of publication, else of issue, update or creation, else of another date element. Its text is parsed
-    here, since feedparser's own parsing may give another day."""
-    # dict.get itself: feedparser's own lookup warns when it falls back from one date to another.
+    """The date of publication; without it the date of issue, update or creation, or of another date element. The text
+    is parsed here, since feedparser's own parsing may give another day."""
+    # `dict.get` is used because feedparser's own lookup warns when it takes one date in place of another.
     values = [dict.get(entry, name) for name in _DATES]
     values += [value for name, value in entry.items() if _ITS_OWN_DATE.fullmatch(name) and not _OTHER_DATE.match(name)]
     return next((found for value in values if (found := parse_moment(value))), None)
 
 
 def _ttl(value: object) -> timedelta | None:
-    """The RSS `ttl`, minutes as text."""
+    """The time that the RSS element `ttl` gives as a number of minutes; None when it is no such number."""
     if isinstance(value, str) and value.strip().isdecimal() and len(value.strip()) <= 6 and int(value) > 0:
         return timedelta(minutes=int(value))
     return None

@@ -1,9 +1,9 @@
-"""The only user of the HTTP library: requests with size caps, pacing and the address guard. Failures never raise: they
-are the reply's `error`.
+"""The only user of the HTTP library: requests with size caps, pauses and the address guard. A failed request raises
+nothing; the failure is the `error` of the reply.
 
 Names are resolved here and checked by `address_guard`, and the connection goes to the checked address itself, with the
-name in TLS and in the Host header, so that a DNS answer that changes between check and connect does no harm. Each host
-has an HTTP client of its own, since a pooled connection is verified only for the name that it was opened for.
+name in TLS and in the Host header, so that a DNS answer that changes between check and connection does no harm. Each
+host has an HTTP client of its own, since httpx verifies a pooled connection only for the name that it was opened for.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     import httpx
 else:
     try:
-        import httpx2 as httpx  # the maintained continuation with the same API, where it is installed
+        import httpx2 as httpx  # the maintained continuation of httpx, with the same API, is used where it is installed
     except ImportError:
         import httpx
 
@@ -43,20 +43,23 @@ from mineralwatch.sources.proxy import proxy_for, wrong_proxy
 from mineralwatch.sources.urls import host_of, redact_bytes, same_origin, with_query, without_query
 
 MAX_REDIRECTS = 5
-MAX_IN_FLIGHT = 8  # httpx's pool gets slower with more
-_ERROR_BODY = 65_536  # bytes of an error's body that are read, for its reason
+MAX_IN_FLIGHT = 8  # the most requests at once; httpx's pool gets slower with more
+_ERROR_BODY = 65_536  # only the first 65,536 bytes of an error answer are read, to learn the reason
 _REDIRECTS = (301, 302, 303, 307, 308)
 
 STREAM_SECONDS = 3 * 3600.0
-"""The longest that a large file may take; what has been received by then is kept, and the next round resumes it."""
+"""The longest that the transfer of a large file may take; the part received by then is kept, and the next round resumes
+the transfer."""
 
 TakeBody = Callable[[int, Mapping[str, str], AsyncIterator[bytes]], Awaitable[None]]
-"""Called with the status, the headers (lower-case names) and the chunks of a good answer's body as they arrive."""
+"""A function to call with the status, the headers (names in lower case) and the body of a 2xx answer in chunks, as they
+arrive."""
 ResolveName = Callable[[str, int], Awaitable[Sequence[str]]]
 
 
 async def resolve_name(host: str, port: int) -> Sequence[str]:
-    """The IP addresses of a name, in the system's order of preference; raises OSError."""
+    """The IP addresses of a name, in the system's order of preference; raises OSError when the name cannot be
+    resolved."""
     loop = asyncio.get_running_loop()
     found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM, proto=socket.IPPROTO_TCP)
     return tuple(dict.fromkeys(str(item[4][0]) for item in found))
@@ -87,18 +90,18 @@ _Body = Callable[["httpx.Response", Mapping[str, str]], Awaitable[bytes]]
 
 @dataclass(frozen=True, slots=True)
 class _OutgoingRequest:
-    """One HTTP request as it is sent, without redirects."""
+    """One HTTP request as it is sent, for one exchange without redirects."""
 
     url: httpx.URL
     headers: Mapping[str, str]
     body: bytes | None = None
 
     def at(self, address: str) -> _OutgoingRequest:
-        """The same, sent to this IP address of its host."""
+        """The same request, sent to this IP address of the host."""
         return replace(self, url=self.url.copy_with(host=address))
 
     def built(self, client: httpx.AsyncClient, extra: Mapping[str, str]) -> httpx.Request:
-        """As an httpx request."""
+        """The request as an object of httpx, with `extra` as the extensions of httpx."""
         return client.build_request(
             "GET" if self.body is None else "POST",
             self.url,
@@ -109,7 +112,7 @@ class _OutgoingRequest:
 
 
 class HttpClient:
-    """The HTTP client of a poller. `now` gives the civil time, for Retry-After; pacing and time-outs use the real
+    """The HTTP client of a poller. `now` gives the civil time, for Retry-After; pauses and time-outs use the real
     clock."""
 
     def __init__(
@@ -144,7 +147,8 @@ class HttpClient:
             await client.aclose()
 
     async def fetch(self, request: HttpRequest) -> HttpReply:
-        """Send a request and return the reply. A failure of any kind is its `error`: one line without any secret."""
+        """Send a request and return the reply. A failure of any kind is the `error` of the reply: one line without any
+        secret."""
         ours = self._network.max_body
         cap = min(request.max_body or ours, ours)
         return await self._send(
@@ -152,29 +156,30 @@ class HttpClient:
         )
 
     async def stream(self, request: HttpRequest, take: TakeBody) -> HttpReply:
-        """As `fetch`, but hand the body of a 2xx to `take` in chunks, of any length; the reply has none.
+        """Send a request like `fetch`, but hand the body of a 2xx answer to `take` in chunks of any length; the reply
+        has no body.
 
-        The server is asked to send it without compression.
+        The server is asked to send the body uncompressed.
         """
         plain = replace(request, headers={**request.headers, "Accept-Encoding": "identity"})
         return await self._send(plain, partial(_stream_body, take=take), STREAM_SECONDS, nullcontext())
 
     async def _send(
-        self, request: HttpRequest, read: _Body, whole: float, slots: AbstractAsyncContextManager[object]
+        self, request: HttpRequest, read: _Body, time_limit: float, slots: AbstractAsyncContextManager[object]
     ) -> HttpReply:
-        """One request with every failure turned into `error`. `whole` is the limit in seconds for all of it, `slots`
-        limits how many requests run at once."""
+        """One request with its redirects; every failure becomes the `error` of the reply. `time_limit` is in seconds
+        and holds for all of it, `slots` limits how many requests run at once."""
         host = host_of(request.url) or "the address"
         try:
             address_guard.check_url(request.url, allow_private=self._network.allow_private)
             await self._pace(host, request)
             async with slots:
                 try:
-                    async with asyncio.timeout(whole):
+                    async with asyncio.timeout(time_limit):
                         return await self._follow(request, read)
                 except TimeoutError:
                     raise NotReachable(
-                        f"{host} took longer than {whole:g} s for its answer; the next round tries again"
+                        f"{host} took longer than {time_limit:g} s for its answer; the next round tries again"
                     ) from None
                 finally:
                     self._note_answer(host, request)
@@ -183,7 +188,7 @@ class HttpClient:
         except (httpx.RemoteProtocolError, httpx.ReadError):
             return HttpReply(request.url, None, error=NotReachable(transport_errors.broke_off_text(host)))
         except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL, OSError, ValueError, ImportError) as error:
-            # ValueError: a host name or header that cannot be encoded; ImportError: SOCKS support is not installed.
+            # ValueError: httpx got a host name or header that cannot be encoded; ImportError: no SOCKS support.
             connecting = isinstance(error, (httpx.ConnectError, httpx.ConnectTimeout))
             limit = self._network.timeout
             return HttpReply(
@@ -204,13 +209,14 @@ class HttpClient:
         return address_guard.is_loopback(host) and not self._network.pace_loopback
 
     def _note_answer(self, host: str, request: HttpRequest) -> None:
-        """Count the pause from the end of the answer, so that a slow request is not followed at once by the next."""
+        """Note the time of the answer: the pause before the next request counts from it, so that a slow request is not
+        followed at once by another."""
         if not self._is_unpaced(host):
             free = time.monotonic() + request.pace.total_seconds()
             self._free_at[host] = max(free, self._free_at.get(host, free))
 
     async def _follow(self, request: HttpRequest, read: _Body) -> HttpReply:
-        """Send the request and follow its redirects, each of which must pass the guard."""
+        """Send the request and follow the redirects, whose addresses must each pass the address guard."""
         url = request.url
         for _ in range(MAX_REDIRECTS + 1):
             answer = await self._send_once(url, request, read)
@@ -232,7 +238,8 @@ class HttpClient:
         return target
 
     async def _send_once(self, url: str, request: HttpRequest, read: _Body) -> _Answer:
-        """One exchange without redirects; raises SourceError or httpx's errors."""
+        """Send one request and return the answer without following a redirect; raises SourceError or errors of
+        httpx."""
         send_secrets = same_origin(url, request.url)
         full = httpx.URL(with_query(url, request.secret_query if send_secrets else {}))
         headers = {
@@ -254,7 +261,8 @@ class HttpClient:
         return await self._direct(name, _OutgoingRequest(full, headers, request.body), read)
 
     async def _via_proxy(self, proxy: str, name: str, outgoing: _OutgoingRequest, read: _Body) -> _Answer:
-        """Send it through the user's proxy. The proxy's own failures are reported as such, not as the host's."""
+        """Send the request through the user's proxy. The proxy's own failures are reported as failures of the proxy,
+        not of the host."""
         try:
             return await self._exchange(self._client(outgoing.url, proxy), outgoing, {}, read)
         except httpx.ProxyError as error:
@@ -273,7 +281,8 @@ class HttpClient:
             raise transport_errors.slow_lookup_error(name) from None
 
     async def _direct(self, name: str, outgoing: _OutgoingRequest, read: _Body) -> _Answer:
-        """Try the allowed IP addresses of the name in turn, until one of them accepts a connection."""
+        """Try the allowed IP addresses of the name in turn, until one of them accepts a connection; the answer of that
+        address."""
         literal = address_guard.as_address(name.strip("[]"))
         port = outgoing.url.port or (443 if outgoing.url.scheme == "https" else 80)
         addresses = [str(literal)] if literal is not None else await self._resolve_with_timeout(name, port)
@@ -321,7 +330,8 @@ class HttpClient:
         )
 
     def _tls_context(self) -> ssl.SSLContext:
-        """The context of all connections; raises Refused when SSL_CERT_FILE or SSL_CERT_DIR cannot be used."""
+        """The TLS context of all connections; raises Refused when SSL_CERT_FILE or SSL_CERT_DIR names nothing
+        usable."""
         if self._tls is None:
             wrong = transport_errors.wrong_certificate_path(self._environ)
             if wrong is not None:
@@ -335,18 +345,19 @@ class HttpClient:
         return self._tls
 
     def _client(self, url: httpx.URL, proxy: str | None) -> httpx.AsyncClient:
-        """The pooled client for a host; it is made with the first request."""
+        """The pooled client for a host; the first request to the host creates the client."""
         encrypted = url.scheme == "https" or (proxy or "").startswith("https:")
         key = (encrypted, url.host, proxy)
         if key not in self._clients:
-            # Loading the trusted certificates takes a moment, so it is left out for connections without TLS.
+            # Loading the trusted certificates takes a moment, so they are not loaded for connections without TLS.
             tls = self._tls_context() if encrypted else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
             limit = self._network.timeout
             self._clients[key] = httpx.AsyncClient(
                 verify=tls,
-                # An https proxy may have a certificate of the company's own authority.
+                # The certificate of an https proxy may be issued by the company's own authority.
                 proxy=httpx.Proxy(proxy, ssl_context=tls if proxy.startswith("https:") else None) if proxy else None,
-                trust_env=False,  # proxies are chosen above, and .netrc would add passwords
+                # httpx must not read the environment: proxies are chosen above, and .netrc would add passwords
+                trust_env=False,
                 timeout=httpx.Timeout(limit, connect=min(limit, 10.0)),
                 limits=httpx.Limits(max_connections=MAX_IN_FLIGHT, max_keepalive_connections=2),
                 cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
@@ -382,7 +393,7 @@ async def _stream_body(response: httpx.Response, headers: Mapping[str, str], tak
 
 
 async def _read_error_body(response: httpx.Response, headers: Mapping[str, str]) -> bytes:
-    """The body of an error answer, for the wording of the error; b"" when it is large or broken."""
+    """The body of an error answer, from which the error is worded; b"" when the body is large or broken."""
     try:
         return await _read_body(response, headers, _ERROR_BODY)
     except (SourceError, httpx.HTTPError):
@@ -390,7 +401,7 @@ async def _read_error_body(response: httpx.Response, headers: Mapping[str, str])
 
 
 def _silence_loggers() -> None:
-    """httpx logs full addresses, with the API keys in them."""
+    """Switch off the log of httpx, which writes full addresses with the API keys in them."""
     for name in ("httpx", "httpcore", "httpx2", "httpcore2"):
         logger = logging.getLogger(name)
         logger.setLevel(logging.CRITICAL + 1)

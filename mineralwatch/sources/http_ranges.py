@@ -12,12 +12,14 @@ _RANGE = re.compile(r"bytes (\d{1,18})-(\d{1,18})/(\d{1,18})")
 
 
 def rest_headers(edition: FileEdition, size: int) -> dict[str, str]:
-    """Headers that ask for the bytes from `size` on, or for the whole file when the edition has changed (If-Range)."""
+    """Headers that ask for the bytes from `size` on when the file is still this edition, and for the whole file when it
+    is another edition (If-Range)."""
     return {"Range": f"bytes={size}-", "If-Range": edition.etag}
 
 
 def resumable_edition(url: str, headers: Mapping[str, str]) -> FileEdition | None:
-    """The edition that a 200 brings; None when it cannot be resumed (no strong ETag, or no length)."""
+    """The edition of the file in an answer with status 200; None when its transfer cannot be resumed (no strong ETag,
+    or no length)."""
     etag, total = http_responses.validators_of(headers, b"").etag, content_length(headers)
     return FileEdition(url, etag, total) if etag is not None and is_strong_etag(etag) and total else None
 
@@ -29,7 +31,7 @@ def content_length(headers: Mapping[str, str]) -> int | None:
 
 
 def continues_edition(headers: Mapping[str, str], edition: FileEdition, size: int) -> bool:
-    """Whether a 206 brings exactly the bytes from `size` to the end of this edition."""
+    """Whether an answer with status 206 brings exactly the bytes of this edition from `size` to the end."""
     match = _RANGE.fullmatch(headers.get("content-range", "").strip())
     if match is None or headers.get("etag") != edition.etag:
         return False

@@ -1,4 +1,5 @@
-"""HTTP statuses as errors in one line that says what to do, and the validators of conditional requests. Pure."""
+"""Turns HTTP statuses into errors of one line that says what to do, and handles the validators of conditional requests.
+Pure."""
 
 from __future__ import annotations
 
@@ -26,10 +27,10 @@ _OTHER_REASON = "does not accept the request: check the url in the configuration
 def status_error(
     status: int, host: str, headers: Mapping[str, str], now: datetime, body: bytes = b""
 ) -> SourceError | None:
-    """The error for the last status of a request (after redirects); None for a good one (2xx and 304).
+    """The error for the last status of a request (after redirects); None for 2xx and 304, which are no errors.
 
-    `headers` have lower-case names. A 403 or 503 with Retry-After counts as 429 (RFC 9110, 10.2.3), and so does a body
-    whose words ask us to wait, whatever its status.
+    `headers` have lower-case names. A 403 or 503 with Retry-After counts as 429 (RFC 9110, 10.2.3), and any status does
+    whose body asks us to wait.
     """
     if status == 304 or (200 <= status < 300 and status != 206):
         return None
@@ -53,7 +54,7 @@ def _until(moment: datetime | None) -> str:
 
 
 def validators_of(headers: Mapping[str, str], body: bytes) -> Validators:
-    """The validators of a full answer, for the next conditional request."""
+    """The validators of a full answer, to send with the next request."""
     return Validators(
         etag=_usable_validator(headers.get("etag")),
         last_modified=_usable_validator(headers.get("last-modified")),
@@ -62,7 +63,7 @@ def validators_of(headers: Mapping[str, str], body: bytes) -> Validators:
 
 
 def validators_after_304(old: Validators, headers: Mapping[str, str]) -> Validators:
-    """The validators after a 304, which may replace ETag or Last-Modified; what it leaves out stays valid."""
+    """The validators after a 304: those that the answer names replace the old ones, the others stay valid."""
     return Validators(
         etag=_usable_validator(headers.get("etag")) or old.etag,
         last_modified=_usable_validator(headers.get("last-modified")) or old.last_modified,
@@ -71,14 +72,15 @@ def validators_after_304(old: Validators, headers: Mapping[str, str]) -> Validat
 
 
 def _usable_validator(value: str | None) -> str | None:
-    """A validator that can be sent back in a header: printable ASCII of at most 500 characters, else None."""
+    """The value when it can be sent back in a header, that is printable ASCII of at most 500 characters; otherwise
+    None."""
     if value and len(value) <= _LONGEST_VALIDATOR and value.isascii() and value.isprintable():
         return value
     return None
 
 
 def conditional_headers(validators: Validators | None) -> dict[str, str]:
-    """The headers of a conditional GET."""
+    """The request headers If-None-Match and If-Modified-Since for these validators; no header without validators."""
     if validators is None:
         return {}
     pairs = {"If-None-Match": validators.etag, "If-Modified-Since": validators.last_modified}

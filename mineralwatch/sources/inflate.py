@@ -1,7 +1,8 @@
-"""Decompression of bodies with a cap on their size: the HTTP library has none, so a small bomb would fill the memory.
+"""Decompresses bodies up to a size cap. The HTTP library has no cap, so a small compressed body could fill the memory
+when it is decompressed (a decompression bomb).
 
-Servers often declare the wrong Content-Encoding: none for gzip, one for plain text, two layers, a character set in its
-place. So the first bytes of the body decide where they can.
+Servers often declare a wrong Content-Encoding: none for gzip, one for plain text, two layers, or a character set. So
+the first bytes of the body decide how it is compressed, where they make that certain.
 """
 
 from __future__ import annotations
@@ -13,19 +14,19 @@ from mineralwatch.domain.errors import BadPayload, NotReachable
 
 ACCEPT_ENCODING = "gzip, deflate"
 _GZIP = b"\x1f\x8b\x08"
-_LAYERS = 3  # a body that is compressed more often is taken for a bomb
+_LAYERS = 3  # a body compressed more than three times is taken for a bomb
 _NOT_READ = {"br": "Brotli", "zstd": "Zstandard", "compress": "compress", "x-compress": "compress", "dcb": "Brotli"}
 _NOT_READ |= {"dcz": "Zstandard", "xz": "xz", "bzip2": "bzip2", "x-bzip2": "bzip2", "lzma": "lzma"}
 _MAGIC = {b"\x28\xb5\x2f\xfd": "Zstandard", b"\x1f\x9d": "compress", b"BZh": "bzip2", b"\xfd7zXZ": "xz"}
-_OVERHEAD = 1_000  # bytes that compression may add to incompressible data
-_TEXT = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\x00]*[<{\[]")  # the start of XML, HTML and JSON
+_OVERHEAD = 1_000  # compression may add so many bytes to incompressible data
+_TEXT = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\x00]*[<{\[]")  # matches the start of XML, HTML and JSON
 
 
 class Inflater:
-    """Collects a body of at most `cap` bytes, before and after decompression.
+    """Collects a body of at most `cap` bytes, counted before and after decompression.
 
-    `setting` says that the cap is the user's max_body, which the error then names. Raises BadPayload for a body that is
-    larger, or compressed in a way that cannot be read.
+    `setting` is True when the cap is the user's setting max_body, which the error then names. Raises BadPayload when
+    the body is larger or cannot be decompressed.
     """
 
     def __init__(self, encoding: str, cap: int, *, setting: bool = True) -> None:
@@ -35,13 +36,13 @@ class Inflater:
         self._chunks: list[bytes] = []
 
     def feed(self, data: bytes) -> None:
-        """Take the next raw bytes."""
+        """Take the next raw bytes of the body."""
         self._size += len(data)
         self._must_fit(self._size - _OVERHEAD)
         self._chunks.append(data)
 
     def body(self) -> bytes:
-        """The whole body, decompressed; raises NotReachable when the compressed data is truncated."""
+        """The whole body, decompressed; raises NotReachable when the compressed data ends too early."""
         data = b"".join(self._chunks)
         declared_deflate = [name for name in self._codings if name == "deflate"]
         for _ in range(_LAYERS):
@@ -61,12 +62,13 @@ class Inflater:
             raise BadPayload(too_large_text(self._cap, setting=self._setting))
 
     def _deflated(self, data: bytes) -> bytes:
-        """Undo `deflate`, which servers send with and without the zlib header (RFC 9110, 8.4.1.2)."""
+        """Undo the coding `deflate`, which servers send with or without the zlib header (RFC 9110, 8.4.1.2)."""
         wrapped = data[0] & 0x0F == 8 and (len(data) < 2 or (data[0] * 256 + data[1]) % 31 == 0)
         return self._unpacked(data, zlib.MAX_WBITS if wrapped else -zlib.MAX_WBITS)
 
     def _unpacked(self, data: bytes, window: int) -> bytes:
-        """Undo one layer. A gzip body may have several members; what follows the last one is ignored."""
+        """Undo one layer of compression. A gzip body may have several members; bytes after the last member are
+        ignored."""
         parts: list[bytes] = []
         room = self._cap
         while data and (not parts or data.startswith(_GZIP)):
@@ -96,12 +98,14 @@ class Inflater:
 
 
 def content_codings(encoding: str) -> tuple[str, ...]:
-    """The content codings in a Content-Encoding header, without what is no coding: `identity`, a character set."""
+    """The content codings that a Content-Encoding header names, without words that are no coding: `identity`, a
+    character set."""
     names = (name.strip().lower().removeprefix("x-") for name in encoding.split(","))
     return tuple(name for name in names if name in ("gzip", "deflate") or name in _NOT_READ)
 
 
 def too_large_text(cap: int, *, setting: bool = True) -> str:
-    """The error text for a body over the cap. `setting`: the cap is the user's max_body, else a limit of the source."""
+    """The error text for a body over the cap. `setting` is True when the cap is the user's setting max_body, False when
+    it is a limit of the source."""
     hint = "see max_body in [network]" if setting else "valid answers of this kind are far smaller"
     return f"the answer is larger than {cap / 1_000_000:g} MB and was not read; {hint}"

@@ -1,4 +1,5 @@
-"""Readers for JSON values of unreliable type (numbers as text, lists for strings, nulls); None for the unreadable."""
+"""Readers for JSON values of unreliable type (numbers as text, lists for strings, nulls). Each returns None for a value
+that it cannot read."""
 
 from __future__ import annotations
 
@@ -11,14 +12,15 @@ from mineralwatch.domain.safe_text import clean_text
 
 
 def mapping(value: object) -> Mapping[str, Any]:
-    """The value if it is an object, the first object of a list, else an empty one."""
+    """The value when it is an object, the first object when it is a list, otherwise an empty mapping."""
     if isinstance(value, list):
         value = next((item for item in value if isinstance(item, dict)), None)
     return value if isinstance(value, dict) else {}
 
 
 def text(value: object, limit: int = 500) -> str | None:
-    """Cleaned text of a string or a number, or of a list's items joined by commas; None when it is empty."""
+    """Cleaned text of at most `limit` characters, from a string, a number, or the items of a list joined by commas;
+    None when it is empty."""
     if isinstance(value, list):
         plain = [text(item, limit) for item in value[:50] if not isinstance(item, list)]
         return clean_text(", ".join(filter(None, plain)), limit) or None
@@ -28,13 +30,13 @@ def text(value: object, limit: int = 500) -> str | None:
 
 
 def texts(value: object, limit: int = 500) -> tuple[str, ...]:
-    """The texts of a list, or of a single value in its place."""
+    """The texts of a list; a single value counts as a list of one."""
     items = value if isinstance(value, list) else [value]
     return tuple(filter(None, (text(item, limit) for item in items[:1_000])))
 
 
 def number(value: object) -> float | None:
-    """A finite number, or one written as text."""
+    """A finite number, also when it is written as text; None for anything else."""
     if isinstance(value, bool) or not isinstance(value, (int, float, str)):
         return None
     try:
@@ -45,13 +47,15 @@ def number(value: object) -> float | None:
 
 
 def count(value: object) -> int | None:
-    """A whole number from 0 to 2**53 (what a float holds exactly), also written as text."""
+    """A whole number from 0 to 2**53 (the largest that a float holds exactly), also when it is written as text; None
+    for anything else."""
     parsed = number(value)
     return int(parsed) if parsed is not None and 0 <= parsed <= 2**53 and parsed == int(parsed) else None
 
 
 def day(value: object) -> date | None:
-    """The day of a date or date-time, ISO 8601 or `MM/DD/YYYY`; None outside 1990 to 2100."""
+    """The day of a date or date-time in ISO 8601 or `MM/DD/YYYY`; None when it is unreadable or not within 1990 to
+    2100."""
     raw = text(value, 40) or ""
     found: date | None = None
     try:
@@ -72,7 +76,7 @@ def _date(year: int, month: int, dom: int) -> date | None:
 
 
 def epoch(value: object, zone: Any) -> datetime | None:
-    """The time of a Unix timestamp in seconds, in this zone; None outside 1990 to 2100."""
+    """The time of a Unix timestamp in seconds, in this zone; None when it is unreadable or not within 1990 to 2100."""
     seconds = number(value)
     if seconds is None or not 631_152_000 <= seconds < 4_133_980_800:
         return None

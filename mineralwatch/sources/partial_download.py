@@ -1,7 +1,8 @@
-"""The file of an unfinished download: what has been received is kept, with what is needed to resume it.
+"""The file of an unfinished download: the received part is kept on the disk, together with what is needed to resume the
+download.
 
 Beside `<name>.part` lies `<name>.json` with address, ETag and length. Only a strong ETag (RFC 9110, 8.8.1) proves that
-two pieces belong to the same edition; without one nothing is kept.
+two parts belong to the same edition of the file; without a strong ETag nothing is kept.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import BinaryIO
 from mineralwatch.domain.errors import SourceError
 
 SPARE_BYTES = 64_000_000
-"""Bytes that must stay free on the disk, since the store may be on it."""
+"""How many bytes must stay free on the disk, since the store may be on the same disk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +25,17 @@ class FileEdition:
 
     url: str
     etag: str
-    total: int  # bytes
+    total: int  # the length of the file in bytes
 
 
 def is_strong_etag(etag: str | None) -> bool:
-    """Whether an ETag proves byte for byte the same content."""
+    """Whether an ETag is strong, which means that the same ETag proves the same bytes."""
     return etag is not None and not etag.startswith("W/")
 
 
 class PartialFile:
-    """The received part of one file. As a context manager it closes the file, and deletes what cannot be resumed."""
+    """The received part of one file. At the end of the `with` block the file is closed, and deleted when the download
+    cannot be resumed."""
 
     def __init__(self, folder: Path, name: str) -> None:
         self.path = folder / f"{name}.part"
@@ -51,7 +53,8 @@ class PartialFile:
             self.drop()
 
     def resumable_edition(self, url: str) -> FileEdition | None:
-        """The edition that an earlier transfer from this address has left a part of; anything else is deleted."""
+        """The edition of which an earlier transfer from this address has left a part; files of any other edition are
+        deleted."""
         try:
             stored = json.loads(self._edition_path.read_text(encoding="utf-8"))
             edition = FileEdition(str(stored["url"]), str(stored["etag"]), int(stored["total"]))
@@ -65,8 +68,8 @@ class PartialFile:
         return edition
 
     def begin(self, edition: FileEdition | None, total: int | None) -> None:
-        """Start an empty file; `edition` None means that it cannot be resumed. Raises SourceError when the disk is
-        full."""
+        """Start an empty file. When `edition` is None the download cannot be resumed. Raises SourceError when the disk
+        is full."""
         self.drop()
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -79,7 +82,7 @@ class PartialFile:
         self._kept = edition is not None
 
     def resume(self, edition: FileEdition) -> None:
-        """Append to what is there. Raises SourceError when the disk has no room for the rest."""
+        """Open the kept part to append the rest. Raises SourceError when the disk has no room for the rest."""
         try:
             self._require_room(edition.total - self.size)
             self._file = self.path.open("ab")
@@ -87,7 +90,8 @@ class PartialFile:
             raise self._disk_error(error) from None
 
     def write(self, data: bytes) -> None:
-        """Append. Raises SourceError when the disk is full, and then deletes the file: the store needs the room."""
+        """Append bytes. When the disk is full, deletes the file, since the store needs the room, and raises
+        SourceError."""
         assert self._file is not None
         try:
             self._file.write(data)
@@ -103,7 +107,7 @@ class PartialFile:
         return self._kept and self.size > 0
 
     def finish(self) -> Path:
-        """The path of the complete file; it stays until `discard`."""
+        """Close the complete file and return its path; the file stays until `discard` deletes it."""
         self._close()
         self._kept = True
         return self.path
@@ -120,7 +124,7 @@ class PartialFile:
             try:
                 file.close()
             except OSError:
-                self._kept = False  # bytes may be missing on the disk, so it cannot be resumed
+                self._kept = False  # bytes may be missing on the disk, so the download cannot be resumed
 
     def _require_room(self, more: int) -> None:
         free = shutil.disk_usage(self.path.parent).free
@@ -144,4 +148,4 @@ def discard(path: Path) -> None:
         try:
             path_to_delete.unlink(missing_ok=True)
         except OSError:
-            continue  # no permission, or the folder is gone: the next transfer reports it
+            continue  # the permission or the folder is missing, which the next transfer reports

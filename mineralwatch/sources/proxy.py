@@ -1,5 +1,5 @@
-"""Which proxy a request goes through (the user's setting, else the usual environment variables), and whether it can be
-used. Pure. A proxy's address may hold a password, so messages never repeat it."""
+"""Which proxy a request goes through (the user's setting, or without it the usual environment variables), and whether
+that proxy can be used. Pure. The address of a proxy may hold a password, so messages never repeat the address."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from mineralwatch.config.secret_settings import PROXY_FORM, usable_proxy
 
 
 def proxy_for(url: str, setting: str, environ: Mapping[str, str]) -> str | None:
-    """The URL of the proxy for a request, or None for a direct connection.
+    """The URL of the proxy for a request; None for a direct connection.
 
-    `[network] proxy` wins; then HTTPS_PROXY or HTTP_PROXY by the request's scheme, then ALL_PROXY, in lower case first,
-    unless NO_PROXY names the host (a list of names and suffixes, `host:port` or `*`, as for curl).
+    The setting `[network] proxy` wins. Without it, HTTPS_PROXY or HTTP_PROXY counts by the request's scheme, then
+    ALL_PROXY; a lower-case name comes before the same name in upper case. No proxy is used for a host that NO_PROXY
+    names (a list of names and suffixes, `host:port` or `*`, as for curl).
     """
     if setting:
         return _with_scheme(setting)
@@ -26,9 +27,10 @@ def proxy_for(url: str, setting: str, environ: Mapping[str, str]) -> str | None:
 
 
 def wrong_proxy(setting: str, environ: Mapping[str, str], *, socks: bool) -> str | None:
-    """An error text that names the setting or variable of a proxy that cannot be used; None when all can.
+    """An error text that names the setting or the variable of a proxy that cannot be used; None when every proxy can be
+    used.
 
-    `socks`: whether the package for SOCKS proxies is installed.
+    `socks` is True when the package for SOCKS proxies is installed.
     """
     everything = any(item.strip() == "*" for item in _variable("no_proxy", environ).split(","))
     pairs = [(name, _variable(name, environ)) for name in ("https_proxy", "http_proxy", "all_proxy") if not everything]

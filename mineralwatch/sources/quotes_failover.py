@@ -1,5 +1,5 @@
-"""Chooses the provider of each quote: in the configured order, without those that are rate limited, back off after
-failures, or fail in this round."""
+"""Chooses the provider of each quote: the first in the configured order that is not rate limited, not in a pause after
+failures, and has not failed several times in this round."""
 
 from __future__ import annotations
 
@@ -17,19 +17,22 @@ from mineralwatch.sources.base import ReadContext, SourceStep
 from mineralwatch.sources.quotes_provider import QuoteProvider, QuoteResult
 
 _SYMBOL = re.compile(r"[A-Za-z0-9.^=_&:/-]{1,24}")
-# After so many failures in a row a provider is not asked again in this round. Fewer are allowed when it does not answer
-# or cannot be reached, since an error answer may concern one symbol only.
+# After so many failures in a row a provider is not asked again in this round: error answers, no answer in time, no
+# connection. An error answer may concern one symbol only, so more of them are allowed.
 _MAX_FAILURES, _MAX_SILENT, _MAX_UNREACHED = 5, 3, 2
-_TOO_OLD = timedelta(days=10)  # longer than any closure: a symbol without a later trade was renamed or delisted
+# no exchange closes for so long: a symbol whose last trade is older was renamed or delisted
+_TOO_OLD = timedelta(days=10)
 _UNKNOWN = "unknown since "
-_UNKNOWN_PAUSE = timedelta(hours=1)  # how long a fallback that does not know a symbol is not asked for it
-_MAX_STEP_BACK = timedelta(days=1)  # how much older than the stored price a fallback's price may be
+# for so long a later provider that does not know a symbol is not asked for that symbol
+_UNKNOWN_PAUSE = timedelta(hours=1)
+_MAX_STEP_BACK = timedelta(days=1)  # a later provider's price may be older than the stored price by so much
 
 
 class QuoteFailover:
-    """The providers during one round: which may be asked, what they answered, and their health afterwards.
+    """The quotes providers during one round: which of them may be asked, what they answered, and their health
+    afterwards.
 
-    `hints` are texts that are remembered from round to round, by provider and symbol.
+    `hints` are texts that are remembered from round to round, for a provider and a symbol.
     """
 
     def __init__(self, providers: Sequence[QuoteProvider], context: ReadContext, interval: timedelta) -> None:
@@ -48,8 +51,8 @@ class QuoteFailover:
         self._hints: dict[str, str] = dict(context.remembered)
 
     def _providers_to_ask(self) -> set[str]:
-        """The names of the providers that may be asked. Those that back off are asked when no other is left, or when a
-        person asks."""
+        """The names of the providers that may be asked. Those in a pause after failures are included when no other
+        provider is left, or when a person asks."""
         allowed = {
             p.name
             for p in self._providers
@@ -65,13 +68,14 @@ class QuoteFailover:
         return bool(self._open)
 
     def failed_last(self, symbols: Sequence[str]) -> list[str]:
-        """The symbols, with those that failed in the last round at the end, so that they do not delay the others."""
+        """The symbols in order, but with those that failed in the last round at the end, so that they do not delay the
+        others."""
         failed = {s for s in symbols if any(_failure_key(p, s) in self._hints for p in self._providers)}
         return sorted(symbols, key=failed.__contains__)
 
     def quote_while_closed(self, symbol: str) -> Quote | None:
-        """The stored quote while the symbol's exchange is closed, so that no request is needed; None when it may be
-        open, and when a person asks."""
+        """The stored quote while the symbol's exchange is closed, so that no request is needed; None when the exchange
+        may be open, and when a person asks."""
         last_quote, until = self._context.last_quotes.get(symbol), self._hints.get(_closed_key(symbol))
         if (
             self._context.by_hand
@@ -90,7 +94,8 @@ class QuoteFailover:
         return replace(last_quote, session="closed", fetched_at=self._now)
 
     def ask(self, symbol: str) -> Generator[SourceStep, Any, QuoteResult]:
-        """The quote of the first provider that has one; raises SourceError with all reasons when none has."""
+        """The quote of the first provider that has the symbol; raises SourceError with the reasons of all providers
+        when none has it."""
         if not _SYMBOL.fullmatch(symbol):
             raise Refused(f"{symbol[:24]!r} is no symbol: check symbols in [quotes]", 404)
         reasons: list[SourceError] = []
@@ -107,15 +112,16 @@ class QuoteFailover:
         raise _combined(reasons) or Refused(f"{symbol}: no provider has it: add yahoo to providers in [quotes]", 404)
 
     def _why_not_asked(self, provider: QuoteProvider) -> SourceError | None:
-        """The error for a provider that is not asked in this round, in the same words each time; None when it is."""
+        """The error that says why a provider is not asked in this round, in the same words each time; None when the
+        provider may be asked."""
         if provider.name in self._open:
             return None
         trouble = quotes_provider_health.current_error(self._health[provider.name])
         return trouble or NotReachable(f"{provider.title} is not asked now; a later round tries again")
 
     def _not_known_lately(self, provider: QuoteProvider, symbol: str) -> SourceError | None:
-        """The error for a fallback that did not know the symbol within the last hour; None when it is to be asked, as
-        always by a person."""
+        """The error for a later provider that did not know the symbol within the last hour; None when the provider may
+        be asked, which is always so when a person asks."""
         hint = self._hints.get(_hint_key(provider, symbol), "")
         if provider is self._providers[0] or self._context.by_hand or not hint.startswith(_UNKNOWN):
             return None
@@ -125,7 +131,7 @@ class QuoteFailover:
         return Refused(f"{symbol}: {provider.title} does not know it", 404)
 
     def _ask_one(self, provider: QuoteProvider, symbol: str) -> Generator[SourceStep, Any, QuoteResult]:
-        """Ask one provider, and remember its hint, or its failure. Raises SourceError."""
+        """Ask one provider, and remember the hint of its result or its failure. Raises the provider's SourceError."""
         key = _hint_key(provider, symbol)
         hint = self._hints.get(key, "")
         self._times_asked[provider.name] += 1
@@ -145,8 +151,8 @@ class QuoteFailover:
         return self._checked(provider, result)
 
     def _checked(self, provider: QuoteProvider, result: QuoteResult) -> QuoteResult:
-        """The result after checks against the stored quote: a fallback may not rename a symbol, nor give a
-        price that is more than a day older. Raises SourceError."""
+        """The result, after comparison with the stored quote: a later provider may not give the symbol another name,
+        nor a price more than a day older. Raises SourceError when it does."""
         last = result.quote.as_of
         if last is not None and self._now - last > _TOO_OLD:
             old = f"{provider.title}'s last price is of {last:%Y-%m-%d}: was it renamed or delisted?"
@@ -161,11 +167,8 @@ class QuoteFailover:
         return replace(result, quote=replace(result.quote, name=last_quote.name or result.quote.name))
 
     def _note_failure(self, provider: QuoteProvider, symbol: str, error: SourceError) -> None:
-        """Record a failure of a provider.
-
-        A rate limit, a refused key or a refused proxy login drops the provider for the rest of this round at once; any
-        other failure drops it after several in a row.
-        """
+        """Record a failure of a provider, which is then not asked again in this round: at once after a rate limit, a
+        refused key or a refused proxy login, otherwise after several failures in a row."""
         name = provider.name
         self._last_error[name] = error
         if isinstance(error, Refused) and error.status == 404:
@@ -179,7 +182,7 @@ class QuoteFailover:
             self._open.discard(name)
             return
         self._hints[_failure_key(provider, symbol)] = "1"
-        # These concern all symbols alike. A 401 from a provider without a key may concern this symbol only.
+        # These errors concern all symbols alike, but a 401 from a provider without a key may concern this symbol only.
         shut = error.status == 407 or (error.status == 401 and provider.keyed)
         if shut or self._failures_in_a_row[name] >= _failures_allowed(error):
             self._stop_asking(name, error)
@@ -189,8 +192,8 @@ class QuoteFailover:
         self._open.discard(name)
 
     def finish_round(self, symbols: Sequence[str]) -> None:
-        """Update the health of the providers at the end of a round: one that gave a price has worked; one that was
-        asked for every symbol and gave none has failed."""
+        """Update the health of the providers at the end of a round: a provider that gave a price has worked; a provider
+        that was asked for every symbol and gave no price has failed."""
         for provider in self._providers:
             name = provider.name
             if name in self._open and self._times_asked[name] and not self._prices[name]:
@@ -204,7 +207,7 @@ class QuoteFailover:
                 )
 
     def provider_health(self) -> tuple[SourceHealth, ...]:
-        """The health row of each provider; those of providers that are no longer configured are disabled."""
+        """The health row of each provider; the row of a provider that is no longer configured becomes disabled."""
         first = self._providers[0].title if self._providers else ""
         rows = {name: replace(row, enabled=False) for name, row in self._context.part_health.items() if row.enabled}
         for provider in self._providers:
@@ -218,7 +221,7 @@ class QuoteFailover:
         return tuple(rows.values())
 
     def provider_error(self) -> SourceError | None:
-        """The errors of all providers as one; None when there are none."""
+        """The errors of all providers combined into one; None when there are none."""
         result = [
             quotes_provider_health.current_error(self._health[p.name])
             for p in self._providers
@@ -227,24 +230,28 @@ class QuoteFailover:
         return _combined([error for error in result if error is not None])
 
     def next_possible(self) -> datetime | None:
-        """The earliest time at which one of the providers may be asked again."""
+        """The earliest time at which one of the providers may be asked again; None when no provider is set up."""
         ready = [self._health[p.name] for p in self._providers if p.missing_setup() is None]
-        last_quote = (
+        waits = (
             quotes_provider_health.is_rate_limited(row, self._now)
             or quotes_provider_health.is_backing_off(row, self._now)
             for row in ready
         )
-        dues = (row.next_due if holds else None for row, holds in zip(ready, last_quote, strict=True))
+        dues = (row.next_due if must_wait else None for row, must_wait in zip(ready, waits, strict=True))
         return min((due or self._now for due in dues), default=None)
 
     def hints_to_keep(self, symbols: Sequence[str]) -> Mapping[str, str]:
-        """The hints for the next round, without those of symbols and providers that are no longer configured."""
+        """The hints for the next round, without the hints of symbols and providers that are no longer configured."""
         slots = {_hint_key(provider, symbol) for provider in self._providers for symbol in symbols}
         slots |= {_closed_key(symbol) for symbol in symbols}
         slots |= {_failure_key(provider, symbol) for provider in self._providers for symbol in symbols}
-        first = {_hint_key(provider, symbol) for provider in self._providers[:1] for symbol in symbols}
+        first_provider_keys = {_hint_key(provider, symbol) for provider in self._providers[:1] for symbol in symbols}
         kept = {key: hint for key, hint in self._hints.items() if key in slots}
-        return {key: hint for key, hint in sorted(kept.items()) if not (key in first and hint.startswith(_UNKNOWN))}
+        return {
+            key: hint
+            for key, hint in sorted(kept.items())
+            if not (key in first_provider_keys and hint.startswith(_UNKNOWN))
+        }
 
 
 def _hint_key(provider: QuoteProvider, symbol: str) -> str:
@@ -256,7 +263,8 @@ def _failure_key(provider: QuoteProvider, symbol: str) -> str:
 
 
 def _failures_allowed(error: SourceError) -> int:
-    """How many failures in a row, the last of them this one, end the asking of a provider in this round."""
+    """After how many failures in a row a provider is not asked again in this round; `error` is the last of the
+    failures."""
     if isinstance(error, NoConnection):
         return _MAX_UNREACHED
     return _MAX_SILENT if isinstance(error, NotReachable) and error.status is None else _MAX_FAILURES
@@ -273,8 +281,8 @@ def _steps_back(quote: Quote, last_quote: Quote, now: datetime) -> bool:
 
 
 def _combined(errors: Sequence[SourceError]) -> SourceError | None:
-    """Several errors as one, with all their texts. Its class is that of the weightiest: RateLimited only when all are,
-    an unknown symbol (404) only when nothing else is there."""
+    """Several errors as one, with the texts of all; None when there are none. The result is RateLimited only when all
+    are, and an unknown symbol (404) only when the others are rate limits."""
     if not errors:
         return None
     words = "; ".join(dict.fromkeys(str(error) for error in errors))

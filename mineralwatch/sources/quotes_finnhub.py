@@ -1,4 +1,5 @@
-"""The quotes provider Finnhub: the user's own key, sixty calls a minute, US listings; no names and no currencies."""
+"""The quotes provider Finnhub. It needs a key of the user, allows sixty calls a minute, has US listings only, and gives
+neither names nor currencies."""
 
 from __future__ import annotations
 
@@ -17,7 +18,7 @@ from mineralwatch.sources.urls import server_of, with_query
 
 
 class FinnhubProvider:
-    """The provider `finnhub`; without a `key`, `missing` says what to do."""
+    """The provider `finnhub`; when `key` is None, `missing` says what the user has to do."""
 
     name = "finnhub"
     title = "Finnhub"
@@ -28,15 +29,15 @@ class FinnhubProvider:
         self.hosts: tuple[str, ...] = (server_of(url),)
 
     def missing_setup(self) -> str | None:
-        """Needs a key."""
+        """What the user has to do when there is no key; None when there is one."""
         return None if self._key else self._missing
 
     def covers(self, symbol: str) -> bool:
-        """US listings only: a free key gives no other exchange."""
+        """Whether the symbol may be a US listing: a free key gives no other exchange."""
         return is_us_listing(symbol)
 
     def read(self, symbol: str, hint: str | None, now: datetime) -> Generator[SourceStep, Any, QuoteResult]:
-        """One request; raises SourceError."""
+        """The quote of one symbol by one request; raises SourceError."""
         reply: HttpReply = yield self.request(symbol)
         return QuoteResult(self.parse(symbol, reply, now))
 
@@ -46,12 +47,13 @@ class FinnhubProvider:
             with_query(self._url, {"symbol": symbol}),
             headers={"Accept": "application/json"},
             secret_headers={"X-Finnhub-Token": self._key or ""},
-            pace=timedelta(seconds=1.1),  # sixty calls a minute are free
+            pace=timedelta(seconds=1.1),  # the pause between two calls; sixty calls a minute are free
             max_body=100_000,
         )
 
     def parse(self, symbol: str, reply: HttpReply, now: datetime) -> Quote:
-        """The quote in a reply; raises SourceError, Refused with 404 when Finnhub does not know the symbol."""
+        """The quote in a reply. Raises SourceError; when Finnhub does not know the symbol it is Refused with status
+        404."""
         if isinstance(reply.error, RateLimited):
             raise reply.error
         _raise_if_refused(symbol, reply)
@@ -77,7 +79,7 @@ class FinnhubProvider:
         return Quote(
             symbol=symbol,
             price=price,
-            currency="USD",  # Finnhub names none; a US listing trades in dollars
+            currency="USD",  # Finnhub names no currency; a US listing trades in dollars
             previous_close=previous_close,
             change_percent=change,
             as_of=lenient_json.epoch(stamp, UTC),
@@ -87,7 +89,7 @@ class FinnhubProvider:
 
 
 def _raise_if_refused(symbol: str, reply: HttpReply) -> None:
-    """Raise Refused when Finnhub rejects the key, or this symbol, which the key's plan may not include."""
+    """Raise Refused when Finnhub rejects the key, or rejects the symbol, because the key's plan may not include it."""
     message = classify_body(reply.status, reply.body)
     if reply.status == 401 or (message is ServerMessage.BAD_KEY and reply.error is not None):
         raise Refused(f"Finnhub does not accept the key ({reply.status}): mend it in [quotes.finnhub]", reply.status)

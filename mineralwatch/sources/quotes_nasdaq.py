@@ -1,8 +1,8 @@
-"""The quotes provider Nasdaq: the data of its quote page, keyless and undocumented, US listings only. Every value is a
-string formatted for the page.
+"""The quotes provider Nasdaq: the data of Nasdaq's quote page, without a key and undocumented, for US listings only.
+Every value is a string formatted for the page.
 
-Funds and shares are requested under different asset classes. The class of a symbol is known from its last answer, else
-guessed by a short list; a wrong guess costs one more request, once.
+Funds and shares are requested under different asset classes. The class of a symbol is known from the last answer,
+before that it is guessed by a short list; a wrong guess costs one more request, once.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from mineralwatch.sources.urls import server_of, with_query
 _FUNDS = frozenset({"COPX", "LIT", "PICK", "REMX", "SETM", "SLX", "SPY", "URA", "XME"})
 _CLASSES = ("stocks", "etf")
 _NEW_YORK = ZoneInfo("America/New_York")
-_CLOSE = time(16)  # of the regular session, New York
+_CLOSE = time(16)  # the end of regular trading in New York
 _MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
            "november", "december")  # fmt: skip
 _DOLLARS = re.compile(r"(\$?)((?:\d{1,3}(?:,\d{3})+|\d{1,9})(?:\.\d{1,8})?)", re.ASCII)
@@ -48,7 +48,7 @@ _SESSIONS = {
 
 
 class NasdaqProvider:
-    """The provider `nasdaq`; `{symbol}` in the address is replaced."""
+    """The provider `nasdaq`; `{symbol}` in the address `url` is replaced by the symbol."""
 
     name = "nasdaq"
     title = "Nasdaq"
@@ -59,15 +59,15 @@ class NasdaqProvider:
         self.hosts: tuple[str, ...] = (server_of(url),)
 
     def missing_setup(self) -> str | None:
-        """Needs nothing."""
+        """Always None: this provider needs no setup."""
         return None
 
     def covers(self, symbol: str) -> bool:
-        """US listings only."""
+        """Whether the symbol may be a US listing."""
         return is_us_listing(symbol)
 
     def read(self, symbol: str, hint: str | None, now: datetime) -> Generator[SourceStep, Any, QuoteResult]:
-        """The quote; `hint` is the asset class of the last answer. Raises SourceError."""
+        """The quote of one symbol; `hint` is the asset class of the last answer. Raises SourceError."""
         first = hint if hint in _CLASSES else ("etf" if symbol in _FUNDS else "stocks")
         other = next(kind for kind in _CLASSES if kind != first)
         try:
@@ -80,7 +80,7 @@ class NasdaqProvider:
         return QuoteResult(self.parse(symbol, reply, now), hint=other)
 
     def request(self, symbol: str, kind: str) -> HttpRequest:
-        """The request for one symbol, under the asset class `stocks` or `etf`."""
+        """The request for one symbol under the asset class `kind`, which is `stocks` or `etf`."""
         url = self._url.replace("{symbol}", quote(symbol, safe=""))
         return HttpRequest(
             with_query(url, {"assetclass": kind}),
@@ -90,7 +90,8 @@ class NasdaqProvider:
         )
 
     def parse(self, symbol: str, reply: HttpReply, now: datetime) -> Quote:
-        """The quote in a reply; raises SourceError, Refused with 404 when Nasdaq does not know the symbol."""
+        """The quote in a reply. Raises SourceError; when Nasdaq does not know the symbol it is Refused with status
+        404."""
         if isinstance(reply.error, RateLimited):
             raise reply.error
         try:
@@ -112,7 +113,7 @@ class NasdaqProvider:
 
 
 def _reason(answer: Mapping[str, Any]) -> str:
-    """Nasdaq's own words about a symbol that it does not know, in brackets; "" when there are none."""
+    """What Nasdaq says about a symbol that it does not know, in brackets; "" when it says nothing."""
     codes = lenient_json.mapping(answer.get("status")).get("bCodeMessage")
     words = lenient_json.text(lenient_json.mapping(codes).get("errorMessage"), 80) or lenient_json.text(
         answer.get("message"), 80
@@ -146,7 +147,8 @@ def _quote(symbol: str, data: Mapping[str, Any], now: datetime) -> Quote:
 
 
 def dollars(value: object) -> tuple[float | None, bool]:
-    """`$1,234.50` as a number, and whether it had the dollar sign; None for `N/A` and anything else."""
+    """The number in a text like `$1,234.50`, and whether the text has the dollar sign; the number is None for `N/A` and
+    any other text."""
     found = _DOLLARS.fullmatch(value.strip()) if isinstance(value, str) else None
     if found is None:
         return None, False
@@ -155,7 +157,7 @@ def dollars(value: object) -> tuple[float | None, bool]:
 
 
 def percent(value: object) -> float | None:
-    """`-0.29%` as a number."""
+    """The number in a text like `-0.29%`; None for any other text."""
     found = _PERCENT.fullmatch(value.strip()) if isinstance(value, str) else None
     return float(found.group(1)) if found else None
 
@@ -163,8 +165,8 @@ def percent(value: object) -> float | None:
 def as_of(value: object, now: datetime) -> datetime | None:
     """The time in `Sep 3, 2026 4:00 PM ET`, `DATA AS OF Jul 28, 2020` or `Closed at ...`, never later than `now`.
 
-    A day without a time means its closing price, so 16:00 in New York, three hours too late on the few days with an
-    early close. A time in another zone gives None.
+    A day without a time stands for its closing price, so the time is 16:00 in New York, which is three hours too late
+    on the few days when trading ends early. A time in another zone gives None.
     """
     if not isinstance(value, str) or len(value) > _LONGEST_STAMP or _OTHER_ZONE.search(value):
         return None
@@ -183,7 +185,8 @@ def as_of(value: object, now: datetime) -> datetime | None:
 
 
 def _day(text: str) -> date | None:
-    """The day in a time stamp, as `Sep 3, 2026` or `9/3/2026`; None without one, ValueError for an impossible one."""
+    """The day in a time stamp, as `Sep 3, 2026` or `9/3/2026`; None when there is no day. Raises ValueError for an
+    impossible day."""
     if found := _NAMED_DAY.search(text):
         name, day, year = found.groups()
         months = [number for number, month in enumerate(_MONTHS, 1) if month.startswith(name.lower())]
@@ -194,7 +197,7 @@ def _day(text: str) -> date | None:
 
 
 def _time(hour: str, minute: str, half: str | None) -> time:
-    """A time of day, of the 12-hour clock when `half` is A or P; raises ValueError for an impossible one."""
+    """A time of day, on the 12-hour clock when `half` is A or P. Raises ValueError for an impossible time."""
     if half is None:
         return time(int(hour), int(minute))
     if not 1 <= int(hour) <= 12:

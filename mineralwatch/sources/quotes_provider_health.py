@@ -1,7 +1,7 @@
 """The health row of a quotes provider, named like `quotes/yahoo`, after each kind of result. Pure.
 
-`not_before` is set when the provider answers 429, and holds even when a person asks; `next_due` is our own pause after
-failures, and is ignored when a person asks.
+`not_before` is set when the provider answers 429 (too many requests), and holds even when a person asks; `next_due` is
+our own pause after failures, and does not hold when a person asks.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ def health_name(provider: str) -> str:
 
 
 def never_asked(provider: str) -> SourceHealth:
-    """The row of a provider that was never asked."""
+    """The health row of a provider that was never asked."""
     return SourceHealth(health_name(provider), KIND)
 
 
 def after_success(before: SourceHealth, now: datetime, prices: int) -> SourceHealth:
-    """After it gave so many prices: all errors and pauses are cleared."""
+    """The row after the provider gave `prices` prices: all errors and pauses are cleared."""
     return replace(
         before,
         outcome="ok",
@@ -45,7 +45,8 @@ def after_success(before: SourceHealth, now: datetime, prices: int) -> SourceHea
 
 
 def after_rate_limit(before: SourceHealth, title: str, error: RateLimited, now: datetime) -> SourceHealth:
-    """After a 429: wait ten minutes, doubled each time in a row up to an hour, or longer when it says so."""
+    """The row after a 429: wait ten minutes, twice as long after each further 429 up to an hour, or longer when the
+    provider says so."""
     failures = _in_a_row(before, "rate_limited")
     cooldown = min(FIRST_COOLDOWN * (1 << min(failures - 1, _DOUBLINGS)), LONGEST_COOLDOWN)
     until = max(now + cooldown, schedule.not_before(error.until, now) or now)
@@ -63,7 +64,8 @@ def after_rate_limit(before: SourceHealth, title: str, error: RateLimited, now: 
 
 
 def after_failure(before: SourceHealth, error: SourceError, now: datetime, interval: timedelta) -> SourceHealth:
-    """After any other failure: ask again in the next round, then after 1, 3, 7 … rounds, at most an hour."""
+    """The row after any other failure. The provider is asked again in the next round; after further failures in a row
+    there is a pause of 1, 3, 7 … times `interval`, at most an hour."""
     outcome = "refused" if isinstance(error, Refused) else "failed"
     failures = _in_a_row(before, outcome)
     pause = min(interval * ((1 << min(failures - 1, _DOUBLINGS)) - 1), LONGEST_COOLDOWN)
@@ -81,17 +83,17 @@ def after_failure(before: SourceHealth, error: SourceError, now: datetime, inter
 
 
 def not_configured(before: SourceHealth, missing: str) -> SourceHealth:
-    """When it cannot be asked: `missing` says what has to be set up."""
+    """The row when the provider cannot be asked: `missing` says what has to be set up."""
     return replace(before, outcome=None, error=None, failures=0, next_due=None, not_before=None, note=missing)
 
 
 def not_needed(before: SourceHealth, first: str) -> SourceHealth:
-    """When it has never been needed; `first` is the provider that is asked before it."""
+    """The row of a provider that has never been needed; `first` is the provider that is asked before."""
     return before if before.outcome else replace(before, note=f"asked for what {first} cannot give")
 
 
 def current_error(health: SourceHealth) -> SourceError | None:
-    """The error that the row holds, as an exception; None when it holds none."""
+    """The error that the row states, as an exception; None when the row states none."""
     error = health.error
     if error is None:
         return None
@@ -101,13 +103,13 @@ def current_error(health: SourceHealth) -> SourceError | None:
 
 
 def is_rate_limited(health: SourceHealth, now: datetime) -> bool:
-    """Whether the provider has asked us to wait longer than until now."""
+    """Whether the provider has asked us to wait until a time later than `now`."""
     until = schedule.plausible_moment(health.not_before, health.last_try, now, schedule.LONGEST_RETRY_AFTER)
     return until is not None and until > now
 
 
 def is_backing_off(health: SourceHealth, now: datetime) -> bool:
-    """Whether our own pause after failures lasts longer than until now."""
+    """Whether our own pause after failures ends later than `now`."""
     until = schedule.plausible_moment(health.next_due, health.last_try, now, schedule.LONGEST_RETRY_AFTER)
     return until is not None and until > now
 

@@ -1,5 +1,5 @@
-"""The source of stock quotes: one request a symbol, to the first provider that has it. A symbol that fails does not
-affect the others."""
+"""The source of stock quotes: one request for each symbol, to the first provider that has it. A symbol that fails does
+not affect the others."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from mineralwatch.sources.quotes_provider import QuoteProvider
 
 
 class QuotesSource:
-    """Asks for all symbols in turn; a symbol that one provider does not have is asked of the next in the same round."""
+    """The source `quotes`: asks for all symbols in turn; when one provider does not have a symbol, the next provider is
+    asked in the same round."""
 
     name = "quotes"
     kind = "quotes"
@@ -30,7 +31,7 @@ class QuotesSource:
         )
 
     def missing_setup(self) -> str | None:
-        """Needs a symbol, and a provider that can be asked."""
+        """What the user has to set up when there is no symbol, or no provider that can be asked; otherwise None."""
         if not self._symbols:
             return "no symbols to quote: name some as symbols in [quotes]"
         if not self.providers:
@@ -41,7 +42,7 @@ class QuotesSource:
     def read(self, context: ReadContext) -> Generator[SourceStep, Any, SourceReading]:
         """A quote or an error for each symbol, and the health of each provider.
 
-        In an outage nothing is raised; `problem` is set, and the quote of each symbol holds the error.
+        When no symbol gets a price, nothing is raised: `problem` is set, and the quote of each symbol holds the error.
         """
         missing = self.missing_setup()
         if missing is not None:
@@ -81,8 +82,8 @@ class QuotesSource:
         )
 
     def _note(self, priced: int, asked: int, error: SourceError | None) -> str | None:
-        """The error of a provider that others made up for, how many symbols have no price, and how many exchanges are
-        closed."""
+        """One line that names the error of a provider that other providers made up for, how many symbols have no price,
+        and how many exchanges are closed; None when there is nothing to say."""
         count = len(self._symbols)
         few = f"{priced} of {count} symbols have a price" if priced < count else None
         closed = f"{count - asked} of {count} are not asked for: their exchanges are closed" if asked < count else None

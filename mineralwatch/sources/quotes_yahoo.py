@@ -1,6 +1,6 @@
-"""The quotes provider Yahoo: its v8 chart, keyless and undocumented, for personal use; one symbol a second.
+"""The quotes provider Yahoo: its v8 chart, without a key and undocumented, for personal use; one symbol a second.
 
-`chartPreviousClose` is the close before the first bar of the range, so it is the previous close only when the range is
+`chartPreviousClose` is the close before the first day of the range, so it is the previous close only when the range is
 one day.
 """
 
@@ -29,7 +29,7 @@ _LONGEST_REST = timedelta(days=4)
 
 
 class YahooProvider:
-    """The provider `yahoo`; `{symbol}` in the address is replaced."""
+    """The provider `yahoo`; `{symbol}` in the address `url` is replaced by the symbol."""
 
     name = "yahoo"
     title = "Yahoo"
@@ -40,21 +40,21 @@ class YahooProvider:
         self.hosts: tuple[str, ...] = (server_of(url),)
 
     def missing_setup(self) -> str | None:
-        """Needs nothing."""
+        """Always None: this provider needs no setup."""
         return None
 
     def covers(self, symbol: str) -> bool:
-        """Every exchange and index."""
+        """Always True: Yahoo has every exchange and index."""
         return True
 
     def read(self, symbol: str, hint: str | None, now: datetime) -> Generator[SourceStep, Any, QuoteResult]:
-        """One request; raises SourceError."""
+        """The quote of one symbol by one request; raises SourceError."""
         reply: HttpReply = yield self.request(symbol)
         quote, bars = self.parse(symbol, reply, now)
         return QuoteResult(quote, bars, closed_until=closed_until(_chart_meta(reply.body), now))
 
     def request(self, symbol: str) -> HttpRequest:
-        """The request for one symbol: a range of one day in one bar."""
+        """The request for one symbol: a chart of one day as a single daily price."""
         url = self._url.replace("{symbol}", percent_encoded(symbol, safe=""))
         return HttpRequest(
             with_query(url, {"range": "1d", "interval": "1d"}),
@@ -64,7 +64,7 @@ class YahooProvider:
         )
 
     def parse(self, symbol: str, reply: HttpReply, now: datetime) -> tuple[Quote, tuple[Bar, ...]]:
-        """The quote and its daily rows; raises SourceError."""
+        """The quote and the daily prices in a reply; raises SourceError."""
         if b"Too Many Requests" in reply.body[:200] and not isinstance(reply.error, RateLimited):
             raise RateLimited("Yahoo asks us to wait; asked again later", 429)
         chart = _chart(reply.body)
@@ -120,11 +120,11 @@ def _quote(symbol: str, meta: Mapping[str, Any], now: datetime) -> Quote:
 
 
 def closed_until(meta: Mapping[str, Any], now: datetime) -> datetime | None:
-    """The time before which the exchange certainly does not open, from Yahoo's trading periods; None while it is open,
-    or when that is not known.
+    """The time before which the exchange certainly does not open, from Yahoo's trading periods; None while the exchange
+    is open, or when no such time is known.
 
-    In the evening all periods may be past. Then it is an hour before the first period's time of day on the next
-    weekday, since summer time may begin; only for shares, and in time zones without trading on Sundays.
+    In the evening all periods may be past. The time is then an hour before the first period's time of day on the next
+    weekday, since summer time may begin; this is done only for shares, and in time zones without trading on Sundays.
     """
     periods = lenient_json.mapping(meta.get("currentTradingPeriod"))
     spans = [_span(lenient_json.mapping(periods.get(name))) for name in _PERIODS]
@@ -143,7 +143,7 @@ def _span(period: Mapping[str, Any]) -> tuple[datetime, datetime] | None:
 
 
 def _next_weekday(start: datetime, meta: Mapping[str, Any], now: datetime) -> datetime | None:
-    """An hour before the next weekday at the same local time of day; None where the trading days are not certain."""
+    """An hour before the same local time of day on the next weekday; None where the trading days are not certain."""
     zone, offset = meta.get("exchangeTimezoneName"), lenient_json.number(meta.get("gmtoffset"))
     of_the_week = isinstance(zone, str) and zone.startswith(_WEEKDAY_ZONES) and meta.get("instrumentType") in _SHARES
     if not of_the_week or offset is None or abs(offset) > 86_400 or now - start > _LONGEST_REST:
@@ -155,7 +155,8 @@ def _next_weekday(start: datetime, meta: Mapping[str, Any], now: datetime) -> da
 
 
 def session(periods: Mapping[str, Any], now: datetime) -> str | None:
-    """The trading period at `now` (pre, regular or post), else `closed`; None when Yahoo gives no periods."""
+    """The trading period that `now` falls in (pre, regular or post), `closed` when in none; None when Yahoo gives no
+    periods."""
     any_period = False
     for name in _PERIODS:
         period = lenient_json.mapping(periods.get(name))
@@ -169,7 +170,7 @@ def session(periods: Mapping[str, Any], now: datetime) -> str | None:
 
 
 def _bars(symbol: str, result: Mapping[str, Any]) -> Iterator[Bar]:
-    """The daily rows, dated by the exchange's local day; rows without a close are skipped."""
+    """The daily prices, dated by the local day of the exchange; days without a closing price are skipped."""
     offset = lenient_json.number(lenient_json.mapping(result.get("meta")).get("gmtoffset")) or 0
     indicators = lenient_json.mapping(lenient_json.mapping(result.get("indicators")).get("quote"))
     times = result.get("timestamp")

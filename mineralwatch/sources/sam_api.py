@@ -1,4 +1,5 @@
-"""The SAM.gov Opportunities API v2 with the user's own key: one call per watched office, for a year of notices."""
+"""The SAM.gov Opportunities API v2 with the user's own key: for each watched office one call, or several when the
+notices of a year fill more than one page."""
 
 from __future__ import annotations
 
@@ -35,10 +36,11 @@ from mineralwatch.sources.server_messages import firewall_text, is_markup
 from mineralwatch.sources.urls import same_origin, server_of, with_query, without_query
 
 METERED = "sam"
-PAGE_SIZE = 1_000  # the most that the API gives
+PAGE_SIZE = 1_000  # notices on one page, the most that the API gives
 WINDOW = timedelta(days=364)  # the API allows at most one year between the posted dates
 _MAX_PAGES = 5
-_MAX_FAILED_TEXTS = 2  # in one round, so that broken descriptions do not use up the day's calls
+# after so many failed descriptions no more are read in a round, so that they do not use up the day's calls
+_MAX_FAILED_TEXTS = 2
 _EASTERN = ZoneInfo("America/New_York")
 _AUTO_INTERVAL = timedelta(hours=3)
 _DEFAULT_WAIT = timedelta(hours=1)
@@ -71,13 +73,13 @@ class _Round:
         self.other_offices += page.other_offices
         self.quarantined.extend(page.quarantined)
 
-    def incomplete(self, note: str) -> None:
+    def mark_incomplete(self, note: str) -> None:
         self.complete = False
         self.notes.append(note)
 
 
 class SamSource:
-    """The API; `key` None means that the user has none yet."""
+    """The source `sam`; `key` is None when the user has no key yet."""
 
     name = "sam"
     kind = "sam"
@@ -90,7 +92,7 @@ class SamSource:
         self.hosts: tuple[str, ...] = (server_of(settings.api_url),)
 
     def missing_setup(self) -> str | None:
-        """Needs a key, and an office to watch."""
+        """What the user has to set up when there is no key or no office to watch; None when there are both."""
         if not self._offices:
             return "no buying office is watched: name one as offices in [watch], such as SP8000"
         if not self._key:
@@ -99,10 +101,11 @@ class SamSource:
         return None
 
     def read(self, context: ReadContext) -> Generator[SourceStep, Any, SourceReading]:
-        """The year's notices of each office, then the descriptions not read yet, within `context.calls_left`.
+        """The year's notices of each office, then descriptions not read yet, with at most `context.calls_left` calls.
 
-        `payload_hash` and `raw` of a notice cover its row in the list only; a text is given only in the round that read
-        it, so a notice with a text whose id is not in `context.stored_text_ids` is news even when its hash is known.
+        `payload_hash` and `raw` of a notice cover its row in the list only. A description is given only in the round
+        that read it, so a notice with a description whose id is not in `context.stored_text_ids` is new even with a
+        known hash.
         """
         missing = self.missing_setup()
         if missing is not None:
@@ -137,9 +140,10 @@ class SamSource:
         )
 
     def _send(self, state: _Round, url: str) -> Generator[SourceStep, Any, HttpReply]:
-        """One call of the API, counted in `calls_left`. Raises RateLimited when none is left."""
+        """Make one call of the API and count it in `calls_left`; the reply. Raises RateLimited when no call is left."""
         if not state.may_call():
-            if not state.context.by_hand:  # no time to wait until, which would bind a person too
+            # the error names no end of the wait, since that time would hold for a person too
+            if not state.context.by_hand:
                 raise RateLimited("today's calls to SAM.gov are used up, except those reserved for when you ask")
             midnight = datetime.combine(state.context.now.astimezone(UTC).date(), time(0), UTC) + timedelta(days=1)
             raise RateLimited(
@@ -156,7 +160,8 @@ class SamSource:
         return reply
 
     def _read_office(self, state: _Round, office: str, last: date) -> Generator[SourceStep, Any, None]:
-        """Read all pages of one office. The total is the first page's, since the API gives 0 past the last page."""
+        """Read all pages of one office. The total is taken from the first page, since the API states 0 on pages past
+        the last."""
         seen: set[str] = set()
         duplicates = unreadable = 0
         total: int | None = 0
@@ -181,23 +186,23 @@ class SamSource:
             ):
                 break
             if index == 0 and not page.items:
-                # The API ignored the filter: the other pages, perhaps a hundred, will be of other offices too.
+                # The API ignored the filter, so the other pages, perhaps a hundred, will hold no notice of this office.
                 state.notes.append(
                     f"SAM.gov ignored the filter for the office {office}: its first page holds no notice of it"
                 )
                 break
         state.total += len(seen)
-        # A notice twice on one page is the API's mistake, and its total counts both. A notice on two pages means that
-        # the list has shifted between the calls, so that another one may have been missed.
+        # When a notice stands twice on one page, the API made a mistake and its total counts both rows. When a notice
+        # stands on two pages, the list has shifted between the calls, so another notice may have been missed.
         if list_changed or total not in (len(seen), len(seen) + duplicates):
             stated = "an unknown number of" if total is None else f"{total:,}"
             why = ", since the list changed while its pages were read" if list_changed else ""
-            state.incomplete(f"{office}: only {len(seen):,} of {stated} notices could be read{why}")
+            state.mark_incomplete(f"{office}: only {len(seen):,} of {stated} notices could be read{why}")
 
     def _read_page(
         self, state: _Round, office: str, last: date, index: int
     ) -> Generator[SourceStep, Any, SamPage | None]:
-        """One page, or None when the API answers that there is no data."""
+        """The notices of one page; None when the API answers that there is no data."""
         params: dict[str, str | int] = {
             "postedFrom": f"{last - WINDOW:%m/%d/%Y}",
             "postedTo": f"{last:%m/%d/%Y}",
@@ -215,9 +220,9 @@ class SamSource:
         return page
 
     def _read_texts(self, state: _Round) -> Generator[SourceStep, Any, None]:
-        """Read the descriptions that are not stored yet, newest notice first.
+        """Read the descriptions that are not stored yet, newest notice first, with at most half of the calls left.
 
-        They use at most half of the calls that are left, since a moved deadline matters more than an old text.
+        Half of the calls are spared, since a changed deadline matters more than the text of an old notice.
         """
         failed = left = 0
         if state.calls_left is not None:
@@ -259,7 +264,8 @@ class SamSource:
 
 
 def _with_wait_time(error: SourceError, now: datetime) -> SourceError:
-    """Give a server's rate limit that names no time one of an hour, which holds for a person's request too."""
+    """The error; a server's rate limit that names no end gets one an hour from now, which holds even when a person
+    asks."""
     if isinstance(error, RateLimited) and error.status is not None and error.until is None:
         return RateLimited(str(error), error.status, now + _DEFAULT_WAIT)
     return error
@@ -271,19 +277,20 @@ def _posted(item: ListedNotice) -> tuple[str, str]:
 
 
 def _raise_error_of(reply: HttpReply) -> None:
-    """Raise the error of a reply, if any, by the words of its body where they say more than its status."""
+    """Raise the error of a reply, if any, worded by the body where the body says more than the status."""
     if reply.error is None:
         return
     stated = stated_error(reply.body) if reply.body else None
     if isinstance(stated, RateLimited):
         wait_until = reply.error.until if isinstance(reply.error, RateLimited) else None
         raise RateLimited(str(stated), reply.status, stated.until or wait_until)
-    if not isinstance(reply.error, Refused):  # a firewall, an outage or a rate limit: the key may be right
+    # after a firewall's page, an outage or a rate limit, the key may still be valid
+    if not isinstance(reply.error, Refused):
         raise reply.error
     page = is_markup(reply.body)
     if reply.status == 401 or isinstance(stated, Refused) or (reply.status == 403 and not page):
         raise Refused(KEY_ADVICE, reply.status)
-    if reply.status == 403:  # the API itself answers in JSON, so a page comes from a firewall before it
+    if reply.status == 403:  # the API itself answers in JSON, so an HTML page comes from a firewall in front of the API
         raise NotReachable(firewall_text("SAM.gov", 403), 403)
     if reply.status == 404:
         raise Refused("SAM.gov answers 404 without saying that there is no data: check api_url in [sam]", 404)

@@ -1,6 +1,7 @@
-"""Parser for the answers of the SAM.gov Opportunities API v2. Pure.
+"""Parses the answers of the SAM.gov Opportunities API v2. Pure.
 
-Shapes: https://open.gsa.gov/api/get-opportunities-public-api/, and real pages, whose types differ from it.
+Shapes: https://open.gsa.gov/api/get-opportunities-public-api/, and real pages, where the types differ from that
+documentation.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ KEY_ADVICE = (
     "SAM.gov does not accept the API key (a key lapses after 90 days): make a new one at sam.gov, Account Details, "
     "and set it as the [sam] section of the configuration says"
 )
-_PRIVATE = ("pointOfContact",)  # personal data, which is never stored
+_PRIVATE = ("pointOfContact",)  # keys with personal data, which is never stored
 _NO_DATA = re.compile(r"\bno\s+(?:data|records?|results?|opportunit\w*|notices?)\b", re.IGNORECASE)
 
 
@@ -42,15 +43,15 @@ class ListedNotice:
 
     reading: NoticeReading
     description_url: str | None
-    unreadable: tuple[Quarantined, ...] = ()  # its values that could not be read
+    unreadable: tuple[Quarantined, ...] = ()  # the values of the notice that could not be read
 
 
 @dataclass(frozen=True, slots=True)
 class SamPage:
     """One page of a search.
 
-    `ids` are the notice ids of all its rows, of every office, each once; `duplicates` counts the further rows of the
-    same ids. `quarantined` holds unreadable rows (`bad` counts them) and unreadable values.
+    `ids` are the notice ids of all rows, of every office, each id once; `duplicates` is the number of rows whose id
+    another row of the page has too. `quarantined` holds unreadable rows (`bad` counts these) and unreadable values.
     """
 
     items: tuple[ListedNotice, ...]
@@ -67,9 +68,10 @@ class SamPage:
 
 
 def parse_page(body: bytes, office: str) -> SamPage:
-    """The notices of one office in a page; those of other offices are counted.
+    """The notices of one office on a page; notices of other offices are only counted.
 
-    Raises BadPayload when it is no page or none of its rows can be read, and the error that the body states, if any.
+    Raises BadPayload when the body is no page or none of the rows can be read, and the error that the body states, if
+    any.
     """
     answer = json_or_none(body)
     rows = answer.get("opportunitiesData") if isinstance(answer, dict) else None
@@ -104,7 +106,7 @@ def parse_page(body: bytes, office: str) -> SamPage:
 
 
 def json_or_none(body: bytes) -> Any:
-    """The value of a JSON body, or None when it is not JSON."""
+    """The value that a JSON body holds; None when the body is not JSON."""
     try:
         return json.loads(body)
     except (ValueError, RecursionError):
@@ -112,7 +114,8 @@ def json_or_none(body: bytes) -> Any:
 
 
 def is_of_office(row: Mapping[str, Any], office: str) -> bool:
-    """Whether a notice is of the office: by the last part of its path, else by the start of its number."""
+    """Whether a notice belongs to the office: told by the last part of the office path, without a path by the start of
+    the number."""
     code = office_code(row)
     if code is not None:
         return code == office.upper()
@@ -134,7 +137,8 @@ def _item(row: object) -> ListedNotice | Quarantined:
 
 
 def _inline_text(row: Mapping[str, Any], url: str | None) -> str | None:
-    """The description when the row holds its text; "" when it has none; None when the row holds its URL."""
+    """The description when the row holds its text; "" when the notice has none; None when the row holds the URL of the
+    text."""
     if url is not None:
         return None
     value = row.get("description")
@@ -142,7 +146,8 @@ def _inline_text(row: Mapping[str, Any], url: str | None) -> str | None:
 
 
 def description_of(body: bytes) -> str | None:
-    """The text in the answer for a description (JSON, HTML or plain); "" when it is empty, None when unusable."""
+    """The text in the answer to a request for a description (JSON, HTML or plain text); "" when the text is empty, None
+    when the answer is unusable."""
     whole = json_or_none(body)
     if isinstance(whole, dict):
         value = whole.get("description", whole.get("message"))
@@ -151,12 +156,14 @@ def description_of(body: bytes) -> str | None:
 
 
 def says_no_data(body: bytes) -> bool:
-    """Whether the body of a 404 is the API's own "no data found", and not that of a gateway or a wrong address."""
+    """Whether the body of a 404 is the API's own "no data found", and not the answer of a gateway or to a wrong
+    address."""
     return _NO_DATA.search(body[:5_000].decode("utf-8", "replace")) is not None
 
 
 def stated_error(body: bytes) -> SourceError | None:
-    """The error that a body states: a used-up quota, a rejected key, or another message; else None."""
+    """The error that a body states: a used-up quota, a rejected key, or another message; None when the body states no
+    error."""
     answer = json_or_none(body)
     answer = {**lenient_json.mapping(answer.get("fault")), **answer} if isinstance(answer, dict) else {}
     kind = classify_body(None, body)
@@ -172,7 +179,7 @@ def stated_error(body: bytes) -> SourceError | None:
 
 
 def _message_in(answer: Mapping[str, Any]) -> str:
-    """The message in an error body, from whichever of its fields."""
+    """The message in an error body, whichever of the known fields holds it."""
     nested = lenient_json.mapping(answer.get("error"))
     objects = (answer, nested)
     names = ("description", "errorMessage", "message", "error", "code")
@@ -182,7 +189,8 @@ def _message_in(answer: Mapping[str, Any]) -> str:
 
 
 def next_access(answer: Mapping[str, Any]) -> datetime | None:
-    """The gateway's `nextAccessTime`, written like `2026-May-23 00:00:00+0000 UTC`; None when absent."""
+    """The time in the gateway's `nextAccessTime`, which is written like `2026-May-23 00:00:00+0000 UTC`; None when
+    there is none."""
     try:
         return datetime.strptime(lenient_json.text(answer.get("nextAccessTime"), 60) or "", "%Y-%b-%d %H:%M:%S%z UTC")
     except ValueError:

@@ -1,5 +1,5 @@
-"""The sources for SAM.gov's official daily file of all active notices, and its archives by fiscal year. No key is
-needed; the files are large and only fetched when the user has asked for them."""
+"""The sources for SAM.gov's official daily file of all active notices, and for the archives by fiscal year. No key is
+needed. The files are large and are fetched only when the user has asked for them."""
 
 from __future__ import annotations
 
@@ -25,14 +25,15 @@ from mineralwatch.sources.sam_bulk_parse import BulkTable, parse_file
 from mineralwatch.sources.urls import server_of
 
 LEAST_BYTES = 1_000_000
-"""A smaller file is taken for a stub: the real one has some 210 million bytes."""
+"""A file of fewer bytes is taken for a stub: the real file has some 210 million bytes."""
 FIRST_YEAR, LAST_YEAR = 1970, 2100
 _NO_OFFICE = "no buying office is watched: name one as offices in [watch], such as SP8000"
 _DAY = timedelta(hours=24)
 
 
 class SamBulkSource:
-    """The daily file. It is due by itself only when the configuration or the user's answer says so."""
+    """The daily file; a file of fewer than `least` bytes is taken for a stub. The file is fetched regularly only when
+    the configuration or the user's answer says so."""
 
     name = "sam_bulk"
     kind = "sam_bulk"
@@ -45,14 +46,15 @@ class SamBulkSource:
         self.hosts: tuple[str, ...] = (server_of(settings.url),)
 
     def missing_setup(self) -> str | None:
-        """Needs an office to watch."""
+        """What the user has to set up when no office is watched; otherwise None."""
         return None if self._offices else _NO_OFFICE
 
     def read(self, context: ReadContext) -> Generator[SourceStep, Any, SourceReading]:
-        """The watched offices' rows, when the file has changed since it was last read completely.
+        """The watched offices' rows, when the file has changed since its last complete reading.
 
-        Raises BadPayload for a stub, for a truncated file, and for one with less than half the rows of the last one:
-        nothing is concluded from it, and the old ETag is kept, so that the next round fetches the whole file again.
+        Raises BadPayload for a stub, for a truncated file, and for a file with less than half the rows of the last one.
+        Nothing is concluded from such a file, and the old ETag is kept, so that the next round fetches the whole file
+        again.
         """
         download: DownloadResult = yield Download(self._url, self.name, _without_hash(context.health.validators))
         table = yield from _parse_download(download, self._offices, self._least)
@@ -69,7 +71,8 @@ class SamBulkSource:
 
 
 class SamArchive:
-    """The archive of one fiscal year. Nothing in it is news, and it is no evidence that a notice was removed."""
+    """The archive of one fiscal year. Nothing in the archive is news, and a notice that is missing in it was not
+    removed."""
 
     name = "sam_bulk"
     kind = "archive"
@@ -82,11 +85,11 @@ class SamArchive:
         self.hosts: tuple[str, ...] = (server_of(self._url),)
 
     def missing_setup(self) -> str | None:
-        """Needs an office to watch."""
+        """What the user has to set up when no office is watched; otherwise None."""
         return None if self._offices else _NO_OFFICE
 
     def read(self, context: ReadContext) -> Generator[SourceStep, Any, SourceReading]:
-        """The watched offices' rows of the year."""
+        """The rows of the watched offices in the archive."""
         download: DownloadResult = yield Download(self._url, f"{self.name}_{self.year}")
         if isinstance(download.error, Refused) and download.status == 404:
             raise Refused(f"SAM.gov has no archive of the fiscal year {self.year}", 404)
@@ -100,14 +103,15 @@ class SamArchive:
 
 
 def archive_url(daily: str, year: int) -> str:
-    """The URL of a fiscal year's archive, in a folder beside that of the daily file."""
+    """The URL of a fiscal year's archive, in a folder beside the folder of the daily file, whose URL is `daily`."""
     return urljoin(daily, f"../Archived%20Data/FY{year}_archived_opportunities.csv")
 
 
 def _parse_download(
     download: DownloadResult, offices: Sequence[str], least: int
 ) -> Generator[SourceStep, Any, BulkTable | None]:
-    """The rows of the downloaded file; None when the server answers that it has not changed."""
+    """The table of the downloaded file; None when the server answers that the file has not changed. Raises BadPayload
+    for a file of fewer than `least` bytes."""
     if download.error is not None:
         raise download.error
     if download.path is None:
@@ -137,7 +141,8 @@ def _reading(table: BulkTable, download: DownloadResult, scope: str, *, complete
 
 
 def _archived(item: NoticeReading) -> NoticeReading:
-    """The notice as inactive, whatever its row says, so that its absence elsewhere is not taken for a removal."""
+    """The notice as inactive, whatever the row says, so that its absence from other sources is not taken for a
+    removal."""
     return replace(item, notice=replace(item.notice, active=False))
 
 

@@ -1,9 +1,9 @@
-"""Parser for SAM.gov's official daily file: the rows of the watched offices, out of some 74,000.
+"""Parses SAM.gov's official daily file: the rows of the watched offices, out of some 74,000.
 
-The file is a CSV in Windows-1252 or UTF-8 (it has been both), with every cell quoted, and HTML over many lines in the
-last column. Columns are found by name, since they change. The file is split into records as bytes, and only records
-that contain a watched office's code anywhere are decoded and parsed, which is much faster than parsing all; the parsed
-cells then decide whether the row is of that office.
+The file is a CSV in Windows-1252 or UTF-8 (both have occurred), with every cell quoted, and HTML over many lines in the
+last column. Columns are found by name, since their order changes. The file is split into records as bytes, and only
+records that contain a watched office's code anywhere are decoded and parsed, which is much faster than parsing all
+records; the parsed cells then decide whether the row belongs to that office.
 """
 
 from __future__ import annotations
@@ -34,9 +34,9 @@ from mineralwatch.sources.sam_notice import (
 
 BLOCK = 65_536
 NEEDED_COLUMNS = ("NoticeId", "Title", "Sol#", "AAC Code", "PostedDate", "Type", "ResponseDeadLine")
-"""The file is refused without one of these: without deadlines, for example, every extension would be missed."""
+"""A file without one of these columns is refused: without deadlines, for example, every extension would be missed."""
 
-# Only these are stored, so that no personal data is, and no column that is added one day.
+# Only the columns named from here to `_TEXT` are stored, so that neither personal data is, nor a column added later.
 _PLAIN = {
     "NoticeId": "noticeId",
     "Title": "title",
@@ -52,7 +52,7 @@ _PLAIN = {
     "ClassificationCode": "classificationCode",
     "Active": "active",
 }
-"""Column -> the name of the same value in the API."""
+"""Name of a column -> name of the same value in the API."""
 _PATH = ("Department/Ind.Agency", "Sub-Tier", "Office")
 _PLACE = {"PopCity": "city", "PopState": "state", "PopCountry": "country"}
 _AWARD = {"AwardNumber": "number", "Award$": "amount", "AwardDate": "date"}
@@ -68,7 +68,7 @@ _OTHER_NAMES = {
     "setaside": "SetASide", "department": "Department/Ind.Agency", "award": "Award$", "awardamount": "Award$",
     "awardno": "AwardNumber", "awardeename": "Awardee",
 }  # fmt: skip
-"""Other spellings of a column's name (its letters and digits in lower case) -> its name."""
+"""Another spelling of a column's name (only the letters and digits, in lower case) -> the name of that column."""
 _UTF8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _SURE = re.compile(rb"[\xc2\xc3][\x80-\xbf]|\xe2[\x80-\x84][\x80-\xbf]")
 _ASCII = bytes(range(128))
@@ -77,17 +77,18 @@ _NOT_ALNUM = re.compile(r"[^a-z0-9]+")
 
 @dataclass(frozen=True, slots=True)
 class BulkTable:
-    """The contents of a file: the watched offices' notices, and the number of all rows."""
+    """The contents of a file: the notices of the watched offices, and the number of all rows."""
 
     notices: tuple[NoticeReading, ...]
     quarantined: tuple[Quarantined, ...]
     rows: int
-    duplicates: int  # number of rows of a notice that another row has as well
-    body_hash: str  # of the whole file, to recognise an edition that was read before
+    duplicates: int  # how many rows were dropped because another row has the same notice
+    body_hash: str  # the checksum of the whole file, to recognise an edition that was read before
 
 
 def parse_file(path: str, offices: Sequence[str]) -> BulkTable:
-    """`parse` of a file; raises BadPayload, also when it cannot be read."""
+    """The table of the file at `path`, by `parse`; raises BadPayload, also when the file cannot be read from the
+    disk."""
     try:
         with Path(path).open("rb") as file:
             return parse(_blocks(file), offices)
@@ -101,8 +102,8 @@ def _blocks(file: BinaryIO) -> Iterator[bytes]:
 
 
 def parse(blocks: Iterable[bytes], offices: Sequence[str]) -> BulkTable:
-    """The rows whose office is watched, or whose solicitation number begins with a watched office's code; of several
-    rows of one notice, the one that `takes_precedence`.
+    """The rows whose office is watched, or whose solicitation number begins with a watched office's code. Of several
+    rows for one notice, the row that `takes_precedence` is kept.
 
     Raises BadPayload when a needed column is missing, when there are no rows, and when the file is truncated.
     """
@@ -132,13 +133,14 @@ def parse(blocks: Iterable[bytes], offices: Sequence[str]) -> BulkTable:
 
 
 class Checksum:
-    """Length and CRC-32 of the blocks that go through: enough to notice a new edition, and twice as fast as a hash."""
+    """Length and CRC-32 of the blocks that pass through: enough to notice a new edition, and twice as fast as a
+    hash."""
 
     def __init__(self) -> None:
         self._size = self._sum = 0
 
     def through(self, blocks: Iterable[bytes]) -> Iterator[bytes]:
-        """The same blocks, counted on the way."""
+        """The same blocks; length and CRC-32 are updated with each block on the way."""
         for block in blocks:
             self._size += len(block)
             self._sum = crc32(block, self._sum)
@@ -149,7 +151,7 @@ class Checksum:
 
 
 def _is_utf8(records: Iterable[bytes]) -> bool:
-    """Whether the records have at least as many certain UTF-8 sequences as bytes that are not UTF-8."""
+    """Whether the records have at least as many sequences that are surely UTF-8 as bytes that are not UTF-8."""
     evidence = [utf8_evidence(record) for record in records if not record.isascii()]
     return sum(certain for _, certain, _ in evidence) >= sum(unreadable for _, _, unreadable in evidence)
 
@@ -173,9 +175,9 @@ def _folded(name: str) -> str:
 
 
 def _cells(record: bytes, *, utf8: bool = True) -> list[list[str]]:
-    """The rows of a record, normally one; none when the CSV is broken."""
-    # Read as Latin-1, every byte is one character; each cell is decoded by itself afterwards. A carriage return outside
-    # of quotes is no line end here.
+    """The rows of a record, normally one; no row when the CSV is malformed."""
+    # In Latin-1 every byte is one character, so each cell can be decoded by itself afterwards. A carriage return
+    # outside of quotes is no line end here.
     lines = record.rstrip(FILLER).decode("latin-1").split("\n")
     try:
         return [
@@ -186,11 +188,11 @@ def _cells(record: bytes, *, utf8: bool = True) -> list[list[str]]:
 
 
 def decoded_cell(cell: str, *, utf8: bool = True) -> str:
-    """The text of a cell whose characters stand for the bytes of the file: decoded as UTF-8, else as Windows-1252.
+    """The text of a cell whose characters each stand for one byte of the file: decoded as UTF-8 or as Windows-1252.
 
-    A cell with more UTF-8 sequences than other bytes counts as UTF-8, and the other bytes are read as Windows-1252.
-    Sequences that make sense in both (`É”`) are read as `utf8` says for the whole file. Bytes that Windows-1252 leaves
-    undefined become U+FFFD.
+    A cell with more UTF-8 sequences than other non-ASCII bytes counts as UTF-8, and those other bytes are read as
+    Windows-1252. Sequences that make sense in both encodings (`É”`) are read as UTF-8 when `utf8` says that the whole
+    file is UTF-8. Bytes that Windows-1252 leaves undefined become U+FFFD.
     """
     if cell.isascii():
         return cell
@@ -202,8 +204,8 @@ def decoded_cell(cell: str, *, utf8: bool = True) -> str:
 
 
 def utf8_evidence(data: bytes) -> tuple[int, int, int]:
-    """The numbers of non-ASCII UTF-8 sequences, of those that make no sense as Windows-1252 (`Ã©`, `â€“`), and of bytes
-    that are not UTF-8."""
+    """Three numbers: the non-ASCII UTF-8 sequences, those of them that make no sense as Windows-1252 (`Ã©`, `â€“`), and
+    the bytes that are not UTF-8."""
     sequences = len(_UTF8.findall(data))
     return sequences, len(_SURE.findall(data)), len(_UTF8.sub(b"", data).translate(None, _ASCII))
 
@@ -221,14 +223,14 @@ def _rows(record: bytes, columns: Sequence[str], utf8: bool) -> Iterator[Mapping
         if len(cells) == len(columns):
             yield {name: cell for name, cell in zip(columns, cells, strict=True) if name in _KEPT}
         else:
-            notice_id = _IDENT.search(record)  # nothing else is kept, since any cell may hold personal data
+            notice_id = _IDENT.search(record)  # only the notice id is kept, since any other cell may hold personal data
             kept = notice_id.group().decode("ascii") if notice_id else ""
             yield Quarantined(f"{len(cells)} cells where the file has {len(columns)} columns", kept)
 
 
 @dataclass(slots=True)
 class _WatchedRows:
-    """The rows of the watched offices so far."""
+    """The rows of the watched offices that were found so far."""
 
     notices: dict[str, NoticeReading] = field(default_factory=dict)
     quarantined: list[Quarantined] = field(default_factory=list)
@@ -253,7 +255,8 @@ def _belongs(row: Mapping[str, str], watched: Sequence[str]) -> bool:
 
 
 def reading_of(row: Mapping[str, str]) -> NoticeReading | Quarantined:
-    """One row (column -> cell) as the Notice that the API's row would give, or quarantined without a notice id."""
+    """The NoticeReading of one row (column -> cell), as the API's row of the same notice would give it; Quarantined
+    when the row has no notice id."""
     kept = {name: row[name] for name in _KEPT if name in row}
     raw = raw_json(kept)
     notice_id = lenient_json.text(kept["NoticeId"], 100) or ""
@@ -264,12 +267,12 @@ def reading_of(row: Mapping[str, str]) -> NoticeReading | Quarantined:
 
 
 def unreadable_cells(item: NoticeReading) -> tuple[Quarantined, ...]:
-    """The cells of a row that hold something which could not be read."""
+    """The cells of a row that are not empty and whose value could not be read."""
     return unreadable_values(_as_api(json.loads(item.raw)), item.notice)
 
 
 def _as_api(row: Mapping[str, str]) -> dict[str, object]:
-    """The row with the API's names and nesting."""
+    """The row with the names and the nesting of the API."""
     api_row: dict[str, object] = {theirs: row[ours] for ours, theirs in _PLAIN.items() if ours in row}
     path = [lenient_json.text(row[name], 150) for name in _PATH if name in row]
     api_row["fullParentPathName"] = ".".join(filter(None, path))

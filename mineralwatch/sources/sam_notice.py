@@ -1,6 +1,6 @@
 """Makes a Notice of a SAM.gov row, and decides which of two rows of one notice counts. Pure.
 
-Rows have the API's names; those of the daily file are given them first. Types are unreliable: text for numbers, lists
+Rows have the names of the API; rows of the daily file are renamed before. Types are unreliable: text for numbers, lists
 for strings, nulls. A value that cannot be read is None in the Notice, and is listed by `unreadable_values`.
 """
 
@@ -26,7 +26,8 @@ from mineralwatch.sources.base import NoticeReading, Quarantined
 TEXT_LIMIT = 100_000
 _MOST_NAMES = 50
 NOTICE_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
-_A_NUMBER = re.compile(r"[1-9]")  # not in `TBD`, `N/A` and `000`, which would merge unrelated notices
+# matches no `TBD`, `N/A` or `000`, which taken as numbers would merge unrelated notices
+_A_NUMBER = re.compile(r"[1-9]")
 _NO_TEXT = re.compile(r"\s*description\s+not\s+found\W*", re.IGNORECASE)
 _NOTHING = frozenset({"", "-", "--", "n/a", "na", "none", "null", "nil"})
 _YES = frozenset({"yes", "y", "true", "1", "active"})
@@ -34,7 +35,7 @@ _NO = frozenset({"no", "n", "false", "0", "inactive"})
 
 
 def unreadable_values(row: Mapping[str, Any], notice: Notice) -> tuple[Quarantined, ...]:
-    """The values of a row that are not empty and could not be read; in the notice they are None."""
+    """The values of a row that are not empty and could not be read; in the notice these values are None."""
     award = lenient_json.mapping(row.get("award"))
     fields = (
         ("response deadline", row.get("responseDeadLine"), notice.deadline),
@@ -65,7 +66,8 @@ def _is_zero(amount: object) -> bool | None:
 
 
 def notice_from_row(row: Mapping[str, Any], ident: str, body: str | None) -> Notice:
-    """A row as a Notice; `body` is its description as plain text, None when it was not read."""
+    """The Notice that a row describes; `body` is the description as plain text, None when the description was not
+    read."""
     number = _line(row.get("solicitationNumber"), 100)
     number = number if number and _A_NUMBER.search(number) else None
     return Notice(
@@ -87,17 +89,19 @@ def notice_from_row(row: Mapping[str, Any], ident: str, body: str | None) -> Not
         attachments=_attachments(row),
         active=_yes(row.get("active")),
         award=_award(row.get("award")),
-        url=f"https://sam.gov/opp/{ident}/view",  # the supplied uiLink leads into the logged-in workspace
+        # the row's own uiLink is not used, since it leads to pages that need a login
+        url=f"https://sam.gov/opp/{ident}/view",
     )
 
 
 def _deadline(field: str | None) -> Deadline | None:
-    """The deadline field, in the API's form or as people write dates."""
+    """The deadline in a field, written as the API does or as people write dates; None when the field is empty or
+    unreadable."""
     return parse_deadline(field) or (written_deadline(field) if field else None)
 
 
 def _line(value: object, limit: int = 500) -> str | None:
-    """One line of text, with character references such as `&amp;` resolved."""
+    """One line of text, in which character references such as `&amp;` are resolved; None when the value is no text."""
     return clean_line(lenient_json.text(value, limit), limit) or None
 
 
@@ -107,7 +111,8 @@ def _set_aside(value: object) -> str | None:
 
 
 def _place(value: object) -> str | None:
-    """ "Grand Junction, CO, USA": the city's name, the codes of state and country."""
+    """A place as text such as "Grand Junction, CO, USA": the city's name, then the codes of state and country; None
+    when empty."""
     place = lenient_json.mapping(value)
     parts = [
         _name_in(place.get("city"), "name", "code"),
@@ -124,7 +129,8 @@ def _name_in(value: object, *keys: str) -> str | None:
 
 
 def _attachments(row: Mapping[str, Any]) -> tuple[str, ...] | None:
-    """The URLs of the attachments, sorted, since the API's order is random; None when the row does not have the key."""
+    """The URLs of the attachments, sorted, since the API's order is random; None when the row does not have that
+    key."""
     if "resourceLinks" not in row:
         return None
     return tuple(sorted({url for item in lenient_json.texts(row["resourceLinks"], 2_000) if (url := safe_url(item))}))
@@ -138,7 +144,7 @@ def _yes(value: object) -> bool | None:
 
 
 def _award(value: object) -> NoticeAward | None:
-    """The award block; of a list the first award, with the others in `more`."""
+    """The award of a row; when the row has a list, the first award, with the other awards in `more`."""
     parsed = [_one_award(item) for item in (value if isinstance(value, list) else [value])]
     awards = [award for award in parsed if award != NoticeAward()]
     return replace(awards[0], more=tuple(awards[1:])) if awards else None
@@ -155,7 +161,7 @@ def _one_award(value: object) -> NoticeAward:
 
 
 def _awardee(value: object) -> str | None:
-    """The winners' names as printed; several, in a list or on several lines, are joined by `NAME_SEPARATOR`."""
+    """The winners' names as printed; several names, in a list or on several lines, are joined by `NAME_SEPARATOR`."""
     names = [
         item.get("name") if isinstance(item, dict) else item for item in (value if isinstance(value, list) else [value])
     ]
@@ -164,13 +170,13 @@ def _awardee(value: object) -> str | None:
 
 
 def office_code(row: Mapping[str, Any]) -> str | None:
-    """The office's activity address code: the last part of its path, in upper case."""
+    """The activity address code of the row's office, which is the last part of the office path, in upper case."""
     path = lenient_json.text(row.get("fullParentPathCode"), 300)
     return path.rpartition(".")[2].strip().upper() or None if path else None
 
 
 def raw_json(row: object) -> str:
-    """A row as canonical JSON: equal rows give the same text."""
+    """A row as canonical JSON, so that equal rows give the same text."""
     try:
         return json.dumps(row, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
     except RecursionError:
@@ -178,19 +184,19 @@ def raw_json(row: object) -> str:
 
 
 def takes_precedence(one: NoticeReading, other: NoticeReading) -> bool:
-    """Whether `one` counts before `other`, two rows of the same notice id: by the later deadline, then by the later
-    posting, then by content, so that their order in the data does not matter."""
+    """Whether `one` counts rather than `other`, two rows of the same notice id: the later deadline counts, then the
+    later posting, then the content decides, so that the order of the rows in the data does not matter."""
     return _rank(one) > _rank(other)
 
 
 def _rank(item: NoticeReading) -> tuple[datetime, date, bool, str]:
     notice = item.notice
-    wall = notice.deadline.wall if notice.deadline else datetime.min  # noqa: DTZ901 (only compared with its like)
+    wall = notice.deadline.wall if notice.deadline else datetime.min  # noqa: DTZ901 (only compared with other naive times)
     instant = notice.deadline.instant if notice.deadline else None
     moment = instant.astimezone(UTC).replace(tzinfo=None) if instant else wall
     return moment, notice.posted or date.min, notice.active is not False, item.raw
 
 
 def description_text(value: str) -> str:
-    """The plain text of a description in HTML or text; "" for "Description not found"."""
+    """The plain text of a description in HTML or plain text; "" when it reads "Description not found"."""
     return "" if _NO_TEXT.fullmatch(value) else escaped_to_text(value, TEXT_LIMIT)

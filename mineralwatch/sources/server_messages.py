@@ -1,7 +1,8 @@
-"""What the words of an unexpected body mean: a rate limit, a firewall or bot check, maintenance, or a bad key. Pure.
+"""Tells what the words of an unexpected body mean: a rate limit, a firewall or bot check, maintenance, or a rejected
+key. Pure.
 
-The status alone is not enough: servers use 403 for a bad key, for too many requests, and for a firewall. So the words
-decide, and an HTML page that mentions a key in passing is not taken for a bad key.
+The status alone is not enough: servers use 403 for a rejected key, for too many requests, and for a firewall. So the
+words decide, and an HTML page that mentions a key in passing is not taken for a rejected key.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from html import unescape
 from mineralwatch.domain.errors import BadPayload, NotReachable, RateLimited, SourceError
 from mineralwatch.domain.safe_text import html_to_text
 
-_READ = 20_000  # bytes of a body that are looked at
+_READ = 20_000  # only the first 20,000 bytes of a body are searched for words
 _TITLE = re.compile(r"<title[^>]*>([^<]{1,300})", re.IGNORECASE)
 _MANY = r"(?:rate|requests?|quota|usage|daily|hourly|monthly|calls?|qps)"
 _WAIT = re.compile(
@@ -47,11 +48,12 @@ _WRONG = (
 _KEY = re.compile(
     rf"{_CREDENTIAL}.{{0,60}}?{_WRONG}|{_WRONG}.{{0,60}}?{_CREDENTIAL}|\b9009(?:0\d|10)\b", re.IGNORECASE | re.DOTALL
 )
-_GATEWAY_WAIT = re.compile(r"\b90080[0-7]\b")  # SAM.gov's gateway codes for throttling
+# the codes by which SAM.gov's gateway says that there were too many requests
+_GATEWAY_WAIT = re.compile(r"\b90080[0-7]\b")
 
 
 class ServerMessage(Enum):
-    """What a server says instead of an answer."""
+    """What a server says instead of the expected answer."""
 
     RATE_LIMIT = "wait"
     FIREWALL = "wall"
@@ -60,7 +62,8 @@ class ServerMessage(Enum):
 
 
 def classify_body(status: int | None, body: bytes) -> ServerMessage | None:
-    """What the body of an error means, or of a 2xx without the expected content; None when its words are not known."""
+    """What the body of an error answer means, or of a 2xx answer without the expected content; None when the words are
+    not known."""
     if status == 429:
         return ServerMessage.RATE_LIMIT
     text, page = _text_of(body)
@@ -96,9 +99,9 @@ def is_markup(body: bytes) -> bool:
 
 
 def unexpected_body_error(server: str, body: bytes, fallback: str) -> SourceError:
-    """The error for a 2xx whose body is not the expected content.
+    """The error for a 2xx answer whose body is not the expected content.
 
-    BadPayload with the text `fallback` when the body is none of the known pages of servers.
+    The error is BadPayload with the text `fallback` when the words of the body are not known.
     """
     message = classify_body(None, body)
     if message is ServerMessage.RATE_LIMIT:

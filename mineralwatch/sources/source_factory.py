@@ -1,4 +1,4 @@
-"""Makes the configured sources. Imports neither the HTTP library nor the feed parser."""
+"""Makes the configured sources, without importing the HTTP library or the feed parser."""
 
 from __future__ import annotations
 
@@ -38,11 +38,12 @@ PROVIDER_NAMES = tuple(_PROVIDERS)
 def make_sources(
     settings: Settings, sam_key: str | None, symbols: Sequence[str] = (), finnhub_key: str | None = None
 ) -> tuple[Source, ...]:
-    """Every configured source: SAM.gov, the registers, the feeds, the quotes; one that is switched off is left out.
+    """Every configured source: SAM.gov, the registers, the feeds, the quotes; a source that is switched off is left
+    out.
 
-    A key that is None leaves its source or provider in the list, with the reason as its `missing_setup()`. `symbols`
-    are those linked to the watched materials, used when the configuration names none. Raises UsageError for a provider
-    that is not known.
+    A source or provider whose key is None stays in the list and gives the reason by `missing_setup()`. `symbols` are
+    those linked to the watched materials, used when the configuration names none. Raises UsageError for an unknown
+    provider.
     """
     feeds = feeds_of(settings.default_feeds, settings.feeds)
     quoted = settings.quotes.symbols or symbols
@@ -62,7 +63,8 @@ def make_sources(
 
 
 def make_providers(quotes: QuotesSettings, finnhub_key: str | None = None) -> tuple[QuoteProvider, ...]:
-    """The quotes providers in order of preference; raises UsageError for a name that is none."""
+    """The quotes providers in order of preference; raises UsageError when the configuration names an unknown
+    provider."""
     unknown = [name for name in quotes.providers if name not in _PROVIDERS]
     if unknown:
         nearest = get_close_matches(unknown[0].lower(), PROVIDER_NAMES, n=1, cutoff=0.6)
@@ -72,5 +74,5 @@ def make_providers(quotes: QuotesSettings, finnhub_key: str | None = None) -> tu
 
 
 def source_hosts(found: Sequence[Source]) -> tuple[tuple[str, str], ...]:
-    """(source name, host) for every host that would be called."""
+    """(source name, host) for every host that these sources would call."""
     return tuple((source.name, host) for source in found for host in source.hosts)

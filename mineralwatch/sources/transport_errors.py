@@ -1,5 +1,5 @@
-"""Failures of the connection as errors in one line for people. They never repeat an exception's own text, which may
-hold an API key."""
+"""Turns failures of the connection into errors of one line for people. The line never repeats the text of an exception,
+which may hold an API key."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ def causes(error: BaseException, depth: int = 12) -> Iterator[BaseException]:
 
 
 def is_tls(error: BaseException) -> bool:
-    """Whether TLS could not be set up; then other addresses of the same host are not tried."""
+    """Whether TLS could not be set up; other addresses of the same host are not tried after that."""
     return any(isinstance(cause, ssl.SSLError) for cause in causes(error))
 
 
 def describe(error: BaseException, host: str, timeout: float, *, connecting: bool = False) -> SourceError:
     """The error for a failed exchange with `host`, which may be a proxy. `timeout` is in seconds.
 
-    `connecting`: it failed before there was a connection, so the error is Unreached.
+    `connecting` is True when the exchange failed before there was a connection; the error is then Unreached.
     """
     for cause in causes(error):
         described = _error_for(cause, host, timeout, connecting)
@@ -44,7 +44,7 @@ def describe(error: BaseException, host: str, timeout: float, *, connecting: boo
 
 
 def _error_for(cause: BaseException, host: str, timeout: float, connecting: bool) -> SourceError | None:
-    """The error that one exception stands for by itself, else None."""
+    """The error that one exception stands for by itself, without its causes; None when it stands for none."""
     error_class = NoConnection if connecting else NotReachable
     match cause:
         case ssl.SSLCertVerificationError():
@@ -72,7 +72,8 @@ def _error_for(cause: BaseException, host: str, timeout: float, connecting: bool
 
 
 def untrusted_certificate_text(host: str, why: str) -> str:
-    """The error text for a certificate that cannot be verified, as behind a company's proxy without its authority."""
+    """The error text for a certificate that cannot be verified, as when a company's proxy uses an authority that this
+    computer does not know."""
     return (
         f"the certificate of {host} cannot be trusted ({why.strip().rstrip('.')}): check this machine's clock; behind "
         "a company's proxy let SSL_CERT_FILE name its authority's file"
@@ -104,5 +105,5 @@ def wrong_certificate_path(environ: Mapping[str, str]) -> str | None:
 
 
 def broke_off_text(host: str) -> str:
-    """The error text for a body that ended too early."""
+    """The error text for a body that ended before it was complete."""
     return f"the answer of {host} broke off in the middle; {_LATER}"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from urllib.parse import parse_qsl, quote, quote_plus, urlencode, urlsplit, urlunsplit
 
 _PORTS = {"http": 80, "https": 443}
-_SHORTEST_SECRET = 6  # a shorter one would also be found in unrelated text
+_SHORTEST_SECRET = 6  # a secret of fewer characters is not removed, since it would also be found in unrelated text
 HIDDEN = "…"
 
 
@@ -17,7 +17,7 @@ def origin(url: str) -> tuple[str, str, int | None]:
 
 
 def same_origin(one: str, other: str) -> bool:
-    """Whether two URLs have the same scheme, host and port; False when one is malformed."""
+    """Whether two URLs have the same scheme, host and port; False when one of the URLs is malformed."""
     try:
         return origin(one) == origin(other)
     except ValueError:
@@ -25,7 +25,7 @@ def same_origin(one: str, other: str) -> bool:
 
 
 def host_of(url: str) -> str:
-    """The host of a URL for messages, or "" when it has none."""
+    """The host of a URL, for messages; "" when the URL has none."""
     try:
         return urlsplit(url).hostname or ""
     except ValueError:
@@ -33,7 +33,7 @@ def host_of(url: str) -> str:
 
 
 def server_of(url: str) -> str:
-    """The host as the command `hosts` lists it, with its port unless that is 443."""
+    """The host of a URL as the command `hosts` lists it, with the port unless the port is 443."""
     try:
         scheme, host, port = origin(url)
     except ValueError:
@@ -43,7 +43,7 @@ def server_of(url: str) -> str:
 
 
 def with_query(url: str, params: Mapping[str, str | int]) -> str:
-    """The URL with parameters added; its own query is left byte for byte."""
+    """The URL with parameters added; the query that the URL has already stays unchanged byte for byte."""
     if not params:
         return url
     parts = urlsplit(url)
@@ -61,7 +61,7 @@ def without_query(url: str, names: Iterable[str]) -> str:
 
 
 def redact_text(text: str, secrets: Iterable[str]) -> str:
-    """The text with each secret replaced by `HIDDEN`, plain or percent-encoded."""
+    """The text with each secret, plain or percent-encoded, replaced by `HIDDEN`."""
     for secret in secrets:
         if len(secret) >= _SHORTEST_SECRET:
             for form in {secret, quote(secret, safe=""), quote_plus(secret)}:
@@ -70,7 +70,7 @@ def redact_text(text: str, secrets: Iterable[str]) -> str:
 
 
 def redact_bytes(body: bytes, secrets: Iterable[str]) -> bytes:
-    """As `redact_text`, for bytes whose encoding is not known yet."""
+    """The bytes with each secret replaced as by `redact_text`, for a body whose encoding is not known yet."""
     for secret in secrets:
         if len(secret) >= _SHORTEST_SECRET:
             for form in {secret, quote(secret, safe=""), quote_plus(secret)}:

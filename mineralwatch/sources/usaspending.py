@@ -1,9 +1,9 @@
-"""The source USAspending: the watched offices' contracts and orders in the government's register. It is official, needs
-no key, and shows Defense contracts 90 days late.
+"""The source USAspending: the watched offices' contracts and orders in the government's register. The register is
+official, needs no key, and shows Defense contracts 90 days late.
 
 Shapes: https://api.usaspending.gov/docs/endpoints. A search may not mix contracts and indefinite-delivery vehicles
-(IDVs). Its amount is the obligation. The ceiling of an IDV stands only on its own page, which is read once, and again
-when its row in the search has changed.
+(IDVs). The amount in a search row is the obligation. The ceiling of an IDV stands only on the page of that award, which
+is read once, and again when the award's row in the search has changed.
 """
 
 from __future__ import annotations
@@ -31,14 +31,15 @@ from mineralwatch.sources.base import (
 from mineralwatch.sources.urls import server_of
 from mineralwatch.sources.usaspending_parse import FIELDS, SORT, AwardPage, ceiling_from_page, parse_page
 
-PAGE_SIZE = 100  # the most that the API gives
+PAGE_SIZE = 100  # awards on one page of a search, the most that the API gives
 _MAX_PAGES = 20
-_MAX_DETAILS = 60  # pages of single awards in one round
+_MAX_DETAILS = 60  # the most pages of single awards that are read in one round
 _MAX_FAILED = 2
 _PACE = timedelta(seconds=1)
 _SEARCH, _AWARD = "search/spending_by_award/", "awards/"
 _AGENCY = {"type": "awarding", "tier": "subtier", "name": "Defense Logistics Agency"}
-_NO_CEILING = "\nits page was not read"  # added to the hashed row, so that the next round reads the page
+# added to the row before hashing, so that the next round takes the IDV for changed and reads its page
+_NO_CEILING = "\nits page was not read"
 
 Group = Literal["idv", "contract"]
 CODES: dict[Group, tuple[str, ...]] = {
@@ -62,7 +63,8 @@ class _Round:
 
 
 class UsaspendingSource:
-    """One round asks for IDVs and contracts of each office, then for stored contracts that were not among them."""
+    """The source `usaspending`: one round asks for the IDVs and contracts of each office, then for the stored contracts
+    that these searches did not give."""
 
     name = "usaspending"
     kind = "usaspending"
@@ -74,11 +76,12 @@ class UsaspendingSource:
         self.hosts: tuple[str, ...] = (server_of(settings.url),)
 
     def missing_setup(self) -> str | None:
-        """Needs an office to watch."""
+        """What the user has to set up when no office is watched; otherwise None."""
         return None if self._offices else "no buying office is watched: name one as offices in [watch], such as SP8000"
 
     def read(self, context: ReadContext) -> Generator[SourceStep, Any, SourceReading]:
-        """One round. After a failure, what was read before it is kept; raises SourceError when that is nothing."""
+        """The awards of one round. After a failure, the awards that were read before are kept; raises SourceError when
+        none was read."""
         state = _Round(context)
         try:
             for office in self._offices:
@@ -102,7 +105,7 @@ class UsaspendingSource:
         )
 
     def _pages(self, state: _Round, group: Group, ids: Sequence[str], office: str) -> Generator[SourceStep, Any, None]:
-        """Read all pages of one search; `office` names it in notes. Raises SourceError."""
+        """Read all pages of one search; `office` is the name that notes give to the search. Raises SourceError."""
         for number in range(1, _MAX_PAGES + 1):
             reply: HttpReply = yield HttpRequest(
                 self._url,
@@ -120,13 +123,13 @@ class UsaspendingSource:
             if not page.more:
                 return
             if not page.items:
-                # The API ignored the filter, so the further pages would be of other offices too.
+                # The API ignored the filter, so the further pages would hold awards of other offices too.
                 state.notes.append(f"the register ignored the filter for {office}")
                 break
         state.complete = False
 
     def _by_number(self, state: _Round) -> Generator[SourceStep, Any, None]:
-        """Ask for the stored contracts that the search by office did not give, each by its full number."""
+        """Ask for the stored contracts that the searches by office did not give, each by the full contract number."""
         seen = {item.row.number for item in state.awards.values()}
         missing = sorted(number for number in state.context.contract_numbers - seen if number.startswith(self._offices))
         if missing:
@@ -135,7 +138,7 @@ class UsaspendingSource:
                 yield from self._pages(state, group, exact, "the numbers asked for")
 
     def _ceilings(self, state: _Round) -> Generator[SourceStep, Any, None]:
-        """Read the page of each IDV that is new or has changed; those that fail are read in the next round."""
+        """Read the page of each IDV that is new or has changed; a page that fails is read in the next round."""
         if not self._url.endswith(_SEARCH):
             return
         calls = failed = not_read = 0

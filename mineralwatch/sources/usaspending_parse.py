@@ -1,4 +1,4 @@
-"""Parser for USAspending's search pages and the pages of single awards. Pure."""
+"""Parses USAspending's search pages and the pages of single awards. Pure."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _AHEAD = timedelta(days=2)
 
 @dataclass(frozen=True, slots=True)
 class AwardPage:
-    """One page of a search; `more` says whether another page follows."""
+    """One page of a search; `more` is True when another page follows."""
 
     items: tuple[RegisterReading, ...]
     other_offices: int
@@ -49,8 +49,8 @@ class AwardPage:
 
 
 def parse_page(body: bytes, group: Literal["idv", "contract"], offices: Sequence[str], now: datetime) -> AwardPage:
-    """The awards of these offices; those of others are counted. Raises BadPayload for another shape, or when none can
-    be read."""
+    """The awards of these offices; awards of other offices are only counted. Raises BadPayload when the body has
+    another shape, or when none of the awards can be read."""
     answer = json_or_none(body)
     rows = answer.get("results") if isinstance(answer, dict) else None
     if not isinstance(rows, list):
@@ -81,7 +81,7 @@ def parse_page(body: bytes, group: Literal["idv", "contract"], offices: Sequence
 def _item(
     row: object, group: Literal["idv", "contract"], offices: Sequence[str], now: datetime
 ) -> RegisterReading | Quarantined | None:
-    """One award; None when it is of another office."""
+    """One award; None when the award is of another office."""
     if not isinstance(row, dict):
         return Quarantined("not an object", raw_json(row)[:2_000])
     raw = raw_json({name: value for name, value in row.items() if name in _SENT})
@@ -92,7 +92,7 @@ def _item(
         return None
     award_id = re.sub(r"[\s-]", "", lenient_json.text(row.get("Award ID"), 60) or "").upper()
     if not _NUMBER.fullmatch(award_id) or contract_kind(number) == "solicitation":
-        # A modification (P00003), or something else that is neither a contract nor an order.
+        # The number is that of a modification (P00003), or of something else that is neither a contract nor an order.
         return Quarantined("not the number of a contract or an order", raw[:20_000])
     ref = lenient_json.text(row.get("generated_internal_id"), 120) or ""
     ref_match = _REF.fullmatch(ref)
@@ -115,7 +115,8 @@ def _item(
 
 
 def _signed(row: Mapping[str, Any], now: datetime) -> date | None:
-    """The day of signing; None when it is not given (the start of performance is another day) or is ahead."""
+    """The day of signing; None when it is missing (the start of performance is another day, so it is not used) or in
+    the future."""
     day = lenient_json.day(row.get("Base Obligation Date"))
     return day if day is not None and day <= (now + _AHEAD).date() else None
 
