@@ -67,10 +67,10 @@ def keyring_entry(value: object) -> str:
     return entry
 
 
-def variable_to_set(name: str | None, otherwise: str, table: str) -> str:
+def variable_to_set(name: str | None, fallback: str, table: str) -> str:
     """How advice names an environment variable: by its name when it cannot be a key, else by its setting."""
     if name is None:
-        return otherwise
+        return fallback
     return name if _CONVENTIONAL.fullmatch(name) else f"the variable that api_key_env in [{table}] names"
 
 

@@ -186,8 +186,8 @@ def _company_names(company: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:the Company|we|our|us|it|its|subsidiary|{name})\b", re.IGNORECASE)
 
 
-def _is_hedged(sentence: str, at: int) -> bool:
-    return _HEDGED.search(sentence[max(0, at - 40) : at]) is not None
+def _is_hedged(sentence: str, offset: int) -> bool:
+    return _HEDGED.search(sentence[max(0, offset - 40) : offset]) is not None
 
 
 def _is_with_buyer(sentence: str, match: re.Match[str]) -> bool:

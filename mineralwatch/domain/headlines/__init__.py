@@ -1,1 +1,1 @@
-"""Reads headlines: a lexicon, tagged text, a grammar, patterns, the values they give, and a second, trained reader."""
+"""Reads headlines by a lexicon, a grammar, patterns and a trained model, and says which event each of them reports."""

@@ -1,8 +1,8 @@
 """The company that gets a contract, as a headline prints its name.
 
 The name stands before the verb (`Glencore lands …`), between verb and object (`awards Glencore a contract`) or after
-`to` (`awards contract to Glencore`). A description (`the miner`) is no name. With two names there is no awardee, since
-the sum or the order is then not that of one company.
+`to` (`awards contract to Glencore`). A description (`the miner`) is no name. A headline that names two companies gives
+no awardee, since its sum or order then belongs to both together.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ _SEVERAL = re.compile(
 
 
 def awardee_of(tagged: TaggedText, candidate: EventCandidate) -> tuple[str | None, str | None]:
-    """The name of the awardee as printed, else None, with a note when two companies are named."""
+    """The awardee's name as printed, or None; the second value is a note when two companies are named, else None."""
     span = (
         _name_after_preposition(tagged, candidate)
         or _name_before_object(tagged, candidate)
@@ -66,7 +66,7 @@ def _one_company(name: str) -> bool:
 
 
 def _name_range(tagged: TaggedText, start: int, end: int) -> tuple[int, int] | None:
-    """The range of words within `start` and `end` that can be a name: in capitals, without a description before it."""
+    """The capitalised words between `start` and `end` that can be a name; None when a description stands there."""
     if end > start and _has_tag_at(tagged, end - 1, "firm") and not _has_tag_at(tagged, end - 1, "supplier"):
         return None  # `Utah fluorspar miner wins`: a description
     start = max((at + 1 for at in range(start, end - 1) if _is_origin(tagged, at)), default=start)
@@ -86,33 +86,33 @@ def _name_range(tagged: TaggedText, start: int, end: int) -> tuple[int, int] | N
     return None if only_material else (start, end)
 
 
-def _is_origin(tagged: TaggedText, at: int) -> bool:
-    """Whether a word only says where the next one is from: `Norway's Nikkelverk`, `Dallas-based US Antimony`."""
-    return tagged.words[at] == "based" or tagged.text[tagged.spans[at][1] :][:2] in ("'s", "’s")
+def _is_origin(tagged: TaggedText, word_index: int) -> bool:
+    """Whether a word only says where the next word's company is from: `Norway's Nikkelverk`, `Dallas-based Elmet`."""
+    return tagged.words[word_index] == "based" or tagged.text[tagged.spans[word_index][1] :][:2] in ("'s", "’s")
 
 
-def _can_begin_name(tagged: TaggedText, at: int) -> bool:
+def _can_begin_name(tagged: TaggedText, word_index: int) -> bool:
     """Whether a word can be the first of a name: capitalised, and no common word or description."""
-    if tagged.words[at] == "new" and tagged.words[at + 1 : at + 2] in _AFTER_NEW:
-        return _is_capitalised(tagged, at)
+    if tagged.words[word_index] == "new" and tagged.words[word_index + 1 : word_index + 2] in _AFTER_NEW:
+        return _is_capitalised(tagged, word_index)
     return (
-        _is_capitalised(tagged, at)
-        and tagged.words[at] not in _NOT_NAMES | _INNER_WORDS
-        and not _has_tag_at(tagged, at, "firm")
+        _is_capitalised(tagged, word_index)
+        and tagged.words[word_index] not in _NOT_NAMES | _INNER_WORDS
+        and not _has_tag_at(tagged, word_index, "firm")
     )
 
 
-def _is_capitalised(tagged: TaggedText, at: int) -> bool:
-    low, high = tagged.spans[at]
+def _is_capitalised(tagged: TaggedText, word_index: int) -> bool:
+    low, high = tagged.spans[word_index]
     return tagged.text[low].isdigit() or not tagged.text[low:high].islower()
 
 
-def _has_tag_at(tagged: TaggedText, at: int, *tags: str) -> bool:
-    return any(phrase.start <= at < phrase.end and phrase.has(*tags) for phrase in tagged.phrases)
+def _has_tag_at(tagged: TaggedText, word_index: int, *tags: str) -> bool:
+    return any(phrase.start <= word_index < phrase.end and phrase.has(*tags) for phrase in tagged.phrases)
 
 
 def _name_before_verb(tagged: TaggedText, candidate: EventCandidate) -> tuple[int, int] | None:
-    """The name before the verb, as its subject: `X wins`, `X has been awarded`."""
+    """The company's name that is the subject of the verb: `X wins`, `X has been awarded`."""
     if candidate.verb.tag_after("verb:") == "awarded" and candidate.target.end <= candidate.verb.start:
         return None  # `contract awarded`: the subject is the contract
     verb, clause = candidate.verb.start, candidate.verb.clause
@@ -132,7 +132,7 @@ def _name_before_verb(tagged: TaggedText, candidate: EventCandidate) -> tuple[in
 
 
 def _before_town(tagged: TaggedText, start: int, end: int) -> int:
-    """The end of the name in `X Corp., Dallas, Texas, has been awarded`: before the town."""
+    """Where a name ends that a town follows, as a word index: `X Corp., Dallas, Texas, has been awarded`."""
     for at in range(start + 1, end):
         if at in tagged.after_comma and tagged.words[at] not in _LEGAL_FORMS:
             return at
@@ -140,7 +140,7 @@ def _before_town(tagged: TaggedText, start: int, end: int) -> int:
 
 
 def _after_description(tagged: TaggedText, start: int, end: int) -> int:
-    """The first word after a description: `Larvotto` in `Australian miner Larvotto`."""
+    """The index of the first word after a description: that of `Larvotto` in `Australian miner Larvotto`."""
     description_ends = [
         phrase.end
         for phrase in tagged.phrases
@@ -150,7 +150,7 @@ def _after_description(tagged: TaggedText, start: int, end: int) -> int:
 
 
 def _name_before_object(tagged: TaggedText, candidate: EventCandidate) -> tuple[int, int] | None:
-    """The name between verb and object: `awards Glencore a contract`, `picks Umicore to supply`."""
+    """The company's name between the verb and its object: `awards Glencore a contract`, `picks Umicore to supply`."""
     verb_class = candidate.verb.tag_after("verb:")
     if verb_class not in ("awarded", "picked") or candidate.target.start < candidate.verb.end:
         return None
@@ -166,7 +166,7 @@ def _name_before_object(tagged: TaggedText, candidate: EventCandidate) -> tuple[
 
 
 def _name_after_preposition(tagged: TaggedText, candidate: EventCandidate) -> tuple[int, int] | None:
-    """The name after a preposition: `awards contract to Glencore`, `buys scandium from Rio Tinto`."""
+    """The company's name after a preposition: `awards contract to Glencore`, `buys scandium from Rio Tinto`."""
     verb_class = candidate.verb.tag_after("verb:") or candidate.verb.tag_after("nominal:")
     if candidate.verb.text.lower().endswith(" to"):
         return _name_from(tagged, candidate.verb.end)
@@ -193,7 +193,7 @@ def _name_after_preposition(tagged: TaggedText, candidate: EventCandidate) -> tu
 
 
 def _name_from(tagged: TaggedText, start: int) -> tuple[int, int] | None:
-    """The name that begins at word `start`, up to a stop word or a phrase that ends names."""
+    """The name that begins at word `start`, up to a common word or a phrase that ends names."""
     end = start
     while end < len(tagged.words) and end - start < _MAX_NAME_WORDS + 3:
         if _has_tag_at(tagged, end, *_ENDING_TAGS) and not _has_tag_at(tagged, end, "company"):
@@ -212,8 +212,8 @@ def _name_from(tagged: TaggedText, start: int) -> tuple[int, int] | None:
     return _name_range(tagged, _after_description(tagged, start, end), end)
 
 
-def _clause_of(tagged: TaggedText, at: int) -> int | None:
-    return next((phrase.clause for phrase in tagged.phrases if phrase.start <= at < phrase.end), None)
+def _clause_of(tagged: TaggedText, word_index: int) -> int | None:
+    return next((phrase.clause for phrase in tagged.phrases if phrase.start <= word_index < phrase.end), None)
 
 
 def _as_printed(tagged: TaggedText, start: int, end: int) -> str:

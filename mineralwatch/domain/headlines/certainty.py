@@ -1,5 +1,5 @@
-"""Whether a clause reports what happened, not what is planned, feared, asked or long past; and whether of the
-stockpile."""
+"""Whether a clause reports a fact, not what is planned, feared, asked or long past, and whether it is the
+stockpile's."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _DENIED = re.compile(
     r"|(?<=\s)not\s+(?:cancelled|canceled|scrapped|withdrawn|awarded|extended)\b"
     r"|\bden(?:y|ies|ied|ying)\b|\bdementier|\bdément|否认|否認",
     re.IGNORECASE,
-)  # a denial of the event itself, so not `does not say why it cancelled`
+)  # a denial of the event itself; `does not say why it cancelled` denies none
 _NO_SUCH = re.compile(
     r"\bno (?:such )?(?:tender|solicitation|request|contract|award|purchase|deal)s?\b(?: \w+)?"
     r" (?:has|have|was|were|is|exists?)\b",
@@ -40,7 +40,7 @@ _BUYING_WORDS = word_set("for of supply supplies solicits seeks buys to")
 
 
 def clause_doubt(tagged: TaggedText, verb: TaggedPhrase) -> float | None:
-    """What to take from the confidence of an event for its kind of clause; None when such a clause reports no event."""
+    """How much the verb's clause lowers the confidence of its event (0 to 1); None when such a clause reports none."""
     clause = tagged.clauses[verb.clause]
     if clause.is_question or (
         clause.opening_word and clause.opening_word not in _BACKGROUND | {"that", "which", "who"}
@@ -90,7 +90,7 @@ def is_hedged(tagged: TaggedText, verb: TaggedPhrase, candidate: EventCandidate)
 
 
 def _is_caused(tagged: TaggedText, verb: TaggedPhrase) -> bool:
-    """Whether a `to` reports a fact: `opts to cancel`, `prompts DLA to extend`, `the purpose is to cancel`."""
+    """Whether the verb stands after a `to` that reports a fact: `opts to cancel`, `prompts DLA to extend`."""
     if tagged.words[verb.start - 1 : verb.start] != ("to",):
         return False
     words_before = tagged.words[max(verb.start - 8, 0) : verb.start - 1]
@@ -111,15 +111,14 @@ def denies_or_retracts(title: str) -> bool:
 
 
 def says_there_is_none(text: str) -> bool:
-    """Whether the text says that there is none: `No such tender has been published`."""
+    """Whether the text says that a reported solicitation does not exist: `No such tender has been published`."""
     return _NO_SUCH.search(text) is not None
 
 
 def article_made_of_material(tagged: TaggedText, candidate: EventCandidate) -> str | None:
-    """The article made of the material that is bought in its place: `aluminum ladders` of `contract for aluminum
-    ladders`.
+    """The article that is bought instead of its material (`contract for aluminum ladders`); None when there is none.
 
-    It is a noun right after the material that is neither a form of a material (`ingot`) nor in the lexicon.
+    An article is a noun right after the material that is neither a form of a material (`ingot`) nor in the lexicon.
     """
     tagged_indexes = {index for phrase in tagged.phrases for index in range(phrase.start, phrase.end)}
     harmless_starts = {phrase.start for phrase in tagged.phrases if phrase.has("not") or phrase.text.lower() in _SITES}
@@ -141,7 +140,7 @@ def article_made_of_material(tagged: TaggedText, candidate: EventCandidate) -> s
 
 
 def names_stockpile(tagged: TaggedText) -> bool:
-    """Whether the text names a stockpile, by a word of its own or within the buyer's name."""
+    """Whether the text names a stockpile, also when only the buyer's name contains the word."""
     return any(
         phrase.has("stock") or (phrase.has("buyer") and ("stockpile" in phrase.text.lower() or phrase.has("ours")))
         for phrase in tagged.phrases
@@ -163,7 +162,8 @@ def is_attributed_to_agency(tagged: TaggedText) -> bool:
 
 
 def start_of_materials_before(tagged: TaggedText, start: int) -> int:
-    """The first of the material names that end at word `start`, else `start`: `stockpile tungsten contract`."""
+    """The index of the first of the material names that end at word `start`: `tungsten contract`; else `start`
+    itself."""
     for phrase in reversed(tagged.phrases):
         if phrase.end == start and phrase.has("material"):
             start = phrase.start

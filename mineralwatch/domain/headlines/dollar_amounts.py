@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from mineralwatch.domain.money_text import parse_money
 
-_MIN_AMOUNT = 1_000.0  # US dollars: less is the price of a pound or of a share
+_MIN_AMOUNT = 1_000.0  # US dollars; a smaller sum is the price of a pound or of a share
 _NUMBER_WORDS = {
     "one": 1,
     "two": 2,
@@ -67,7 +67,7 @@ _DOLLARS = frozenset({"$", "US$", "USD", "USD$", "DOLLARS", "USDOLLARS"})
 
 @dataclass(frozen=True, slots=True)
 class _NamedSum:
-    """A sum as written at the offset `at`; `dollars` is None when it gives no amount, for the reason `why`."""
+    """A sum of money found at the character offset `at`; `why` says why `dollars` is None."""
 
     at: int
     words: str
@@ -78,7 +78,7 @@ class _NamedSum:
 def nearest_amount(text: str, near: int) -> tuple[float | None, str | None]:
     """The amount in US dollars that stands nearest to the offset `near` of `text`.
 
-    None when there is none, with the reason when the nearest sum gives no amount.
+    None when the text names no sum, or when the nearest sum gives no amount; the second value then says why.
     """
     sums = sorted(_sums(text), key=lambda amount: abs(amount.at - near))
     if not sums:
@@ -88,7 +88,7 @@ def nearest_amount(text: str, near: int) -> tuple[float | None, str | None]:
 
 
 def _sums(text: str) -> list[_NamedSum]:
-    """All sums of the text, those that give no amount included."""
+    """All sums of money in the text, also those that give no amount in US dollars."""
     found = [amount for hit in _SUM.finditer(text) if (amount := _sum_after_sign(text, hit))]
     found += [_sum_before_currency(text, hit) for hit in _SUM_BEFORE_CURRENCY.finditer(text)]
     for hit in _SUM_IN_NUMBER_WORDS.finditer(text):
@@ -100,7 +100,7 @@ def _sums(text: str) -> list[_NamedSum]:
 
 
 def _sum_after_sign(text: str, hit: re.Match[str]) -> _NamedSum | None:
-    """A sum written after the sign of its currency; None for the price of a share or of a pound."""
+    """The sum that follows the sign of a currency (`$40m`); None for the price of a share or of a pound."""
     if hit["rate"]:
         return None
     words, currency = hit.group().strip(), hit["currency"].replace(" ", "").upper()

@@ -48,7 +48,8 @@ _BE_FORMS = frozenset({"been", "was", "is", "were", "are"})
 
 def verb_candidates(tagged: TaggedText) -> Iterator[EventCandidate]:
     """The events that verbs, and nouns in place of verbs, report of an object, in the order of the text."""
-    taken: set[int] = set()  # starts of objects that an earlier verb has: `reissues tender cancelled in May`
+    # Word indexes of the objects that belong to an earlier verb: `reissues tender cancelled in May`.
+    taken: set[int] = set()
     for at, verb in enumerate(tagged.phrases):
         verb_class = verb.tag_after("verb:")
         if verb.tag_after("nominal:"):
@@ -63,34 +64,34 @@ def verb_candidates(tagged: TaggedText) -> Iterator[EventCandidate]:
             yield replace(candidate, doubt=candidate.doubt + doubt)
 
 
-def _verb_event(tagged: TaggedText, at: int, taken: set[int]) -> EventCandidate | None:
-    """The event that the verb at index `at` reports; `taken` are the starts of objects of earlier verbs."""
-    verb = tagged.phrases[at]
+def _verb_event(tagged: TaggedText, verb_index: int, taken: set[int]) -> EventCandidate | None:
+    """The event that the phrase at `verb_index` reports; `taken` are the word indexes of earlier verbs' objects."""
+    verb = tagged.phrases[verb_index]
     verb_class = verb.tag_after("verb:") or ""
     if is_adjective(tagged, verb):
         return None
-    subject = buyer_as_subject(tagged, at)
+    subject = buyer_as_subject(tagged, verb_index)
     if subject is not None:
-        target = object_after(tagged, at, verb_class)
+        target = object_after(tagged, verb_index, verb_class)
         kind = event_kind(verb_class, target, verb, tagged) if target else None
         if target and kind and not _announces_next_verb(tagged, verb, target):
             return EventCandidate(kind, verb, target, subject)
         if (
             target is None
             and (kind_with_material := KIND_WITH_MATERIAL.get(verb_class))
-            and is_about_material(tagged, at, verb_class, subject)
+            and is_about_material(tagged, verb_index, verb_class, subject)
         ):
             return EventCandidate(kind_with_material, verb, verb, subject, 0.1)
         if target is None and (candidate := event_of_topic(tagged, verb, subject, verb_class)):
             return candidate
     elif verb_class == "rose":
-        return _shares_rise(tagged, at)
-    elif (candidate := _supplier_gets(tagged, at, verb_class)) is not None:
+        return _shares_rise(tagged, verb_index)
+    elif (candidate := _supplier_gets(tagged, verb_index, verb_class)) is not None:
         return candidate
     return (
-        _sum_given(tagged, at, verb_class)
-        or _passive(tagged, at, verb_class, taken)
-        or leading_participle_event(tagged, at, verb_class)
+        _sum_given(tagged, verb_index, verb_class)
+        or _passive(tagged, verb_index, verb_class, taken)
+        or leading_participle_event(tagged, verb_index, verb_class)
     )
 
 
@@ -107,14 +108,14 @@ def _announces_next_verb(tagged: TaggedText, verb: TaggedPhrase, target: TaggedP
     )
 
 
-def _supplier_gets(tagged: TaggedText, at: int, verb_class: str) -> EventCandidate | None:
-    """An object that somebody gets from the buyer, or is `tapped by the Pentagon to supply`."""
-    verb = tagged.phrases[at]
+def _supplier_gets(tagged: TaggedText, verb_index: int, verb_class: str) -> EventCandidate | None:
+    """The award of a company that gets a contract (`wins DLA contract`) or is `tapped by the Pentagon to supply`."""
+    verb = tagged.phrases[verb_index]
     words = verb.text.lower()
     picked = verb_class == "picked" and can_be_passive(words)
     if not (picked or verb_class in ("won", "awarded") or words.startswith(ANNOUNCING_VERBS)):
         return None
-    target = object_after(tagged, at, verb_class)
+    target = object_after(tagged, verb_index, verb_class)
     kind = event_kind(verb_class, target, verb, tagged) if target else None
     if target is None and words.endswith(("nod", "to supply")):
         award = nod_award(tagged, verb) if words.endswith("nod") else supplier_award(tagged, verb)
@@ -124,11 +125,11 @@ def _supplier_gets(tagged: TaggedText, at: int, verb_class: str) -> EventCandida
     return EventCandidate(kind, verb, target, None) if target and kind else None
 
 
-def _sum_given(tagged: TaggedText, at: int, verb_class: str) -> EventCandidate | None:
-    """An award told as a sum and who gives it: `awarded $245m by the DLA`, `gets $20m from DLA for billets`."""
+def _sum_given(tagged: TaggedText, verb_index: int, verb_class: str) -> EventCandidate | None:
+    """An award reported by a sum and its giver: `awarded $245m by the DLA`, `gets $20m from DLA for billets`."""
     if verb_class not in ("awarded", "won"):
         return None
-    verb, *after = tagged.phrases[at : at + 8]
+    verb, *after = tagged.phrases[verb_index : verb_index + 8]
     money = first_with(after, "money")
     giver = first_with(after, "buyer")
     if money is None or giver is None or not 0 <= money.start - verb.end <= 3 or not 0 < giver.start - money.end <= 4:
@@ -146,21 +147,21 @@ def _sum_given(tagged: TaggedText, at: int, verb_class: str) -> EventCandidate |
     return EventCandidate(EventKind.AWARDED, verb, money, giver, 0.15) if "by" in words_between else None
 
 
-def _shares_rise(tagged: TaggedText, at: int) -> EventCandidate | None:
-    """The award that makes shares rise: `shares surge on $245m stockpile contract`."""
-    verb, reason_start = tagged.phrases[at], -1
+def _shares_rise(tagged: TaggedText, verb_index: int) -> EventCandidate | None:
+    """An award reported as the reason why shares rise: `shares surge on $245m stockpile contract`."""
+    verb, reason_start = tagged.phrases[verb_index], -1
     if not _COMPANY_FIGURES.isdisjoint(tagged.words[max(verb.start - 3, 0) : verb.start]):
         return None  # `revenue up on DLA contract`
-    for phrase in tagged.phrases[at + 1 :]:
+    for phrase in tagged.phrases[verb_index + 1 :]:
         if phrase.start - verb.end > OBJECT_REACH or phrase.has("not", "hedge", "veto", "solicit"):
             return None
         given = phrase.has("contract", "order") or (phrase.has("award") and is_contract(tagged, phrase))
         if given and reason_start >= 0:
-            following = next((other for other in tagged.phrases[at + 1 :] if other.start == phrase.end), None)
+            following = next((other for other in tagged.phrases[verb_index + 1 :] if other.start == phrase.end), None)
             reported = following is None or not following.has("not", "hedge")
             between = [
                 other
-                for other in tagged.phrases[at + 1 :]
+                for other in tagged.phrases[verb_index + 1 :]
                 if other.has(*BUYER_TAGS) and reason_start <= other.start < phrase.end
             ]
             buyer = next((other for other in between if other.has("buyer")), between[0] if between else None)
@@ -173,12 +174,12 @@ def _shares_rise(tagged: TaggedText, at: int) -> EventCandidate | None:
     return None
 
 
-def _passive(tagged: TaggedText, at: int, verb_class: str, taken: set[int]) -> EventCandidate | None:
+def _passive(tagged: TaggedText, verb_index: int, verb_class: str, taken: set[int]) -> EventCandidate | None:
     """The event of a passive verb: `tender cancelled`, `deadline for offers has been extended`."""
-    verb = tagged.phrases[at]
+    verb = tagged.phrases[verb_index]
     if not can_be_passive(verb.text.lower()):
         return None
-    for phrase in reversed(tagged.phrases[:at]):
+    for phrase in reversed(tagged.phrases[:verb_index]):
         if verb.start - phrase.end > PASSIVE_REACH:
             return None
         if phrase.clause != verb.clause or (phrase.text.lower() in _GET_FORMS and phrase.end == verb.start):
@@ -195,7 +196,7 @@ def _passive(tagged: TaggedText, at: int, verb_class: str, taken: set[int]) -> E
 
 
 def _deadline_before(tagged: TaggedText, solicitation: TaggedPhrase) -> TaggedPhrase | None:
-    """The deadline that is named before its solicitation: `response date for tungsten RFP`."""
+    """The deadline named right before its solicitation (`response date for tungsten RFP`); None when there is none."""
     if not solicitation.has("solicit"):
         return None
     deadlines = (phrase for phrase in tagged.in_clause_of(solicitation) if phrase.has("deadline"))

@@ -1,4 +1,4 @@
-"""The deadline that a headline names, and days that lie after its publication.
+"""The deadline that a headline names, and a note on an event that is dated after the headline was published.
 
 A day is a deadline when a word before it says so (`extended to`, `offers due by`). A day without a year is the first
 such day that lies at most 60 days before the publication.
@@ -58,7 +58,7 @@ _BEFORE = {
     True: re.compile(rf"(?:(?<!\w)(?:{_TO}|{_DUE})|[至到]){_WEEKDAY}:?\s?$", re.IGNORECASE),
     False: re.compile(rf"(?:(?<!\w)(?:{_DUE})|截止){_WEEKDAY}:?\s?$", re.IGNORECASE),
 }
-# Words before the former deadline, from which it was moved.
+# Words that stand before the old deadline when a new one replaces it.
 _FORMER = re.compile(
     r"(?:original|initial|previous|formerly|ursprünglich|initialement|inicial|originalment|antes|первоначальн|原定|当初|당초)"
     r"[^.;\d]{0,40}$",
@@ -71,7 +71,7 @@ _MAX_AHEAD = timedelta(days=2 * 366)  # no tender of the stockpile stays open lo
 
 
 def headline_deadline(text: str, kind: EventKind, said_on: date | None) -> tuple[date | None, str | None]:
-    """The deadline that the words name; else None, with the reason when they seem to name one."""
+    """The deadline that the words name, or None; then also why a day that looks like a deadline is left out."""
     dates = [
         (hit.group(), _date(hit, said_on))
         for form in _FORMS
@@ -107,7 +107,7 @@ def _is_former_deadline(text: str, hit: re.Match[str], kind: EventKind) -> bool:
 
 
 def future_day_note(text: str, said_on: date | None) -> str | None:
-    """A note when an event told as done is dated with a full day that lies after the publication."""
+    """A note when an event reported as done is dated later than the publication day `said_on`; else None."""
     if said_on is None:
         return None
     for form in _FORMS:
@@ -135,7 +135,7 @@ def _date(hit: re.Match[str], said_on: date | None) -> date | None:
 
 
 def _slashed(hit: re.Match[str]) -> date | None:
-    """A date with slashes, month first as the agency writes, or day first where it can be no other; None for 04/05."""
+    """A date with slashes, month first as the agency writes; None when month and day could be exchanged (04/05)."""
     first, second, year = int(hit["a"]), int(hit["b"]), int(hit["year"])
     year += 2000 if year < 100 else 0
     if first > 12:

@@ -3,7 +3,7 @@
 
 The text is written as a line in which tagged phrases stand as signs: `<B>` the agency or its stockpile, `<W>` the
 department or the country, `<S>` a stockpile, `<M>` a material, `<R>` a solicitation, `<$>` a sum. Each pattern is one
-expression over that line, with bounded gaps. What is hoped, denied or asked is no match.
+expression over that line, and a gap in it has a greatest number of words. What is hoped, denied or asked is no match.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from mineralwatch.domain.headlines.tagged_text import TaggedPhrase, TaggedText
 from mineralwatch.domain.headlines.verb_meanings import BUYER_TAGS, EventCandidate
 from mineralwatch.domain.models import EventKind
 
-_MAX_WORDS = 120  # of a text that are matched: the event stands at the beginning
+_MAX_WORDS = 120  # only the first 120 words are matched, since the event stands at the beginning
 _DOUBT = 0.15
 _SIGNS = (("buyer", "<B>"), ("weak", "<W>"), ("plain", "<W>"), ("stock", "<S>"), ("solicit", "<R>"))
 _SIGNS_LAST = (("material", "<M>"), ("money", "<$>"))
@@ -148,7 +148,7 @@ def _line(tagged: TaggedText) -> tuple[str, list[tuple[int, int]]]:
 
 
 def _sign(phrase: TaggedPhrase) -> str | None:
-    """The sign that stands for a phrase in the line; None when its words stand there themselves."""
+    """The sign that stands for a phrase in the line; None when the phrase stays in the line as written."""
     if phrase.has("weak") and phrase.has("stock"):
         return "<B>"  # `stockpile agency`
     if phrase.has("buyer") or not phrase.has("company", "firm"):
@@ -157,13 +157,13 @@ def _sign(phrase: TaggedPhrase) -> str | None:
 
 
 def _word_range(offsets: Sequence[tuple[int, int]], low: int, high: int) -> tuple[int, int]:
-    """The range of words between two offsets of the line, its end exclusive."""
+    """The indexes of the first word and of the word after the last, between two character offsets of the line."""
     inside = [word for offset, word in offsets if low <= offset < high]
     return inside[0], inside[-1] + 1
 
 
 def _buyer(tagged: TaggedText, start: int, end: int) -> TaggedPhrase | None:
-    """The buyer within the match, else the agency anywhere; a stockpile alone where no other country is named."""
+    """The buyer within the match, else the agency in the whole text, else a stockpile if no other country is named."""
     buyers = [phrase for phrase in tagged.phrases if phrase.has(*BUYER_TAGS)]
     inside = [phrase for phrase in buyers if start <= phrase.start < end]
     strong = [phrase for phrase in inside if phrase.has("buyer")] or [
@@ -178,7 +178,7 @@ def _buyer(tagged: TaggedText, start: int, end: int) -> TaggedPhrase | None:
 
 
 def _is_factual(tagged: TaggedText, start: int, end: int) -> bool:
-    """Whether the match is reported as a fact: no doubt, wish or question in its clauses."""
+    """Whether the clauses of the match report a fact, with no word of doubt, wish or question."""
     indexes = {phrase.clause for phrase in tagged.phrases if start <= phrase.start < end}
     matched_clauses = [tagged.clauses[index] for index in indexes]
     if any(clause.is_question or clause.opening_word in _NO_OPENING for clause in matched_clauses):

@@ -2,9 +2,10 @@
 
 No event is preferred to a wrong alert. An event needs three things near each other in one grammar: a buyer (the Defense
 Logistics Agency, its stockpile, the Pentagon, a number of its office), an object (a solicitation, a deadline, a
-contract) and a verb in the right voice: the buyer does it to the object (`DLA extends the tender`), the verb is passive
-(`the tender was extended`), or somebody gets the object from the buyer (`Glencore wins DLA contract`). What is only
-planned, feared, asked or denied has not happened; a solicitation of another agency or country is not ours.
+contract) and a verb that links them in one of three ways: the buyer does it to the object (`DLA extends the tender`),
+the verb is passive (`the tender was extended`), or somebody gets the object from the buyer (`Glencore wins DLA
+contract`). What is only planned, feared, asked or denied has not happened; a solicitation of another agency or country
+is not ours.
 """
 
 from __future__ import annotations
@@ -36,22 +37,24 @@ from mineralwatch.domain.headlines.title_labels import label_candidate
 from mineralwatch.domain.headlines.verb_meanings import BUYER_TAGS, EventCandidate
 from mineralwatch.domain.models import EventKind, Fields
 
-_REJECTED_CONFIDENCE = 0.7  # that words which look like an event mean something else
-# The grammar reads a reissue that is a fact, so where it finds none, the word is only a promise.
+# confidence that words which look like an event mean something else
+_REJECTED_CONFIDENCE = 0.7
+# The grammar reads a reissue that has happened. Where it finds none, the word only announces a reissue.
 _REISSUE = re.compile(r"\bre-?issu", re.IGNORECASE)
 _MIN_CONFIDENCE = 0.5
-_BUYER_REACH = 16  # words
-_MAX_CANDIDATES = 16  # of the grammar in one text: the work on each grows with the length of the text
+_BUYER_REACH = 16  # greatest distance between the verb and the buyer's name, in words
+# only the first 16 event candidates are examined, since the work on each grows with the length of the text
+_MAX_CANDIDATES = 16
 
 
 @dataclass(frozen=True, slots=True)
 class HeadlineReading:
-    """What one text says. `kind` is None when, by its words, nothing happened to a solicitation of the stockpile.
+    """What one text says. `kind` is None when it reports no event of a solicitation of the stockpile.
 
-    `material` is a catalogue name, whether or not something happened to it. `confidence`, from 0 to 1, is that of
-    `kind`, None included. `why` names the deciding words. `values` may hold `deadline` (an ISO day), `amount` (US
-    dollars), `awardee` and `contract` (as printed). `may_tell` is the kind that the second reader finds likely where
-    the rules find none; it never alerts by itself.
+    `material` is a catalogue name, also without an event. `confidence` (0 to 1) says how sure `kind` is, also when it
+    is None. `why` names the deciding words. `values` may hold `deadline` (an ISO day), `amount` (US dollars), `awardee`
+    and `contract` (as printed). `may_tell` is the event kind that the trained model finds likely where the rules find
+    no event; it never alerts by itself.
     """
 
     kind: EventKind | None
@@ -66,7 +69,7 @@ class HeadlineReading:
 def read_headline(text: str, said_on: date | None = None) -> HeadlineReading:
     """What `text`, a headline with or without its summary, says; only its first 2,000 characters count. Never raises.
 
-    `said_on` is the day of its publication: without it, a day without a year is not read.
+    `said_on` is the publication day; when it is None, days written without a year are ignored.
     """
     tagged = tag_text(text)
     material_names = materials.find_materials(text[:MAX_CHARACTERS]) if tagged.may_name_material else ()
@@ -94,7 +97,7 @@ def read_headline(text: str, said_on: date | None = None) -> HeadlineReading:
 
 
 def _may_tell(tagged: TaggedText, material_names: Sequence[str]) -> EventKind | None:
-    """What the text may report where the grammar finds nothing: a programme of purchases, else the likely kind."""
+    """The event kind that a purchase programme or the trained model suggests where the grammar finds no event."""
     if denies_or_retracts(tagged.text) or _REISSUE.search(tagged.text) or tagged.has("branch"):
         return None
     if is_purchase_programme(tagged.text):
@@ -103,9 +106,9 @@ def _may_tell(tagged: TaggedText, material_names: Sequence[str]) -> EventKind | 
 
 
 def may_concern_stockpile(tagged: TaggedText, material_names: Sequence[str]) -> bool:
-    """Whether the second reader is asked: a possible buyer or the stockpile must be named, and a material.
+    """Whether the trained model is asked: the text must name a possible buyer or the stockpile, and a material.
 
-    For a material that the catalogue does not know, the agency or its stockpile must be named.
+    A text that names no material of the catalogue must name the agency or its stockpile.
     """
     if tuple(material_names) == ("uranium",) or tagged.has("sale", "other", "apart"):
         return False
@@ -120,7 +123,7 @@ def may_concern_stockpile(tagged: TaggedText, material_names: Sequence[str]) -> 
 
 
 def _find_event(tagged: TaggedText, material_names: Sequence[str]) -> tuple[EventCandidate | None, tuple[float, str]]:
-    """The event that the grammar and the patterns find; else None, with the confidence that there is none, and why."""
+    """The event that the grammar and the patterns find, or None; then the confidence and the reason for that answer."""
     if not tagged.words:
         return None, (1.0, "the text has no words")
     if not tagged.has(*BUYER_TAGS, "stock"):
@@ -144,7 +147,7 @@ def _find_event(tagged: TaggedText, material_names: Sequence[str]) -> tuple[Even
 
 
 def _buyer_of(tagged: TaggedText, candidate: EventCandidate) -> TaggedPhrase | None:
-    """The nearest buyer of the same clause; else the agency anywhere in the text."""
+    """The buyer named nearest to the candidate in the same clause, else the agency anywhere in the text, else None."""
     low, high = min(candidate.verb.start, candidate.target.start), max(candidate.verb.end, candidate.target.end)
     buyers = [phrase for phrase in tagged.phrases if phrase.has(*BUYER_TAGS)]
 
@@ -161,7 +164,8 @@ def _buyer_of(tagged: TaggedText, candidate: EventCandidate) -> TaggedPhrase | N
 def _department_before(
     tagged: TaggedText, candidate: EventCandidate, buyers: Sequence[TaggedPhrase]
 ) -> TaggedPhrase | None:
-    """The department in the clause before, if no other actor is named: `Pentagon plan fails: tender cancelled`."""
+    """The department in the clause before, if no company or other buyer is named: `Pentagon plan fails: tender
+    cancelled`."""
     if tagged.has("foreign", "other", "branch", "firm"):
         return None
     before = [phrase for phrase in buyers if phrase.clause == candidate.verb.clause - 1]
@@ -183,7 +187,7 @@ def _stockpile_as_buyer(tagged: TaggedText, candidate: EventCandidate) -> Tagged
 
 
 def _confidence(candidate: EventCandidate, tagged: TaggedText, material_names: Sequence[str]) -> float:
-    """From 0 to 0.95, by how clearly the buyer, the material and the object are named."""
+    """How sure the event is, from 0 to 0.95, by how clearly the text names buyer, material and object."""
     buyer = candidate.buyer
     assert buyer is not None
     confidence = 0.95 - candidate.doubt
@@ -195,7 +199,7 @@ def _confidence(candidate: EventCandidate, tagged: TaggedText, material_names: S
 
 
 def _material(tagged: TaggedText, material_names: Sequence[str]) -> str | None:
-    """The material that the text names; one within a company's name counts only when there is no other."""
+    """The material that the text names; a material within a company's name counts only when no other is named."""
     firms = " ".join(phrase.text for phrase in tagged.phrases if phrase.has("company"))
     in_firm_names = set(materials.find_materials(firms)) if firms else set()
     return next(

@@ -29,10 +29,10 @@ _KINDS_WITH_AMOUNT = (*AWARD_KINDS, EventKind.ISSUED, EventKind.REISSUED, EventK
 def stated_values(
     tagged: TaggedText, candidate: EventCandidate | None, said_on: date | None
 ) -> tuple[Fields, tuple[str, ...]]:
-    """`deadline` (ISO day), `amount` (US dollars), `awardee` and `contract` (as printed), as far as the words give
-    them.
+    """The values that the words give: `deadline` (ISO day), `amount` (US dollars), `awardee`, `contract` (as printed).
 
-    With them, a note for each value that the words seem to give and do not. Without an event only a contract is read.
+    The second result holds a note for each value that was left out as ambiguous. Without an event (`candidate` is None)
+    only the contract is read.
     """
     values: Fields = {}
     notes: list[str] = []
@@ -58,7 +58,7 @@ def _add(values: Fields, notes: list[str], name: str, value: str | float | None,
 
 
 def _contract(tagged: TaggedText) -> tuple[str | None, str | None]:
-    """The number of the only contract that the text names, else None, with a note when it names several."""
+    """The number of the only contract that the text names, or None; then also a note when several are named."""
     numbers = {
         normalise_number(phrase.text): phrase.text
         for phrase in tagged.phrases

@@ -1,4 +1,4 @@
-"""The English words that headlines are read by, as tags: buyers, objects, verbs, and what rules the stockpile out.
+"""The English phrases that headlines are read by, each with tags: buyers, objects, verbs, signs of another purpose.
 
 Each row of the table is a tag and its phrases. A hyphen counts as a blank; `a/b` stands for either word. A verb form
 that is also a common noun (`issue`, `scrap`, `drop`) is left out: no event is better than a wrong one. The table is
@@ -6,10 +6,10 @@ read once into a dictionary by first word, so that a text costs one look-up per 
 
 Tags: `buyer` names the agency or its stockpile, `weak` the department, `plain` the country; `stock` is a stockpile.
 `solicit`, `purchase`, `bids`, `deadline`, `contract`, `award`, `order` and `spec` are objects of verbs. `verb:x` and
-`nominal:x` are verbs, and nouns for verbs, of class x; `next:x` is such a verb only right after a buyer. `ours` are
-minerals in general, `supplier` a known supplier, `firm` a word for companies. `branch`, `other` and `foreign` are other
-buyers; `wares`, `tech`, `project`, `veto`, `apart` and `sale` are no purchase for the stockpile; `not` is an object
-that makes a verb harmless, `hedge` a word of doubt.
+`nominal:x` are verbs of class x, and nouns that stand for them; `next:x` is a verb of class x only right after a buyer.
+`ours` are minerals in general, `supplier` a known supplier, `firm` a word for companies. `branch`, `other` and
+`foreign` are other buyers; `wares`, `tech`, `project`, `veto`, `apart` and `sale` show that nothing is bought for the
+stockpile; `not` is an object with which a verb reports no event, `hedge` a word of doubt.
 """
 
 from __future__ import annotations
@@ -414,8 +414,8 @@ def word_set(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# Forms in which materials are bought, and words that continue a sentence after a material: none is an article made of
-# it.
+# Forms in which materials are bought, and words that continue a sentence after a material. They are no articles made of
+# the material.
 MATERIAL_FORMS = word_set(
     "metal metals ingot ingots oxide oxides pentoxide carbonate trisulfide trioxide dioxide sponge cathode"
     " cathodes powder powders ore ores concentrate concentrates flake flakes rounds briquettes bar bars billet"
@@ -439,7 +439,7 @@ LexiconPhrase = tuple[tuple[str, ...], frozenset[str]]
 
 @cache
 def phrases_by_first_word() -> dict[str, tuple[LexiconPhrase, ...]]:
-    """The phrases by first word, each as (the words after it, the tags), longest first."""
+    """The phrases of the lexicon by first word, each as (the words after the first, the tags), longest first."""
     found: dict[str, dict[tuple[str, ...], set[str]]] = {}
     for row in _TABLE.strip().splitlines():
         tag, _, words = row.partition(" ")

@@ -2,8 +2,8 @@
 `buys scandium from Rio Tinto for the stockpile`, `awards $245m for antimony`.
 
 A plan of the agency counts as a solicitation: that is how the press reports a sources sought notice and a request for
-information. A plan for minerals in general, for a year, or for three and more of them is a programme, and does not
-count.
+information. A plan for minerals in general, for a year, or for three and more materials is a purchase programme, and
+does not count.
 """
 
 from __future__ import annotations
@@ -40,14 +40,14 @@ _OTHER_PURPOSE = word_set("for in from on into dollars funding")
 _TOPIC_PREPOSITIONS = ("over", "about", "amid", "despite")
 _NOT_PURCHASED = ("tech", "veto", "not", "project")
 _YEARLY = word_set("year fiscal annual fy2025 fy2026 fy2027 fy26 fy27")
-_PROGRAMME_SIZE = 3  # materials
+_PROGRAMME_SIZE = 3  # a plan for this many materials is a purchase programme
 _PLANNING_CLASSES = ("planned", "eyed", "filled")
 _SIGNED_OBJECTS = word_set("a an the up off on with into order orders bill law act memo memorandum letter pact")
-_MAX_WORDS_TO_STOCK = 4  # words
+_MAX_WORDS_TO_STOCK = 4  # greatest distance between a material and the stockpile's name, in words
 
 
 def is_about_material(tagged: TaggedText, verb_index: int, verb_class: str, subject: TaggedPhrase) -> bool:
-    """Whether the verb's object is a material, or a sum for one, that the buyer buys or asks for.
+    """Whether the verb's object is a material (or a sum of money for a material) that the buyer buys or asks for.
 
     `verb_index` is the verb's index among the phrases, `verb_class` its meaning (`sought`, `planned` …), `subject` the
     buyer.
@@ -86,7 +86,7 @@ def _opens_topic(tagged: TaggedText, phrase: TaggedPhrase) -> bool:
 
 
 def _has_other_object(verb_class: str, words_after: Sequence[str]) -> bool:
-    """Whether the words after the verb show that its object is something else, or that a needed word is missing."""
+    """Whether the words after the verb show that its object is no material, or lack a word that this verb needs."""
     if words_after[:1] == ("back",):  # `to buy back`
         return True
     if verb_class == "sought":
@@ -105,14 +105,14 @@ def _has_other_object(verb_class: str, words_after: Sequence[str]) -> bool:
 
 
 def _can_be_bought(phrase: TaggedPhrase, verb_class: str) -> bool:
-    """Whether the phrase can be what is bought: a material, a sum that is awarded, minerals in general."""
+    """Whether the phrase can name a purchase: a material, a sum that is awarded, or minerals in general."""
     if verb_class == "awarded":
         return phrase.has("money", "material")
     return phrase.has("material") or (verb_class in ("bought", "placed") and phrase.has("ours"))
 
 
 def _to_company(tagged: TaggedText, material: TaggedPhrase, phrases_after: Sequence[TaggedPhrase]) -> bool:
-    """Whether a company follows the material and its form: `awards antimony ingots to US Antimony`."""
+    """Whether `to` and a company follow the material: `awards antimony ingots to US Antimony`."""
     after = [other for other in phrases_after if material.end <= other.start]
     first = after[0] if after else None
     if first is None or first.text.lower() != "to" or first.start - material.end > 1:
@@ -140,13 +140,13 @@ def _is_for_stockpile(
     subject: TaggedPhrase,
     phrases_after: Sequence[TaggedPhrase],
 ) -> bool:
-    """Whether the stockpile is the buyer: by its agency, its name, or words of buying by the department."""
+    """Whether the stockpile buys: the text names its agency, the stockpile itself, or a purchase by the department."""
     verb_class = verb.tag_after("verb:") or ""
     if verb_class in _PLANNING_CLASSES and not _YEARLY.isdisjoint(tagged.words[verb.end :]):
         return False
     if verb_class == "eyed":
         return _eyes_purchase(tagged, verb, material, subject, phrases_after)
-    if verb_class == "filled":  # a stockpile, by a tender or a purchase
+    if verb_class == "filled":  # a stockpile is filled by a tender or a purchase
         return any_with(phrases_after, "stock") and any_with(phrases_after, "solicit", "purchase")
     says_buying = any(word in verb.text.lower() for word in _BUYING_PHRASES) or tagged.has("solicit")
     says_buying = says_buying or (verb_class == "bought" and tagged.has("contract"))

@@ -1,10 +1,10 @@
 """Text in the style of a notice, pasted or fed as a headline: `Amendment 0003: extend the close date from … to …`.
 
 A notice does not name its buyer, because it stands under its own number. So formal wording (a numbered amendment, the
-boxes of an amendment form, the synopsis of a combined solicitation) stands for the buyer here, and the functions that
-read real notices find the event. Contracts, courts, rules, grants and other agencies write formally too: a text that
-names one of those is no notice of the stockpile, unless it holds the name of the agency or a number of its office.
-Without either the confidence is lower.
+boxes of an amendment form, the synopsis of a combined solicitation) is accepted in place of the buyer's name, and the
+functions that read real notices find the event. Contracts, courts, rules, grants and other agencies write formally too:
+a text that names one of those is no notice of the stockpile, unless it holds the name of the agency or a number of its
+office. The confidence is lower for a text without such a name or number.
 
 A form marked `is not extended` amends without extending; a form with nothing marked is no event.
 """
@@ -74,7 +74,7 @@ _NOTICE_STYLE = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-# Formal texts about anything but a solicitation.
+# Words of formal texts that are not about a solicitation.
 _OTHER_MATTERS = re.compile(
     r"""\b(?:credit|loan|merger|(?:share|stock|asset|note|securities)?\s?purchase\s+agreement|lease[sd]?|tender\s+offer|exchange\s+offer|
       indenture|notes|debentures?|bonds?|bondholders?|noteholders?|shares?|share-?holders?|stockholders?|securities|maturity|
@@ -93,7 +93,7 @@ _OTHER_MATTERS = re.compile(
       treaty|agreement\s+(?:dated|between|with)|call\s+for\s+papers|abstracts?|scholarship|census|auction|lease\s+sale)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
-# Other buyers, beside those of the lexicon.
+# Names of other buyers that are not in the lexicon.
 _OTHER_BUYERS = re.compile(
     r"""\b(?:usaf|usmc|marine\s+corps|coast\s+guard|nav(?:sea|air|sup|fac|y)|army|air\s+force|space\s+force|tacom|accom?|usace|
       corps\s+of\s+engineers|veterans\s+affairs|va\s+medical|park\s+service|forest\s+service|reclamation|usda|hud|fbi|
@@ -173,10 +173,10 @@ _OVERRIDING_KINDS = (
 
 @dataclass(frozen=True, slots=True)
 class NoticeStyleReading:
-    """What the text says as a notice: `kind` is None for no event, `why` names the deciding words.
+    """What a text in the style of a notice says. `kind` is None for no event; `why` names the deciding words.
 
-    `overrides_grammar`: whether it holds against what the grammar of headlines reads in the same words. `values` may
-    hold a `deadline` (an ISO day).
+    `overrides_grammar`: whether this reading counts where the headline grammar reads the same words differently.
+    `values` may hold a `deadline` (an ISO day).
     """
 
     kind: EventKind | None
@@ -187,9 +187,9 @@ class NoticeStyleReading:
 
 
 def read_as_notice(tagged: TaggedText, material_names: Sequence[str]) -> NoticeStyleReading | None:
-    """What the text says as a notice; None when it is not in the style of a notice of the stockpile.
+    """What the text says when it is read as a notice; None when it lacks the style of a notice of the stockpile.
 
-    `material_names` are the materials that it names.
+    `material_names` are the materials that the text names.
     """
     notice_words = _notice_words(tagged)
     if notice_words is None:
@@ -212,7 +212,7 @@ def is_notice_without_buyer(text: str) -> bool:
 
 
 def _notice_words(tagged: TaggedText) -> str | None:
-    """The words in the style of a notice; None when there are none, or when the notice is another buyer's."""
+    """The words that have the style of a notice; None without such words, or when the notice is another buyer's."""
     style_match = _NOTICE_STYLE.search(tagged.text)
     words = style_match.group() if style_match else _ending_words(tagged)
     if words is None or any(clause.is_question for clause in tagged.clauses):
@@ -223,7 +223,8 @@ def _notice_words(tagged: TaggedText) -> str | None:
 
 
 def _ending_words(tagged: TaggedText) -> str | None:
-    """The words that end a solicitation or a contract; any word of ending beside a number of the office."""
+    """The words that end a solicitation or a contract, or that end a part of a solicitation of the office; else
+    None."""
     text = tagged.text[:MAX_CHARACTERS]
     has_own_number = tagged.number is not None and _names_office(tagged)
     if has_own_number or _REFERS_TO_ITSELF.search(text):
@@ -253,10 +254,10 @@ _Event = tuple[EventKind | None, str, Fields, float]
 
 
 def _find_event(text: str, *, has_topic: bool, names_office: bool) -> _Event | None:
-    """The kind, the deciding words, values, and what to take from the confidence.
+    """The event's kind, the deciding words, the values, and how much to lower the confidence; None without an event.
 
-    `has_topic`: a material or the buying office is named; `names_office`: the office is, so that the text may be a
-    title.
+    `has_topic`: a material or the buying office is named. `names_office`: the office is named, so that the whole text
+    may be a notice's title.
     """
     body = _EMPTY_AWARD_FIELDS.sub(" ", text)
     if ending := cancellation(body if names_office else "", body):
@@ -275,7 +276,7 @@ def _find_event(text: str, *, has_topic: bool, names_office: bool) -> _Event | N
 
 
 def _other_event(text: str, body: str, *, has_topic: bool) -> _Event | None:
-    """The same for texts that end nothing and move no deadline: amendments and new solicitations."""
+    """What `_find_event` returns for amendments and new solicitations, which end nothing and change no deadline."""
     part = _PART_CANCELLED.search(body)
     if part and not part["amendment"]:
         return None, f"“{_shortened(part.group())}” is only a part of the request", {}, 0.0

@@ -17,7 +17,8 @@ from mineralwatch.domain.headlines.verb_meanings import (
 from mineralwatch.domain.headlines.verbless_events import deal_award, rfi_about_material
 from mineralwatch.domain.models import EventKind
 
-OBJECT_REACH, PASSIVE_REACH = 14, 8  # words
+# greatest distance in words from a verb to its object after it, and from a passive verb to its subject before it
+OBJECT_REACH, PASSIVE_REACH = 14, 8
 _UNCERTAIN_WORDS = word_set("would could may might likely possible looms unlikely expected feared risk fears if")
 _GIVING_VERBS = word_set("gets got given granted receives received")
 _PROTEST_WORDS = word_set("protest protests protested")
@@ -28,12 +29,12 @@ _ORDERED_BY = frozenset({"from", "under", "by", "with"})
 _ORDER_CHANGES = ("cancelled", "terminated", "amended", "extended")
 
 
-def leading_participle_event(tagged: TaggedText, at: int, verb_class: str) -> EventCandidate | None:
-    """`Scrapped US cobalt tender leaves sellers guessing`: a participle opens the text, the buyer before the tender.
+def leading_participle_event(tagged: TaggedText, verb_index: int, verb_class: str) -> EventCandidate | None:
+    """The event of a participle that opens the text: `Scrapped US cobalt tender leaves sellers guessing`.
 
     None when another verb has the same tender as its object.
     """
-    verb = tagged.phrases[at]
+    verb = tagged.phrases[verb_index]
     if verb.start or verb_class != "cancelled" or not can_be_passive(verb.text.lower()):
         return None
     before = [phrase for phrase in tagged.phrases[:8] if phrase.clause == verb.clause]
@@ -50,13 +51,13 @@ def leading_participle_event(tagged: TaggedText, at: int, verb_class: str) -> Ev
     return EventCandidate(EventKind.CANCELLED, verb, target, buyer, 0.15)
 
 
-def nominal_event(tagged: TaggedText, at: int) -> EventCandidate | None:
+def nominal_event(tagged: TaggedText, noun_index: int) -> EventCandidate | None:
     """The event of a noun that stands for a verb: `cancellation of the tender`, `deadline extension`."""
-    noun = tagged.phrases[at]
+    noun = tagged.phrases[noun_index]
     verb_class = noun.tag_after("nominal:") or ""
     if not _UNCERTAIN_WORDS.isdisjoint(tagged.words[noun.end : noun.end + 2]):
         return None  # `tender cancellation would hit prices`
-    before = tagged.phrases[at - 1] if at else None
+    before = tagged.phrases[noun_index - 1] if noun_index else None
     if before and before.end == noun.start and before.has("solicit", "deadline"):
         kind = KIND_BY_TARGET[verb_class].get(target_tag(before, verb_class) or "")
         return EventCandidate(kind, noun, before, None, 0.1) if kind else None
@@ -66,7 +67,7 @@ def nominal_event(tagged: TaggedText, at: int) -> EventCandidate | None:
         return None  # `denies protest of contract award`
     if noun.has("contract"):
         return EventCandidate(EventKind.AWARDED, noun, noun, None, 0.15)
-    for phrase in tagged.phrases[at + 1 :]:
+    for phrase in tagged.phrases[noun_index + 1 :]:
         if phrase.clause != noun.clause or phrase.start - noun.end > OBJECT_REACH or phrase.has("not", "veto"):
             return None
         if phrase.has(*TARGET_TAGS):
@@ -76,7 +77,7 @@ def nominal_event(tagged: TaggedText, at: int) -> EventCandidate | None:
 
 
 def _extension_given(tagged: TaggedText, noun: TaggedPhrase) -> EventCandidate | None:
-    """An extension that a solicitation is given: `tungsten tender gets two-week extension`."""
+    """The extension of a solicitation that `gets` or `receives` it: `tungsten tender gets two-week extension`."""
     before = [
         phrase
         for phrase in tagged.phrases
@@ -88,9 +89,9 @@ def _extension_given(tagged: TaggedText, noun: TaggedPhrase) -> EventCandidate |
     return EventCandidate(EventKind.EXTENDED, noun, target, None, 0.1) if target else None
 
 
-def noun_event(tagged: TaggedText, at: int) -> EventCandidate | None:
-    """An event that the noun at index `at` reports; None when its clause only hopes for it, or has a verb for it."""
-    target = tagged.phrases[at]
+def noun_event(tagged: TaggedText, noun_index: int) -> EventCandidate | None:
+    """The event that the noun at `noun_index` reports; None when the clause only hopes for it or has a verb for it."""
+    target = tagged.phrases[noun_index]
     words_before = tagged.words[max(target.start - 4, 0) : target.start]
     if target.has("order"):
         return _first_order(tagged, target, words_before)
@@ -111,7 +112,7 @@ def noun_event(tagged: TaggedText, at: int) -> EventCandidate | None:
 
 
 def _first_order(tagged: TaggedText, target: TaggedPhrase, words_before: tuple[str, ...]) -> EventCandidate | None:
-    """An order that is counted, and who gave it: `second purchase order from DLA arrives`."""
+    """An order under a contract, shown by its ordinal and its buyer: `second purchase order from DLA arrives`."""
     has_giver = not _ORDERED_BY.isdisjoint(tagged.words[target.end : target.end + 1])
     buyer_before = next(
         (phrase for phrase in tagged.phrases if phrase.has("buyer") and phrase.end == target.start), None
@@ -127,7 +128,7 @@ def _first_order(tagged: TaggedText, target: TaggedPhrase, words_before: tuple[s
 
 
 def _new_deadline(tagged: TaggedText, target: TaggedPhrase, words_before: tuple[str, ...]) -> EventCandidate | None:
-    """An extension told by its noun: `more time for bidders`, `Cobalt tender: new deadline Sept 11`."""
+    """An extension reported without a verb: `more time for bidders`, `Cobalt tender: new deadline Sept 11`."""
     more_time = target.start == 0 and target.text.lower().startswith(_MORE_TIME)
     words_after = tagged.words[target.end : target.end + 4]
     if not more_time and not (words_before[-1:] == ("new",) and any(word[0].isdigit() for word in words_after)):
@@ -142,7 +143,7 @@ def _new_deadline(tagged: TaggedText, target: TaggedPhrase, words_before: tuple[
 
 
 def _is_factual(in_clause: list[TaggedPhrase]) -> bool:
-    """Whether nothing in the clause hedges, denies or gives the event to another buyer."""
+    """Whether the clause has no word of doubt or denial and names no other buyer."""
     return not any_with(in_clause, "hedge", "not", *OTHER_ACTORS)
 
 

@@ -1,4 +1,4 @@
-"""Why an event candidate is no event of the stockpile: another buyer's, another purpose, or not meant as a fact."""
+"""Why an event candidate is no event of the stockpile: another buyer, another purpose, or not reported as a fact."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _RARE_EARTHS = "rare-earths"
 
 
 def objection(candidate: EventCandidate, tagged: TaggedText, material_names: Sequence[str]) -> str | None:
-    """Why a candidate is no event of the stockpile, as the end of `why`; None when nothing speaks against it."""
+    """Why a candidate is no event of the stockpile, as the end of a sentence; None when there is no objection."""
     buyer = candidate.buyer
     quote = f"“{candidate.verb.text} … {candidate.target.text}”"
     if buyer is None:
@@ -39,7 +39,7 @@ def objection(candidate: EventCandidate, tagged: TaggedText, material_names: Seq
 
 
 def _event_of_others(candidate: EventCandidate, tagged: TaggedText, stockpile_named: bool) -> str | None:
-    """What makes the candidate a denial, a sale, or an event of somebody else; the end of a sentence."""
+    """Why the candidate is a denial, a sale or an event of somebody else, as the end of a sentence; else None."""
     in_clause = tagged.in_clause_of(candidate.verb)
     if any(
         phrase.has("hedge") and phrase.text.lower() in _FALSE_WORDS for phrase in tagged.phrases
@@ -61,9 +61,9 @@ def _event_of_others(candidate: EventCandidate, tagged: TaggedText, stockpile_na
 def _objection_to_department(
     candidate: EventCandidate, tagged: TaggedText, stockpile_named: bool, material_names: Sequence[str]
 ) -> str | None:
-    """Why a buyer that buys much else need not buy for the stockpile here.
+    """Why the department, which buys many things, may not buy for the stockpile here; None when it does.
 
-    The department needs the stockpile, or a material with a tender or a contract of its own.
+    The department counts when the text names the stockpile, or a material together with a tender or a contract for it.
     """
     buyer = candidate.buyer
     assert buyer is not None
@@ -76,7 +76,7 @@ def _objection_to_department(
         return None
     contractor = candidate.target.has("contract") and tagged.has("supplier")
     if not (material_names or contractor) and candidate.kind in (*AWARD_KINDS, EventKind.ISSUED):
-        return f"{quote} names no material"  # the Pentagon asks for projects of mines and plants too
+        return f"{quote} names no material"  # the Pentagon also invites offers for mines and plants
     if other := _law_or_supply_chain(candidate, tagged):
         return f"“{other.text}” is no purchase for the stockpile"
     firms = {phrase.start for phrase in tagged.phrases if phrase.has("firm")}
@@ -95,7 +95,7 @@ def _objection_to_department(
 
 
 def _law_or_supply_chain(candidate: EventCandidate, tagged: TaggedText) -> TaggedPhrase | None:
-    """A law that pays for plants, or what follows a material and is bought instead: `rare earths supply chain`."""
+    """A law that pays for plants, or what is bought instead of a material (`rare earths supply chain`); else None."""
     if law := next((phrase for phrase in tagged.phrases if phrase.text.lower() in _LAWS), None):
         return law
     for index, phrase in enumerate(tagged.phrases[1:], 1):
@@ -110,7 +110,7 @@ def _law_or_supply_chain(candidate: EventCandidate, tagged: TaggedText) -> Tagge
 
 
 def _names_subject(phrase: TaggedPhrase, candidate: EventCandidate, is_trade: bool) -> bool:
-    """Whether the phrase names what is awarded or to whom: in the same clause, a company also in an earlier one.
+    """Whether the phrase names the awarded material in the event's clause, or a company there or in an earlier clause.
 
     `is_trade`: the phrase only says what a company deals in, as in `antimony producer`.
     """
@@ -131,7 +131,7 @@ def _asks_for_offers(phrase: TaggedPhrase) -> bool:
 def _objection_to_award(
     candidate: EventCandidate, tagged: TaggedText, material_names: Sequence[str], quote: str
 ) -> str | None:
-    """Why an award of the department need not be a purchase: the press also calls its grants awards and deals."""
+    """Why an award of the department may be no purchase (the press also calls grants awards or deals); else None."""
     assert candidate.buyer is not None
     if candidate.buyer.has("plain"):
         return f"{quote} need not be the stockpile's"
@@ -157,7 +157,7 @@ def _is_nearer_than_buyer(phrase: TaggedPhrase, candidate: EventCandidate, tagge
     if not phrase.has("foreign", "other") or any(
         other.has("firm", "supplier", "company") and other.start == phrase.end for other in tagged.phrases
     ):
-        return False  # `Australian miner`, `Canada's Ares` is who gets it
+        return False  # `Australian miner` and `Canada's Ares` receive the contract
     if is_country_to_avoid(tagged, phrase, candidate):
         return False
     if buyer.has("buyer") and buyer.clause == candidate.verb.clause:

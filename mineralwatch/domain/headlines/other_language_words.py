@@ -1,7 +1,9 @@
 """The words of German, French, Spanish, Portuguese, Italian, Russian, Chinese, Japanese and Korean headlines that
-`other_languages` decides by, as tags: who buys, what is solicited, what happens to it, what rules the stockpile out.
+`other_languages` decides by, as tags: who buys, what is solicited, what happens to the solicitation, and what shows
+another purpose.
 
-A star stands for any ending; two stars between blanks for up to 80 characters between two words: `zieht … zurück`.
+A star stands for any ending of a word. Two stars between blanks stand for up to 80 characters between two words, as in
+`zieht … zurück`.
 """
 
 from __future__ import annotations

@@ -3,8 +3,8 @@ and Korean, by one table of words and one rule.
 
 There is no grammar here: a buyer, an object and a verb must stand in one sentence, which names a material and holds no
 word of doubt or denial. What is planned has not happened, except a purchase: the press reports a request for
-information or for offers as a plan to buy. A country alone (`USA`, `美国`) is a buyer only of a tender, or of what is
-for its stockpile, and not beside another country.
+information or for offers as a plan to buy. A country alone (`USA`, `美国`) counts as the buyer only beside a tender or
+a stockpile, and only when no other country is named.
 """
 
 from __future__ import annotations
@@ -33,13 +33,13 @@ _OBJECT_TAGS_BY_EVENT: dict[str, tuple[str, ...]] = {
     "awarded": ("order", "contract"),
     "issued": ("solicit", "purchase"),
 }
-# A sum or a quantity; with one, a country alone is a buyer.
+# A sum or a quantity; beside one of them a country alone counts as the buyer.
 _SUM = re.compile(
     r"[$€]|\d\s?(?:t\b|ton|millon|millones|million|milion|milhões|mio|mrd|тонн|млн|吨|噸|トン|톤|億|亿|억|万|만)"
 )
 _CONFIDENCE = {"buyer": 0.85, "weak": 0.75, "plain": 0.65}
-_PROGRAMME_SIZE = 3  # materials: a plan for so many is a programme of purchases
-# Between a plan and what is bought, and the reverse for languages that put the verb last.
+_PROGRAMME_SIZE = 3  # a plan for this many materials is a purchase programme
+# What may stand between the word of planning and the word of buying, and the same for languages with the verb last.
 _TO_BUY, _TO_PLAN = r"[^;]{0,40}?", r"[^;,，、]{0,6}?"
 
 
@@ -57,7 +57,7 @@ class ForeignHeadlineEvent:
 def read_other_language(text: str, material_names: Sequence[str]) -> ForeignHeadlineEvent | None:
     """The event that `text` reports in one of the languages; None when there is none, or no material is named.
 
-    `material_names` are the materials that it names.
+    `material_names` are the materials that the text names.
     """
     if not material_names and not tag_pattern("ours").search(text.casefold()):
         return None
@@ -85,7 +85,7 @@ def names_buyer_and_stock(text: str) -> bool:
 
 
 def _event_in_sentence(sentence: str, text: str, material_names: Sequence[str]) -> ForeignHeadlineEvent | None:
-    """The event of one sentence; `text` is the whole text, for what rules an event out anywhere."""
+    """The event of one sentence, else None. Words anywhere in the whole `text` can show another buyer or purpose."""
     lower = sentence.casefold().replace("’", "'")
     matches = _matches(lower, ("buyer", "weak", "plain"))
     buyer, rank = _buyer(sentence, matches)
@@ -109,7 +109,7 @@ def _event_in_sentence(sentence: str, text: str, material_names: Sequence[str]) 
 
 
 def _without_plans(lower: str, matches: Mapping[str, re.Match[str]]) -> str | None:
-    """The sentence without its plans to buy, since a tender states them; None when it plans something else."""
+    """The sentence without its plans to buy, which a tender may state; None when another event is planned."""
     if tag_pattern("plan").search(lower) is None:
         return lower
     without_plans = _plan_regex().sub(lambda plan: plan.group() if _plans_other_event(plan.group()) else " ", lower)
@@ -118,7 +118,7 @@ def _without_plans(lower: str, matches: Mapping[str, re.Match[str]]) -> str | No
 
 
 def _plans_other_event(words: str) -> bool:
-    """Whether the plan is to cancel, extend or reissue."""
+    """Whether the words plan a cancellation, an extension or a reissue."""
     return any(tag_pattern(event).search(words) for event in ("cancelled", "extended", "reissued"))
 
 
@@ -144,29 +144,29 @@ def _purchase(
     if _is_programme(lower, verb) or (tuple(material_names) == ("uranium",) and buyer[1] != "buyer"):
         return None  # uranium is the Energy Department's
     if any(event in matches for event in ("cancelled", "extended", "awarded", "reissued")):
-        return None  # another event of the purchase is named, and it is not clear which
+        return None  # a second event is named, so that it is unclear which one happened
     name, rank = buyer
     if rank == "plain" and (tag_pattern("foreign").search(text.casefold()) or not has_quantity):
         return None
     if rank == "weak" and not (has_quantity or "asks" in matches or _matches(lower, ("plan", "ahead"))):
-        return None  # the department buys bicycles of titanium too
+        return None  # the department also buys goods made of a material, such as titanium bicycles
     return ForeignHeadlineEvent(EventKind.ISSUED, _CONFIDENCE[rank], name, verb.group(), material_names[0])
 
 
 def _is_programme(lower: str, verb: re.Match[str]) -> bool:
-    """Whether minerals in general are bought, named between the same commas: a programme, no solicitation."""
+    """Whether the verb's part of the sentence names minerals in general, so that a purchase programme is meant."""
     start = max(lower.rfind(sign, 0, verb.start()) for sign in ",，、") + 1
     next_signs = [end for sign in ",，、" if (end := lower.find(sign, verb.end())) >= 0]
     return tag_pattern("ours").search(lower, start, min(next_signs, default=len(lower))) is not None
 
 
 def _matches(lower: str, tags: Sequence[str]) -> dict[str, re.Match[str]]:
-    """The first match of each of these tags in the sentence; tags without one are left out."""
+    """The first match of each of these tags in the sentence; tags without a match are left out."""
     return {tag: hit for tag in tags if (hit := tag_pattern(tag).search(lower))}
 
 
 def _buyer(sentence: str, matches: dict[str, re.Match[str]]) -> tuple[str | None, str]:
-    """The buyer's words and its tag, the most certain first; (None, "") when none is named."""
+    """The words and the tag of the most certain buyer in the sentence; (None, "") when no buyer is named."""
     if _DLA.search(sentence):
         return "DLA", "buyer"
     for rank in ("buyer", "weak", "plain"):
@@ -176,7 +176,7 @@ def _buyer(sentence: str, matches: dict[str, re.Match[str]]) -> tuple[str | None
 
 
 def _can_be_stockpile(event: str, rank: str, matches: dict[str, re.Match[str]], text: str) -> bool:
-    """Whether the event can be of the stockpile: no loan or stake, and a country alone only with a tender."""
+    """Whether the event can be the stockpile's: no loan or stake, and more than a country's name shows the buyer."""
     if event == "awarded" and ("veto" in matches or (rank == "plain" and "stock" not in matches)):
         return False
     if rank != "plain":
@@ -190,7 +190,7 @@ def _can_be_stockpile(event: str, rank: str, matches: dict[str, re.Match[str]], 
 def _words_regex(tag: str, table: str = WORDS_BY_TAG) -> str:
     """One regular expression for all words of a tag.
 
-    Words with the same condition on what stands before them share it, so that most positions of a text fail at once.
+    Words with the same condition on the text before them are grouped under that condition, which makes the search fast.
     """
     rows = (row.split(None, 1) for row in table.strip().splitlines())
     words = [word for name, line in rows if name == tag for word in re.split(r"\s+\|\s+", line)]
@@ -208,13 +208,13 @@ def tag_pattern(tag: str, table: str = WORDS_BY_TAG) -> re.Pattern[str]:
 
 @cache
 def _plan_regex() -> re.Pattern[str]:
-    """The regular expression of a plan together with the purchase that is planned."""
+    """The regular expression of a plan to buy, its word of planning and its word of buying together."""
     plan, buys = _words_regex("plan"), f"{_words_regex('buys')}|{_words_regex('purchase')}"
     return re.compile(f"(?:{plan}){_TO_BUY}(?:{buys})|(?:{buys}){_TO_PLAN}(?:{plan})")
 
 
 def _word_regex(word: str) -> tuple[str, str]:
-    """The regular expression of a word: what must precede it, and the word itself."""
+    """The two regular expressions of a word: for what must precede the word, and for the word itself."""
     if ord(word[0]) >= 0x3000:  # Chinese and Japanese have no blanks between words; Korean words take endings
         parts = word.removesuffix("*").split(" ** ")
         return r"(?=[\u3000-\uffff])", "[^;]{1,40}?".join(re.escape(part.strip()) for part in parts)
@@ -223,6 +223,6 @@ def _word_regex(word: str) -> tuple[str, str]:
 
 
 def _part_regex(part: str) -> str:
-    """A word, with any ending where it has a star."""
+    """The regular expression of a word, in which a star allows any ending."""
     inner = re.escape(part.strip("*")).replace(r"\*", r"\w*")
     return inner + (r"\w*" if part.endswith("*") else r"(?!\w)")

@@ -1,8 +1,8 @@
 """Programmes of purchases: the department or its agency is to spend a sum on minerals in general, or to stockpile them.
 
-No solicitation can be founded on one, so that it is only a hint. One sentence must hold the purchase or the stockpile,
-the minerals, and a plan, a beginning or a sum; the buyer may stand elsewhere in the text. Loans, stakes, mines, laws,
-sales, stores of other countries and denials are no programme.
+A purchase programme founds no solicitation, so that it is only a hint. One sentence must hold the purchase or the
+stockpile, the minerals, and a plan, a beginning or a sum; the buyer may stand elsewhere in the text. Loans, stakes,
+mines, laws, sales, stores of other countries and denials are no programme.
 """
 
 from __future__ import annotations
@@ -93,8 +93,8 @@ spends  investe | invertirá | потрат* | трат* | вложит* | вл�
 spends  инвестира* | 斥资 | 斥資 | 耗资 | 耗資 | 砸 | 投入 | 豪掷 | 豪擲 | 投资 | 投資 | 費や | 投じ | 투입 | 투자
 spends  쏟아
 """
-_PROGRAMME_SIZE = 3  # materials: so many stand for minerals in general
-_SUBJECT_CHARACTERS = 16  # the subject of a sentence stands within them
+_PROGRAMME_SIZE = 3  # this many named materials count as minerals in general
+_SUBJECT_CHARACTERS = 16  # the subject of a sentence stands within the first 16 characters
 _SUM = re.compile(
     r"[$€]|\d\s?(?:bn|billion|million|mrd|mio|milli|bilh|млрд|млн|миллиард|мільярд|亿|億|억)"
     r"|\b(?:billion|milliard|bilh|mil millones|миллиард|мільярд)"
@@ -125,7 +125,7 @@ def _is_programme(sentence: str, buyer_named: bool) -> bool:
     if not (buyer_named or (buys and stores and _has_tag(sentence, "states"))) or _has_tag(
         sentence[:_SUBJECT_CHARACTERS], "others"
     ):
-        return False  # a country alone may be any agency of it, unless it both buys and stores
+        return False  # a country's name alone may mean any agency, unless the sentence both buys and stores
     return (buys or stores or (has_sum and _has_tag(sentence, "spends"))) and (has_sum or _has_tag(sentence, "pushes"))
 
 

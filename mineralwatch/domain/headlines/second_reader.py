@@ -1,9 +1,10 @@
-"""The second reader: the event kind that a headline likely reports where the grammar finds none, by trained weights.
+"""The trained model: says which event kind a headline likely reports where the grammar finds no event.
 
-A logistic regression over words, their pairs, their beginnings, characters of Chinese, Japanese and Korean, and the
-order and co-occurrence of the tags of `tagged_text`. It was trained offline on the labelled rows of the project and on
-rows made from templates (`tests/training`). The weights lie in a file beside this module, which is read when the first
-headline needs it. The answer is a hint and alerts nobody; it is asked only for texts that may concern the stockpile.
+The model is a logistic regression over words, their pairs, their beginnings, characters of Chinese, Japanese and
+Korean, and the order and co-occurrence of the tags of `tagged_text`. It was trained offline on the labelled rows of the
+project and on rows made from templates (`tests/training`). The weights lie in a file beside this module, which is read
+when the first headline needs it. The answer is a hint and alerts nobody; it is asked only for texts that may concern
+the stockpile.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from mineralwatch.domain.models import EventKind
 
 WEIGHTS_FILE = "second_reader.bin"
 NO_EVENT = "none"
-_MAX_CHARACTERS = 400  # characters: the event stands at the beginning
+_MAX_CHARACTERS = 400  # only the first 400 characters count, since the event stands at the beginning
 # Runs of Chinese, Japanese and Korean characters; words of other scripts; numbers; signs of currencies.
 _PIECE = re.compile(
     r"(?P<east>[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+)|(?P<word>[^\W\d_]+)|(?P<number>\d+)|(?P<sum>[$€£])"
@@ -45,8 +46,8 @@ class TrainedModel:
     """The trained model. `weights` holds, for each of 2**`bits` feature rows, one whole number per kind.
 
     The score of a kind is the sum of its weights times `scale`, over the root of the number of features, plus `bias`.
-    An answer counts when the probability of any event is at least `threshold`. `rows_digest` is the hash of the rows
-    that the model was trained on.
+    The model's answer counts when the probability that there is any event is at least `threshold`. `rows_digest` is the
+    hash of the rows that the model was trained on.
     """
 
     kinds: tuple[str, ...]
@@ -105,7 +106,7 @@ def _word_features(text: str) -> Iterator[str]:
 
 
 def _tag_order_features(tagged: TaggedText) -> Iterator[str]:
-    """The tags, each alone and before each of the next three phrases of its clause, which gives their order."""
+    """Each tag alone, and each tag in a pair with the tags of the next three phrases of its clause, in their order."""
     phrases = [phrase for phrase in tagged.phrases if phrase.end <= len(tagged.words)][: _MAX_CHARACTERS // 4]
     for at, phrase in enumerate(phrases):
         tags = sorted(phrase.tags)
@@ -121,7 +122,7 @@ def _tag_order_features(tagged: TaggedText) -> Iterator[str]:
 
 
 def _tag_pair_features(tagged: TaggedText, material_names: Sequence[str]) -> Iterator[str]:
-    """The pairs of tags that stand in the text, in whatever order: buyer, verb, object, supplier."""
+    """Each pair of tags (of buyer, verb, object or supplier) that stand in the same text, in any order."""
     tags = {
         tag
         for phrase in tagged.phrases
@@ -136,7 +137,7 @@ def _tag_pair_features(tagged: TaggedText, material_names: Sequence[str]) -> Ite
 
 
 def feature_row(feature: str, bits: int) -> int:
-    """The row of the weights that a feature has; two may share one."""
+    """The index of the row of weights for a feature; two features may share one row."""
     return zlib.crc32(feature.encode()) & ((1 << bits) - 1)
 
 

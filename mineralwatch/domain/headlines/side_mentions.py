@@ -1,7 +1,7 @@
-"""Mentions beside an event that do not change whose or what it is: uses of a material, countries to do without.
+"""Mentions beside an event that change neither its buyer nor what is bought: uses of a material, countries to avoid.
 
 `a tender for cobalt, a metal vital to jet engines` is no tender for engines, and `a contract to cut reliance on China`
-is none of China's. The same words before the verb, or in the place of its object, do change it.
+is none of China's. The same words before the verb, or in the place of its object, do show another buyer or purpose.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from mineralwatch.domain.headlines.lexicon import word_set
 from mineralwatch.domain.headlines.tagged_text import TaggedPhrase, TaggedText
 from mineralwatch.domain.headlines.verb_meanings import AWARD_KINDS, EventCandidate
 
-_USE_REACH, _AIM_REACH = 24, 6  # words
+_USE_REACH, _AIM_REACH = 24, 6  # greatest distances to words of a material's use and of an aim, in words
 _AWARD_REACH = 4
 _FORMS = ("powder", "supply chain")  # a form of the material, and a purpose that every purchase is said to serve
 _USED = word_set("used uses use vital key critical essential crucial important needed component ingredient such widely")
@@ -27,7 +27,8 @@ _DOMINANCE = word_set(
 
 
 def other_goods_bought(tagged: TaggedText, candidate: EventCandidate) -> TaggedPhrase | None:
-    """Goods bought in place of the material, if any are named; goods that the material is used in do not count."""
+    """Goods that are bought instead of the material; None without goods, or when they are only a use of the
+    material."""
     return next(
         (phrase for phrase in tagged.phrases if phrase.has("wares") and not _is_use(tagged, phrase, candidate)), None
     )
@@ -36,7 +37,8 @@ def other_goods_bought(tagged: TaggedText, candidate: EventCandidate) -> TaggedP
 def _is_use(tagged: TaggedText, goods: TaggedPhrase, candidate: EventCandidate) -> bool:
     """Whether the goods stand after the event, in words that say what a material named there is used for.
 
-    A contract for a metal used in engines may as well be one for engine parts: there they must stand in another clause.
+    A contract for a metal used in engines may be one for engine parts, so with a contract the goods count as a use only
+    in another clause.
     """
     last = max(candidate.verb.end, candidate.target.end)
     here = goods.clause == candidate.verb.clause
@@ -64,7 +66,7 @@ def other_purpose_paid(tagged: TaggedText, candidate: EventCandidate) -> TaggedP
 
 
 def is_country_to_avoid(tagged: TaggedText, country: TaggedPhrase, candidate: EventCandidate) -> bool:
-    """Whether a country after the event is one to do without: `to cut reliance on China`, `amid China curbs`."""
+    """Whether the event serves to avoid a country named after it: `to cut reliance on China`, `amid China curbs`."""
     last = max(candidate.verb.end, candidate.target.end)
     if not country.has("foreign") or country.start < last:
         return False

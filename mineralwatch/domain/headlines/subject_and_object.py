@@ -10,9 +10,9 @@ from mineralwatch.domain.headlines.noun_events import OBJECT_REACH
 from mineralwatch.domain.headlines.tagged_text import TaggedPhrase, TaggedText
 from mineralwatch.domain.headlines.verb_meanings import BUYER_TAGS, KIND_BY_TARGET, OTHER_ACTORS, TARGET_TAGS
 
-_SUBJECT_REACH = 8  # words
+_SUBJECT_REACH = 8  # greatest distance from a verb back to its subject, in words
 _ARTICLES = word_set("a an the its their with for on of in new")
-# Verbs that contain their object.
+# Verbs that need no object, since the verb itself names the solicitation.
 _VERB_WITH_OBJECT = ("tenders", "retender", "re tender", "resolicit", "re solicit", "rebid", "re bid")
 _CONTRACT_WORDS = word_set("source contract supply purchase idiq multi-year five-year procurement")
 # `… with a tender`
@@ -21,10 +21,10 @@ _MAKE_FORMS = ("makes", "made")
 _AND = frozenset({"and", "then", "or"})
 
 
-def buyer_as_subject(tagged: TaggedText, at: int) -> TaggedPhrase | None:
-    """The buyer that is the subject of the verb at index `at`; None when the subject is another, or there is none."""
-    verb, limit = tagged.phrases[at], tagged.phrases[at].start
-    for phrase in reversed(tagged.phrases[:at]):
+def buyer_as_subject(tagged: TaggedText, verb_index: int) -> TaggedPhrase | None:
+    """The buyer that is the subject of the verb at `verb_index`; None when the verb has another subject or none."""
+    verb, limit = tagged.phrases[verb_index], tagged.phrases[verb_index].start
+    for phrase in reversed(tagged.phrases[:verb_index]):
         if limit - phrase.end > _SUBJECT_REACH:
             return None
         if phrase.clause != verb.clause:  # a relative clause between commas
@@ -45,7 +45,7 @@ def buyer_as_subject(tagged: TaggedText, at: int) -> TaggedPhrase | None:
 
 
 def _shares_subject(tagged: TaggedText, verb: TaggedPhrase) -> bool:
-    """Whether a verb shares the subject of the one before: `amends the tender and extends the deadline`."""
+    """Whether a verb has the same subject as the verb before: `amends the tender and extends the deadline`."""
     after_comma = verb.start in tagged.after_comma and not can_be_passive(verb.text.lower())
     return after_comma or tagged.words[verb.start - 1] in _AND
 
@@ -56,13 +56,14 @@ def is_adjective(tagged: TaggedText, verb: TaggedPhrase) -> bool:
     return can_be_passive(verb.text.lower()) and before in _ARTICLES
 
 
-def object_after(tagged: TaggedText, at: int, verb_class: str) -> TaggedPhrase | None:
-    """The object of the verb at index `at`: the noun after it that decides, if it is one that we know."""
-    verb = tagged.phrases[at]
+def object_after(tagged: TaggedText, verb_index: int, verb_class: str) -> TaggedPhrase | None:
+    """The object of the verb at `verb_index`: the first noun after it, None when the lexicon does not hold that
+    noun."""
+    verb = tagged.phrases[verb_index]
     wanted_tags = KIND_BY_TARGET[verb_class]
     if verb.text.lower().startswith(_VERB_WITH_OBJECT):
         return replace(verb, tags=frozenset({"solicit"}))
-    for next_index, phrase in enumerate(tagged.phrases[at + 1 :], at + 2):
+    for next_index, phrase in enumerate(tagged.phrases[verb_index + 1 :], verb_index + 2):
         if phrase.start - verb.end > OBJECT_REACH:
             return None
         if phrase.clause != verb.clause or _is_compound_modifier(tagged, phrase, next_index):

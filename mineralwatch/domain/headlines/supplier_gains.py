@@ -1,8 +1,8 @@
-"""Awards told as what a company gains, without the word contract: `takes ferroniobium award from DLA`, `wins
-yttrium work from US stockpile agency`, `to deliver zirconium to National Defense Stockpile`, `gets nod for stockpile
-tantalum`.
+"""Awards reported as a company's gain, without the word contract: `takes ferroniobium award from DLA`, `wins yttrium
+work from US stockpile agency`, `to deliver zirconium to National Defense Stockpile`, `gets nod for stockpile tantalum`.
 
-A material must follow the verb, then the stockpile or its agency; a plant, study, loan or other agency rules it out.
+A material must follow the verb, and the stockpile or its agency must follow the material. A clause that names a plant,
+a study, a loan or another agency reports no award.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from mineralwatch.domain.headlines.tagged_text import TaggedPhrase, TaggedText, 
 from mineralwatch.domain.headlines.verb_meanings import BUYER_TAGS, EventCandidate
 from mineralwatch.domain.models import EventKind
 
-_MAX_WORDS_AFTER_VERB = 12  # words
+_MAX_WORDS_AFTER_VERB = 12  # the stockpile must be named within 12 words after the verb
 _GAINED = word_set("award work supply supplies business job nod order sale")
 _TO, _FROM = word_set("to for into"), word_set("from by with of")
 _OTHER_MATTERS = ("veto", "project", "tech", "wares", "other", "branch", "solicit", "deadline", "bids")
@@ -24,7 +24,7 @@ _UNCERTAIN_WORDS = word_set("notice filing proposes proposed intent if offers bi
 
 
 def award_without_contract(tagged: TaggedText, verb: TaggedPhrase) -> EventCandidate | None:
-    """The award that a verb, a material and the stockpile after it report; None when they report none."""
+    """The award that a verb reports with a material and the stockpile after it; None when there is no award."""
     in_clause = tagged.in_clause_of(verb)
     after = [phrase for phrase in in_clause if 0 < phrase.start - verb.start <= _MAX_WORDS_AFTER_VERB]
     if any(phrase.has(*BUYER_TAGS) for phrase in in_clause if phrase.end <= verb.start) or _is_something_else(
@@ -48,7 +48,8 @@ def award_without_contract(tagged: TaggedText, verb: TaggedPhrase) -> EventCandi
 def _giver(tagged: TaggedText, after: Sequence[TaggedPhrase]) -> TaggedPhrase | None:
     """The stockpile or its agency among the phrases after the verb.
 
-    The department counts only beside a stockpile, a stockpile alone only where no other country is named.
+    The department counts only when a stockpile is named too. A stockpile alone counts only when no other country is
+    named.
     """
     stock = first_with(after, "stock")
     giver = next((phrase for phrase in after if phrase.has("buyer") or (stock and phrase.has("weak", "plain"))), None)
@@ -58,7 +59,7 @@ def _giver(tagged: TaggedText, after: Sequence[TaggedPhrase]) -> TaggedPhrase | 
 
 
 def _gain_from(tagged: TaggedText, verb: TaggedPhrase, giver: TaggedPhrase) -> bool:
-    """Whether what is gained stands before its giver: `takes … award from DLA`, `clinches … sale to DLA`."""
+    """Whether a word of gain stands before the buyer's name: `takes … award from DLA`, `clinches … sale to DLA`."""
     between = tagged.words[verb.start : giver.start]
     sold = "sale" in between
     return not _GAINED.isdisjoint(between) and _stands_before(
@@ -71,7 +72,7 @@ def _stands_before(tagged: TaggedText, start: int, end: int, words: frozenset[st
 
 
 def _is_something_else(tagged: TaggedText, in_clause: Sequence[TaggedPhrase], verb: TaggedPhrase) -> bool:
-    """Whether something in the clause makes it a plan, about a plant, or another buyer's."""
+    """Whether the clause names a plan, a plant, or another buyer, so that it reports no award of the stockpile."""
     if not _UNCERTAIN_WORDS.isdisjoint(tagged.words):
         return True
     before = [phrase for phrase in in_clause if phrase.end <= verb.start]

@@ -29,14 +29,14 @@ class TaggedPhrase:
         return _tag_after(self.tags, prefix)
 
 
-@cache  # there are a few dozen sets of tags in all
+@cache  # there are only a few dozen different sets of tags
 def _tag_after(tags: frozenset[str], prefix: str) -> str | None:
     return next((tag.removeprefix(prefix) for tag in tags if tag.startswith(prefix)), None)
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One clause. `opening_word` is its conjunction ("" for a main clause), `word_before` the word before that."""
+    """One clause. `opening_word` is its conjunction ("" for a main clause), `word_before` the word before that one."""
 
     opening_word: str = ""
     word_before: str = ""
@@ -64,7 +64,7 @@ class TaggedText:
         return any(phrase.has(*tags) for phrase in self.phrases)
 
     def in_clause_of(self, phrase: TaggedPhrase) -> list[TaggedPhrase]:
-        """The phrases of the clause in which this one stands, itself included."""
+        """All phrases of the clause in which `phrase` stands, `phrase` included."""
         return [other for other in self.phrases if other.clause == phrase.clause]
 
 

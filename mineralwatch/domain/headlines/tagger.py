@@ -12,8 +12,9 @@ from mineralwatch.domain.headlines.tagged_text import Clause, TaggedPhrase, Tagg
 from mineralwatch.domain.identity import contract_kind, normalise_number
 from mineralwatch.domain.materials import CATALOGUE, first_part_of_compound
 
-MAX_CHARACTERS = 2_000  # characters read of one text: a headline and its summary are a half of it
-# A stock exchange listing in brackets after a company's name: its colon ends no clause.
+# only the first 2,000 characters of a text are read, twice the length of a headline with its summary
+MAX_CHARACTERS = 2_000
+# A stock exchange listing in brackets after a company's name; the colon in it ends no clause.
 _LISTED = re.compile(
     r"\s?[(\[](?:NYSE|NASDAQ|TSX|ASX|OTC|AMEX|LSE|LON|CSE|FSE|FRA|EURONEXT|SIX|FWB|AIM|JSE)[^()\[\]]{0,90}[)\]]",
     re.IGNORECASE,
@@ -53,7 +54,7 @@ _COMPANY_FORMS = word_set("inc llc corp corporation ltd limited company co lp pl
 _CAN_SUPPLY = re.compile(r"\scan\s(?:supply|sell|provide|deliver|make|produce)\b", re.IGNORECASE)
 _GRADE_WORDS = word_set("grade registered deliverable")
 _ASKS = word_set("asks asking asked")
-# After a department's name: `US defense sector` and `Pentagon supplier` are not the department.
+# Words after a department's name that make it mean something else: `US defense sector`, `Pentagon supplier`.
 _INDUSTRY_WORDS = word_set("sector sectors supplier contractor contractors primes customers applications industrial")
 _RELATIVE = frozenset({"which", "who"})
 _TAG_BY_CONTRACT_KIND = {"solicitation": "solicit", "idiq": "contract", "contract": "contract", "order": "order"}
@@ -68,10 +69,10 @@ class _Word:
     span: tuple[int, int]
     number: bool = False
     money: bool = False
-    comma: bool = False  # one stands before it
+    comma: bool = False  # whether a comma stands before the word
 
 
-@lru_cache(maxsize=1024)  # a headline is read by itself, with others of its story, and against solicitations
+@lru_cache(maxsize=1024)  # the same headline is read alone, with its story, and when its story is attached
 def tag_text(text: str) -> TaggedText:
     """Tag the first `MAX_CHARACTERS` characters of a text, in time proportional to their number."""
     tidy = _LISTED.sub(" ", _COUNTRY.sub("US", text[:MAX_CHARACTERS]))
@@ -94,8 +95,9 @@ def tag_text(text: str) -> TaggedText:
 def _split(text: str) -> tuple[list[_Word], list[Clause]]:
     """The words, each with the index of its clause, and the clauses."""
     words: list[_Word] = []
-    clauses, here, main = [Clause()], 0, 0  # `main`: the clause that goes on after a relative clause
-    # `fresh`: the sentence has no word yet, so that an `after …,` here stands before its main clause.
+    clauses, here, main = [Clause()], 0, 0  # `main`: index of the clause that continues after a relative clause
+    # `fresh`: the sentence has no word yet, so that a clause which opens here (`after …,`) stands before the main
+    # clause.
     comma = fresh = True
     for found in _TOKEN.finditer(text):
         kind, written = found.lastgroup, found.group().strip()
@@ -127,21 +129,21 @@ def _split(text: str) -> tuple[list[_Word], list[Clause]]:
     return words, clauses
 
 
-def _opens_no_clause(lower: str, words: list[_Word], text: str, at: int) -> bool:
-    """Whether a conjunction opens no clause at this place: `goes ahead`, `picked as`, `asks who can supply`."""
+def _opens_no_clause(lower: str, words: list[_Word], text: str, offset: int) -> bool:
+    """Whether the conjunction that ends at `offset` opens no clause, as in `picked as` and `asks who can supply`."""
     if lower == "ahead":
         return bool(words) and words[-1].lower in ("going", "go", "goes", "went")
     if lower == "who":
-        return any(word.lower in _ASKS for word in words[-2:]) and _CAN_SUPPLY.match(text, at) is not None
-    return lower == "as" and (_AS_MUCH.match(text, at) is not None or _names_role(words, text, at))
+        return any(word.lower in _ASKS for word in words[-2:]) and _CAN_SUPPLY.match(text, offset) is not None
+    return lower == "as" and (_AS_MUCH.match(text, offset) is not None or _names_role(words, text, offset))
 
 
-def _names_role(words: list[_Word], text: str, at: int) -> bool:
-    """Whether this `as` names a role: `selected as`, `picked by the Pentagon as supplier`."""
+def _names_role(words: list[_Word], text: str, offset: int) -> bool:
+    """Whether the `as` that ends at `offset` names a role: `selected as`, `picked by the Pentagon as supplier`."""
     if bool(words) and words[-1].lower in _CHOSEN:
         return True
     picked = any(word.lower in _PICKS for word in words[-8:])
-    return (picked and _KIND_OF_ROLE.match(text, at) is not None) or _ROLE.match(text, at) is not None
+    return (picked and _KIND_OF_ROLE.match(text, offset) is not None) or _ROLE.match(text, offset) is not None
 
 
 def _phrases(words: list[_Word], lowers: tuple[str, ...]) -> Iterator[TaggedPhrase]:
@@ -157,30 +159,34 @@ def _phrases(words: list[_Word], lowers: tuple[str, ...]) -> Iterator[TaggedPhra
         at = end
 
 
-def _phrase_at(words: list[_Word], lowers: tuple[str, ...], at: int, behind_buyer: bool) -> tuple[int, frozenset[str]]:
-    """The longest phrase that begins at word `at`: its end, and its tags, none for a word without meaning."""
-    word = words[at]
+def _phrase_at(
+    words: list[_Word], lowers: tuple[str, ...], word_index: int, behind_buyer: bool
+) -> tuple[int, frozenset[str]]:
+    """The end and the tags of the longest phrase that begins at `word_index`; no tags for an unknown word."""
+    word = words[word_index]
     if word.number:
         tag = _tag_of_number(word)
-        own = normalise_number(word.text).startswith(_STOCKPILE_OFFICE)
-        return at + 1, frozenset(filter(None, (tag, "buyer" if own else "", "ours" if own else "")))
+        is_ours = normalise_number(word.text).startswith(_STOCKPILE_OFFICE)
+        return word_index + 1, frozenset(filter(None, (tag, "buyer" if is_ours else "", "ours" if is_ours else "")))
     if word.money:
-        return at + 1, frozenset({"money"})
+        return word_index + 1, frozenset({"money"})
     for rest, known in phrases_by_first_word().get(word.lower, ()):
-        end = at + 1 + len(rest)
+        end = word_index + 1 + len(rest)
         tags = _tags_at(known, behind_buyer)
         if not tags:
             continue
-        if lowers[at + 1 : end] != rest or words[end - 1].clause != word.clause:
+        if lowers[word_index + 1 : end] != rest or words[end - 1].clause != word.clause:
             continue
-        if not any(one.comma for one in words[at + 1 : end]) and _has_lexicon_meaning(words, at, end, tags):
+        if not any(one.comma for one in words[word_index + 1 : end]) and _has_lexicon_meaning(
+            words, word_index, end, tags
+        ):
             return end, tags
-    return at + 1, _MATERIAL if word.lower in _material_words() or not word.lower.isascii() else frozenset()
+    return word_index + 1, _MATERIAL if word.lower in _material_words() or not word.lower.isascii() else frozenset()
 
 
 @cache  # there are a few dozen sets of tags in all
 def _tags_at(tags: frozenset[str], behind_buyer: bool) -> frozenset[str]:
-    """The tags of a phrase at its place: `orders` is a verb right after a buyer, and nowhere else."""
+    """The tags that a phrase has at its position: `orders` is a verb only right after a buyer (`behind_buyer`)."""
     verbs = frozenset("verb:" + tag.removeprefix("next:") for tag in tags if tag.startswith("next:"))
     return (
         verbs | (tags & _HEDGE)
@@ -189,20 +195,20 @@ def _tags_at(tags: frozenset[str], behind_buyer: bool) -> frozenset[str]:
     )
 
 
-def _has_lexicon_meaning(words: list[_Word], at: int, end: int, tags: frozenset[str]) -> bool:
-    """Whether a phrase means here what the lexicon says.
+def _has_lexicon_meaning(words: list[_Word], word_index: int, end: int, tags: frozenset[str]) -> bool:
+    """Whether the words from `word_index` to `end` have the meaning that the lexicon gives, and not another one.
 
-    `us` is a country by its capitals or its place, `US Antimony` a company only where no tender of the US for antimony
-    is meant, and the Polish `dla` is no agency.
+    `us` is the country when it is in capitals or the first word, `US Antimony` is no company in `US antimony tender`,
+    and the Polish word `dla` is no agency.
     """
-    word = words[at]
-    if word.lower == "us" and word.text != "US" and at:
+    word = words[word_index]
+    if word.lower == "us" and word.text != "US" and word_index:
         return False
     if word.lower == "nds" and word.text != "NDS":
         return False
     if word.lower == "dla" and word.text != "DLA" and any(other.text[0].isupper() for other in words):
         return False
-    if word.lower == "america" and at and words[at - 1].lower in ("of", "north", "south", "latin"):
+    if word.lower == "america" and word_index and words[word_index - 1].lower in ("of", "north", "south", "latin"):
         return False  # `Indium Corporation of America`
     if "veto" in tags and end < len(words) and words[end].lower in _COMPANY_FORMS:
         return False  # `Rio Tinto Services Inc.`
@@ -220,7 +226,7 @@ def _follows_as_noun(lower: str) -> bool:
 
 
 _MATERIAL = frozenset({"material"})
-# Kept beside the verb: `plans` announces a purchase, but only hedges a cancellation that follows it.
+# These keep their tag of doubt too: `plans` announces a purchase, but makes a cancellation after it uncertain.
 _HEDGE = frozenset({"hedge"})
 _NOUNS = frozenset({"solicit", "purchase", "stock", "deadline", "bids"})
 

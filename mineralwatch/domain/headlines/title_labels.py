@@ -37,7 +37,7 @@ _KINDS = {
 }
 
 
-# The same after a title: `Antimony metal -- DLA Strategic Materials -- CANCELLED`.
+# A label after a title: `Antimony metal -- DLA Strategic Materials -- CANCELLED`.
 _LABEL_AT_END = re.compile(
     r"""(?:\s[-–—|]{1,3}\s?|\s?[:(\[|]\s?)(?:
       (?P<cancelled>cancell?ed)|(?P<awarded>awarded|award\snotice)|(?P<extended>extended|deadline\sextended)
@@ -47,11 +47,11 @@ _LABEL_AT_END = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _QUANTITY_WORDS = word_set("of t kg lb lbs tons tonnes tonne pounds kilograms metric short grade pure pct pc mt st")
-_MAX_LABEL = 40  # characters
+_MAX_LABEL = 40  # greatest length of a label at the end of a title, in characters
 
 
 def label_candidate(tagged: TaggedText, material_names: Sequence[str]) -> EventCandidate | None:
-    """The event of a label of a title that names the agency or a number of its office, and a material; else None."""
+    """The event that a title's label gives; None without a label, or when the title lacks the agency or a material."""
     label = _LABEL_AT_START.match(tagged.text) or _LABEL_AT_END.search(
         tagged.text, max(len(tagged.text) - _MAX_LABEL, 0)
     )
@@ -70,18 +70,18 @@ def label_candidate(tagged: TaggedText, material_names: Sequence[str]) -> EventC
     return EventCandidate(_KINDS[event], label_phrase, target, replace(buyer, clause=0), 0.1)
 
 
-def _names_only_material(tagged: TaggedText, first: int) -> bool:
-    """Whether only a material and its quantity follow: `Wanted by DLA: 222t of indium`, not a wanted person."""
+def _names_only_material(tagged: TaggedText, start: int) -> bool:
+    """Whether the words from `start` on are only a material and its quantity: `Wanted by DLA: 222t of indium`."""
     material_indexes = {
         index for phrase in tagged.phrases if phrase.has("material") for index in range(phrase.start, phrase.end)
     }
-    others = (tagged.words[index] for index in range(first, len(tagged.words)) if index not in material_indexes)
+    others = (tagged.words[index] for index in range(start, len(tagged.words)) if index not in material_indexes)
     return all(word[0].isdigit() or word in MATERIAL_FORMS or word in _QUANTITY_WORDS for word in others)
 
 
-def _is_about_something_else(tagged: TaggedText, label: int) -> bool:
-    """Whether the title is about something else: another agency, a sale, a doubt, a question."""
+def _is_about_something_else(tagged: TaggedText, start: int) -> bool:
+    """Whether the title names another agency, goods, a denial or a question, or has a verb from word `start` on."""
     tags = ("not", "other", "branch", "foreign", "veto", "wares")
     return any(
-        phrase.has(*tags) or (phrase.tag_after("verb:") and phrase.start >= label) for phrase in tagged.phrases
+        phrase.has(*tags) or (phrase.tag_after("verb:") and phrase.start >= start) for phrase in tagged.phrases
     ) or any(clause.is_question for clause in tagged.clauses)

@@ -52,7 +52,7 @@ KIND_BY_TARGET: dict[str, dict[str, EventKind]] = {
     },
     "picked": {"supply": EventKind.AWARDED, "contract": EventKind.AWARDED, "stock": EventKind.AWARDED},
     "placed": {"order": EventKind.ORDERED},
-    "intended": {"contract": EventKind.ISSUED},  # a notice of intent, where it is to a sole source
+    "intended": {"contract": EventKind.ISSUED},  # a notice of intent to award to a sole source
     "planned": {},
     "filled": {},
     "eyed": {"purchase": EventKind.ISSUED, "contract": EventKind.ISSUED},  # `plans $100m tantalum purchase`
@@ -65,12 +65,12 @@ KIND_BY_TARGET: dict[str, dict[str, EventKind]] = {
 }
 # Verbs that mean an extension only with a deadline as object, or a date after the object.
 _NEED_DEADLINE = ("delay", "pushes", "pushed", "delays", "delayed", "moves back", "moved back", "defers", "deferred")
-# Verbs that need the deadline itself and the day that it is moved to.
+# Verbs that need the deadline as object and name its new day.
 _NEED_DAY = (
     *("moves", "moved", "shifts", "shifted", "resets", "slips", "slipped", "slides", "slid"),
     *("bumps", "bumped", "rolls over", "rolled over", "rescheduled", "reschedules"),
 )
-# Verbs that amend a solicitation only by a quantity or a term of it.
+# Verbs that report an amendment only when their object is a quantity or a term of the solicitation.
 _NEED_SPEC = (
     *("cuts", "cut", "trims", "trimmed", "raises", "raised", "increases", "increased"),
     *("doubles", "doubled", "halves", "halved", "triples", "tripled"),
@@ -78,7 +78,7 @@ _NEED_SPEC = (
 )
 _KEEPING_VERBS = ("keeps", "kept", "holds", "leaves")  # `… a window open`
 _CUTTING_VERBS = ("cuts", "cut", "trims", "trimmed", "reduces", "reduced", "halves", "halved")
-_SLIPPING_VERBS = ("slips", "slipped", "slides", "slid")  # of a deadline: it gets later
+_SLIPPING_VERBS = ("slips", "slipped", "slides", "slid")  # verbs by which a deadline becomes later
 _COLLAPSING_VERBS = (
     "collapses",
     "collapsed",
@@ -109,7 +109,7 @@ class EventCandidate:
 
 
 def target_tag(target: TaggedPhrase, verb_class: str) -> str | None:
-    """The tag of the object that gives the verb its event kind; None when it has none."""
+    """The object's tag that decides which event the verb reports; None when the object has no such tag."""
     return next((tag for tag in KIND_BY_TARGET[verb_class] if tag in target.tags), None)
 
 
@@ -134,7 +134,7 @@ def event_kind(verb_class: str, target: TaggedPhrase, verb: TaggedPhrase, tagged
 
 
 def _lacks_context(verb_class: str, words: str, target: TaggedPhrase, verb: TaggedPhrase, tagged: TaggedText) -> bool:
-    """Whether a verb of many meanings lacks the word beside it that makes it about a solicitation."""
+    """Whether a verb with many meanings lacks the word beside it that would link the verb to a solicitation."""
     words_after = tagged.words[target.end : target.end + 4]
     if words in _NEED_DEADLINE:
         return not target.has("deadline") and _DATE_FOLLOWS.isdisjoint(words_after)
@@ -143,7 +143,7 @@ def _lacks_context(verb_class: str, words: str, target: TaggedPhrase, verb: Tagg
     if words in _KEEPING_VERBS:
         return not (target.has("deadline") and "open" in (*target.text.lower().split(), *words_after[:1]))
     if words in _COLLAPSING_VERBS:
-        return not target.has("solicit", "purchase")  # a deal that collapses was, as a rule, never signed
+        return not target.has("solicit", "purchase")  # a deal that collapses was usually never signed
     if words in _DROPPING_VERBS:
         return tagged.words[verb.start - 1 : verb.start] == ("just",) and target.has("solicit")
     if words == "asks":
@@ -170,7 +170,7 @@ def _target_does_not_fit(
 
 
 def _shortens_period(words: str, target: TaggedPhrase) -> bool:
-    """Whether a period is cut: `cuts response time`. A day can only be moved."""
+    """Whether the verb shortens a period, as in `cuts response time`; a day cannot be shortened."""
     return words in _CUTTING_VERBS and target.text.lower().endswith(("time", "period", "window"))
 
 
@@ -197,7 +197,7 @@ def _is_material_purchase(target: TaggedPhrase, verb: TaggedPhrase, tagged: Tagg
 
 
 def _deadline_direction(tagged: TaggedText, verb: TaggedPhrase, target: TaggedPhrase) -> EventKind | None:
-    """Which way a deadline is moved: `forward` and `up` are earlier, a day or `again` is taken for later."""
+    """Whether a deadline becomes earlier (`forward`, `up`) or later (a day, `again`); None when no word says so."""
     words_after = frozenset(tagged.words[max(verb.end, target.end) :][:4])
     if not target.has("deadline"):
         return None

@@ -14,7 +14,7 @@ from mineralwatch.domain.headlines.tagged_text import TaggedPhrase, TaggedText, 
 from mineralwatch.domain.headlines.verb_meanings import BUYER_TAGS, EventCandidate
 from mineralwatch.domain.models import EventKind
 
-_MAX_WORDS_TO_DEAL = 8  # words
+_MAX_WORDS_TO_DEAL = 8  # greatest distance from the sum to the word `deal`, in words
 _MAX_WORDS_AFTER_IN = 3
 _NOT_A_DEAL = ("not", "veto", "project", "tech", "wares", "other", "branch", "solicit", "sale")
 _WITHIN_DEAL = ("material", "ours", "stock", "supply", "company", "supplier", *BUYER_TAGS)
@@ -27,10 +27,11 @@ _MAX_WORDS_TO_GIVER = 4
 
 
 def deal_award(tagged: TaggedText, target: TaggedPhrase) -> EventCandidate | None:
-    """`Rio Tinto in $40m DLA scandium deal`: a company in a deal with a sum, the buyer before or within the deal.
+    """The award of a company's deal with a sum and a buyer: `Rio Tinto in $40m DLA scandium deal`; else None.
 
-    The Pentagon also calls its grants and stakes deals. Its deals count when it stands right before one for a material,
-    or when it is a contract, a supply deal, for the stockpile, or with a known supplier.
+    Since the Pentagon also calls its grants and stakes deals, a Pentagon deal counts only when the Pentagon is named
+    right before a deal for a material, or when the deal is a contract, a supply deal, for the stockpile, or with a
+    known supplier.
     """
     in_clause = tagged.in_clause_of(target)
     money = first_with(
@@ -67,7 +68,7 @@ def deal_award(tagged: TaggedText, target: TaggedPhrase) -> EventCandidate | Non
 
 
 def _is_firms_trade(in_clause: Sequence[TaggedPhrase], firm: TaggedPhrase) -> bool:
-    """Whether every material of the clause only says what a firm deals in: `aluminum ladder maker`."""
+    """Whether every material in the clause only says what the company deals in: `aluminum ladder maker`."""
     material_phrases = [phrase for phrase in in_clause if phrase.has("material")]
     return all(0 <= firm.start - phrase.end <= 1 for phrase in material_phrases)
 
@@ -79,7 +80,7 @@ def _follows_in(in_clause: Sequence[TaggedPhrase], money: TaggedPhrase) -> bool:
 
 
 def _sold_to(tagged: TaggedText, before: Sequence[TaggedPhrase], money: TaggedPhrase) -> TaggedPhrase | None:
-    """The buyer that is sold to: `sells scandium to Pentagon in $40m deal`."""
+    """The buyer to which a company sells (`sells scandium to Pentagon in $40m deal`); None when none is named."""
     last = next((phrase for phrase in reversed(before) if phrase.has(*BUYER_TAGS)), None)
     if last is None or money.start - last.end > 2 or _SELLING_VERBS.isdisjoint(tagged.words[: last.start]):
         return None
@@ -87,7 +88,7 @@ def _sold_to(tagged: TaggedText, before: Sequence[TaggedPhrase], money: TaggedPh
 
 
 def _speaks_against(tagged: TaggedText, phrase: TaggedPhrase) -> bool:
-    """Whether a phrase before `in $40m deal` makes the deal another country's, a plan, or part of another event."""
+    """Whether a phrase before `in $40m deal` shows another country's deal, a plan, or a part of another event."""
     if phrase.has("foreign"):
         return not any(other.has("firm") and other.start == phrase.end for other in tagged.phrases)
     if phrase.has("hedge") and phrase.text.lower() == "to":
@@ -163,7 +164,7 @@ def _ends_clause(tagged: TaggedText, verb: TaggedPhrase) -> bool:
 
 
 def supplier_award(tagged: TaggedText, verb: TaggedPhrase) -> EventCandidate | None:
-    """An award told by `to supply`, with a known supplier right before it: `Global Advanced Metals to supply DLA`."""
+    """An award reported by `to supply` right after a known supplier: `Global Advanced Metals to supply DLA`."""
     in_clause = tagged.in_clause_of(verb)
     supplier = in_clause[0] if in_clause[0].has("company", "supplier") else None
     giver = next((phrase for phrase in in_clause if phrase.has("buyer") and 0 <= phrase.start - verb.end <= 2), None)
@@ -177,7 +178,7 @@ def supplier_award(tagged: TaggedText, verb: TaggedPhrase) -> EventCandidate | N
 
 
 def nod_award(tagged: TaggedText, verb: TaggedPhrase) -> EventCandidate | None:
-    """An award told as a nod, unless for a plant, study or loan: `gets the nod from DLA on antimony trisulfide`."""
+    """An award reported as a nod (`gets the nod from DLA on antimony trisulfide`); None for a plant, study or loan."""
     in_clause = [phrase for phrase in tagged.phrases if phrase.clause == verb.clause and phrase.start >= verb.end]
     giver = first_with(in_clause, "buyer")
     if (

@@ -56,27 +56,27 @@ _BY_AMENDMENT = re.compile(
 )
 
 
-def title_cancels(title: str, own: str | None) -> bool:
+def title_cancels(title: str, own_number: str | None) -> bool:
     """Whether a title cancels its solicitation; `own` is the notice's own number, None when it is not known."""
     spaced = _HYPHENATED.sub(" - ", _AFTERWARDS.sub("", title[:500].replace("_", " _ ")))
     if _NOT_A_CANCELLATION.search(spaced):
         return False
-    return any(_part_cancels(part, own, at == 0) for at, part in enumerate(_parts(spaced)))
+    return any(_part_cancels(part, own_number, at == 0) for at, part in enumerate(_parts(spaced)))
 
 
 def _parts(title: str) -> list[str]:
     return [part for part in (piece.strip() for piece in _SEPARATOR.split(title)) if part]
 
 
-def _part_cancels(part: str, own: str | None, first: bool) -> bool:
+def _part_cancels(part: str, own_number: str | None, is_first_part: bool) -> bool:
     """Whether one part of a title cancels the solicitation; `first`: it is the first part."""
     part = _VIA_AMENDMENT.sub("", _BY_AMENDMENT.sub("", part))
     hit = _CANCEL_WORD.search(part)
-    if hit is None or SOLICITATION_PARTS.search(part) or names_only_other_numbers(part, own):
+    if hit is None or SOLICITATION_PARTS.search(part) or names_only_other_numbers(part, own_number):
         return False
     words_beside = _FILLER.sub(" ", f"{part[: hit.start()]} {part[hit.end() :]}")
     other_words = _SOLICITATION_WORDS.sub(" ", words_beside)
     if not re.search(r"[^\W\d]", other_words) or materials.find_materials(other_words):
         return True
-    at_edge = (first and hit.start() == 0) or hit.end() == len(part)
+    at_edge = (is_first_part and hit.start() == 0) or hit.end() == len(part)
     return hit["done"] is not None and at_edge

@@ -42,7 +42,7 @@ _NOT_TO_PROCEED = re.compile(
 )
 
 
-def need_is_gone(sentence: str, own: str | None) -> bool:
+def need_is_gone(sentence: str, own_number: str | None) -> bool:
     """Whether a sentence says that the need is gone: `The requirement no longer exists`, `elected not to proceed`."""
     if CONDITION.search(sentence):
         return False
@@ -50,12 +50,12 @@ def need_is_gone(sentence: str, own: str | None) -> bool:
     needed = (needs["what"] or needs["thing"] or "").strip() if needs else ""
     if needs and (_OWN_OBJECT.match(needed) or _only_material(needed)):
         return True
-    if (stop := _NOT_TO_PROCEED.search(sentence)) and solicitation_phrase_at(sentence, stop.end(), own):
+    if (stop := _NOT_TO_PROCEED.search(sentence)) and solicitation_phrase_at(sentence, stop.end(), own_number):
         return True
     for hit in islice(_NO_LONGER.finditer(sentence), 8):
         clause, _ = clause_before(sentence, hit.start())
         start = hit.start() - len(clause)
-        if any(_IS_GONE.match(sentence[start + one.end :]) for one in solicitation_phrases(clause, own)):
+        if any(_IS_GONE.match(sentence[start + one.end :]) for one in solicitation_phrases(clause, own_number)):
             return True
     return False
 
@@ -85,7 +85,7 @@ _INFORMATION_ONLY = re.compile(
 )
 
 
-def says_no_award(sentence: str, own: str | None, text: str) -> bool:
+def says_no_award(sentence: str, own_number: str | None, text: str) -> bool:
     """Whether a sentence says that no award will be made. A request for information never leads to one."""
     hit = _NO_AWARD.search(sentence)
     if hit is None or _INFORMATION_ONLY.search(text) or is_conditional(sentence[: hit.start()], sentence[hit.end() :]):
@@ -95,9 +95,10 @@ def says_no_award(sentence: str, own: str | None, text: str) -> bool:
         return False
     if hit["of"]:
         clause, _ = clause_before(sentence, hit.start())
-        return next(solicitation_phrases(clause, own), None) is not None
+        return next(solicitation_phrases(clause, own_number), None) is not None
     return (
-        after["object"] is None or solicitation_phrase_at(sentence, hit.end() + after.start("object"), own) is not None
+        after["object"] is None
+        or solicitation_phrase_at(sentence, hit.end() + after.start("object"), own_number) is not None
     )
 
 

@@ -71,10 +71,10 @@ def _joined(lines: list[str]) -> str:
     return "".join(joined)
 
 
-def clause_before(sentence: str, at: int) -> tuple[str, str]:
+def clause_before(sentence: str, offset: int) -> tuple[str, str]:
     """The clause up to the offset `at` of a sentence, and everything before that clause."""
-    start = max((bound.end() for bound in _CLAUSE_START.finditer(sentence, 0, at)), default=0)
-    return sentence[start:at], sentence[:start]
+    start = max((bound.end() for bound in _CLAUSE_START.finditer(sentence, 0, offset)), default=0)
+    return sentence[start:offset], sentence[:start]
 
 
 def is_conditional(before: str, after: str) -> bool:

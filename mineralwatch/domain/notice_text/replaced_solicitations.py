@@ -65,14 +65,14 @@ def linked_solicitations(title: str, text: str | None, own: str | None) -> tuple
     return tuple(found.values())
 
 
-def _links_in(sentence: str, own: str) -> Iterator[tuple[str, bool]]:
+def _links_in(sentence: str, own_number: str) -> Iterator[tuple[str, bool]]:
     """Linked numbers of one sentence, each with whether it is a successor; `own` is normalised."""
     numbers = list(_numbers(sentence))
     if not numbers or _DENIED.search(sentence):
         return
     successors = {number for number, offset in numbers if _REISSUED_UNDER.search(sentence[:offset])}
     yield from ((number, True) for number in successors)
-    if own in successors:  # `X was cancelled and is re-issued as` this one
+    if own_number in successors:  # `X was cancelled and is re-issued as` this one
         yield from ((number, False) for number, _ in numbers if number not in successors)
     predecessor = replaced_number(sentence, None)
     if predecessor is not None and predecessor not in successors:

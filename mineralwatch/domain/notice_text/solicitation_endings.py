@@ -150,7 +150,7 @@ def cancellation(title: str, text: str | None, number: str | None = None) -> Can
     return Cancellation(title.strip()[:300], reissue_promised) if title_cancels(title, number) else None
 
 
-def ends_solicitation(sentence: str, own: str | None, text: str) -> bool:
+def ends_solicitation(sentence: str, own_number: str | None, text: str) -> bool:
     """Whether a sentence of `text` ends the solicitation; `own` is its number, None when it is not known."""
     if _ANY_END_WORD.search(sentence) is None:
         return False
@@ -159,36 +159,36 @@ def ends_solicitation(sentence: str, own: str | None, text: str) -> bool:
     if (
         _LABEL_ONLY.search(without_label)
         and not SOLICITATION_PARTS.search(without_label)
-        and not names_only_other_numbers(without_label, own)
+        and not names_only_other_numbers(without_label, own_number)
     ):
         return True
     return (
-        any(reads(sentence, own) for reads in readers)
-        or says_no_award(sentence, own, text)
+        any(reads(sentence, own_number) for reads in readers)
+        or says_no_award(sentence, own_number, text)
         or to_be_reissued_once_resolved(sentence, text)
     )
 
 
-def _ends_in_passive(sentence: str, own: str | None) -> bool:
+def _ends_in_passive(sentence: str, own_number: str | None) -> bool:
     """Whether a passive verb ends the solicitation: `The above-numbered solicitation is hereby cancelled`."""
-    return any(_passive_at(sentence, hit, own) for hit in islice(_PASSIVE.finditer(sentence), _MAX_VERBS))
+    return any(_passive_at(sentence, hit, own_number) for hit in islice(_PASSIVE.finditer(sentence), _MAX_VERBS))
 
 
-def _passive_at(sentence: str, hit: re.Match[str], own: str | None) -> bool:
+def _passive_at(sentence: str, hit: re.Match[str], own_number: str | None) -> bool:
     """The same for one passive verb, given by its match."""
     clause, before = clause_before(sentence, hit.start())
     after = sentence[hit.end() :]
     if not clause.strip() and before and not re.search(r"\w", after):  # `RFP SP8000-26-R-0004: CANCELLED`
         clause, before = clause_before(sentence, len(before.rstrip(" :;–—-|")))
-    elsewhere = _UNDER_OTHER_NUMBER.match(after) and (own is None or names_only_other_numbers(after, own))
+    elsewhere = _UNDER_OTHER_NUMBER.match(after) and (own_number is None or names_only_other_numbers(after, own_number))
     if elsewhere or is_conditional(before + clause, after) or _REPLACED_BY_THIS.match(after):
         return False
     aux = _AUX.search(clause)
-    for phrase in solicitation_phrases(clause, own):
+    for phrase in solicitation_phrases(clause, own_number):
         between = clause[phrase.end : aux.start() if aux else len(clause)]
         if (
             SOLICITATION_PARTS.search(between)
-            or names_only_other_numbers(between, own)
+            or names_only_other_numbers(between, own_number)
             or _NOT_A_FACT.search(clause[phrase.end :])
             or _NOT_A_FACT.search(clause[: phrase.start])
         ):
@@ -216,10 +216,10 @@ def _reports_end_of(phrase: SolicitationPhrase, aux: str, between: str, clause: 
     return not (phrase.original and re.match(r"\b(?:was|were)\b", aux, re.IGNORECASE))
 
 
-def _active(sentence: str, own: str | None) -> bool:
+def _active(sentence: str, own_number: str | None) -> bool:
     """Whether an active verb ends the solicitation: `decided to cancel this solicitation`."""
     for hit in islice(_ACTIVE.finditer(sentence), _MAX_VERBS):
-        phrase = solicitation_phrase_at(sentence, hit.start("object"), own)
+        phrase = solicitation_phrase_at(sentence, hit.start("object"), own_number)
         if phrase is None:
             continue
         clause, before = clause_before(sentence, hit.start())
@@ -261,10 +261,10 @@ def _is_done_or_decided(hit: re.Match[str], clause: str, before: str, phrase: So
     )
 
 
-def _nominal(sentence: str, own: str | None) -> bool:
+def _nominal(sentence: str, own_number: str | None) -> bool:
     """Whether a noun ends the solicitation: `This notice announces the cancellation of the solicitation`."""
     for hit in islice(_NOMINAL.finditer(sentence), _MAX_VERBS):
-        phrase = solicitation_phrase_at(sentence, hit.end(), own)
+        phrase = solicitation_phrase_at(sentence, hit.end(), own_number)
         if phrase is None:
             continue
         before, after = sentence[: hit.start()], sentence[phrase.end :]

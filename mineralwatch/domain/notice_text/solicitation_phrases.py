@@ -86,19 +86,19 @@ class SolicitationPhrase:
     bare: bool  # without a determiner and without a number
 
 
-def solicitation_phrases(clause: str, own: str | None) -> Iterator[SolicitationPhrase]:
+def solicitation_phrases(clause: str, own_number: str | None) -> Iterator[SolicitationPhrase]:
     """The phrases of a clause that name the solicitation; `own` is its number, None when it is not known."""
     for found in _PHRASE.finditer(clause):
-        if found["prep"] is None and _is_head(found, clause) and not _has_other_number(found, own):
+        if found["prep"] is None and _is_head(found, clause) and not _has_other_number(found, own_number):
             yield _request_phrase(found, found.start("det" if found["det"] else "mods"))
 
 
-def solicitation_phrase_at(text: str, at: int, own: str | None) -> SolicitationPhrase | None:
+def solicitation_phrase_at(text: str, offset: int, own_number: str | None) -> SolicitationPhrase | None:
     """The phrase at the offset `at` of the text; None when what begins there does not name the solicitation."""
-    found = _PHRASE.match(text, at)
-    if found is None or found["prep"] is not None or not _is_head(found, text) or _has_other_number(found, own):
+    found = _PHRASE.match(text, offset)
+    if found is None or found["prep"] is not None or not _is_head(found, text) or _has_other_number(found, own_number):
         return None
-    return _request_phrase(found, at)
+    return _request_phrase(found, offset)
 
 
 def _request_phrase(found: re.Match[str], start: int) -> SolicitationPhrase:
@@ -106,23 +106,25 @@ def _request_phrase(found: re.Match[str], start: int) -> SolicitationPhrase:
     return SolicitationPhrase(start, found.end(), bool(_ORIGINAL.search(found["mods"])), bare)
 
 
-def names_only_other_numbers(text: str, own: str | None) -> bool:
+def names_only_other_numbers(text: str, own_number: str | None) -> bool:
     """Whether the text names numbers and none of them is `own`; False when `own` is None."""
     found = {normalise_number(one) for one in re.findall(PROCUREMENT_NUMBER, text, re.IGNORECASE)}
     numbers = {one for one in found if contract_kind(one)}
-    return bool(numbers) and own is not None and normalise_number(own) not in numbers
+    return bool(numbers) and own_number is not None and normalise_number(own_number) not in numbers
 
 
 def _is_number(noun: str) -> bool:
     return re.fullmatch(PROCUREMENT_NUMBER, noun, re.IGNORECASE) is not None
 
 
-def _has_other_number(found: re.Match[str], own: str | None) -> bool:
+def _has_other_number(found: re.Match[str], own_number: str | None) -> bool:
     number = found["number"] or (found["noun"] if _is_number(found["noun"]) else None)
     if number is None:
         return False
     normalised = normalise_number(number)
-    return contract_kind(normalised) != "solicitation" or (own is not None and normalised != normalise_number(own))
+    return contract_kind(normalised) != "solicitation" or (
+        own_number is not None and normalised != normalise_number(own_number)
+    )
 
 
 def _is_head(found: re.Match[str], text: str) -> bool:
