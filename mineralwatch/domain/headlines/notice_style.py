@@ -256,8 +256,7 @@ _Event = tuple[EventKind | None, str, Fields, float]
 def _find_event(text: str, *, has_topic: bool, names_office: bool) -> _Event | None:
     """The event's kind, the deciding words, the values, and how much to lower the confidence; None without an event.
 
-    `has_topic`: a material or the buying office is named. `names_office`: the office is named, so that the whole text
-    may be a notice's title.
+    `has_topic`: a material or the office is named. `names_office`: the office is named, so the text may be a title.
     """
     body = _EMPTY_AWARD_FIELDS.sub(" ", text)
     if ending := cancellation(body if names_office else "", body):
