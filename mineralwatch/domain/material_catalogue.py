@@ -4,7 +4,7 @@ It holds every mineral of the final 2025 List of Critical Minerals of the US Geo
 7 November 2025: the 50 of 2022 and boron, copper, lead, metallurgical coal, phosphate, potash, rhenium, silicon,
 silver, uranium), and further materials that the Defense Logistics Agency has asked for or holds.
 
-A row: name, label, title, aliases, what it is a form of. Aliases are lower-case words of English and other languages
+A row holds the name, label, title and aliases of a material, and the wider material that it is a form of. Aliases are lower-case words of English and other languages
 without another meaning. Formulas, which count only in exactly this case, follow in braces.
 """
 

@@ -1,8 +1,8 @@
-"""The catalogue of materials, and finding them in texts.
+"""Finds the materials that a text mentions, by the names in the catalogue of materials.
 
-Every headline is searched, so all names are one compiled expression. A wrong material is worse than none: an element's
-symbol counts only where it has no other meaning (`Sb`, never `Co` or `In`), and ambiguous English words (`lead`, `tin`,
-`silver`) count only beside words that show that the metal is meant.
+Every headline is searched, so all names are compiled into one regular expression. A wrong material is worse than none:
+an element's symbol counts only where it has no other meaning (`Sb`, never `Co` or `In`), and ambiguous English words
+(`lead`, `tin`, `silver`) count only beside words that show that the metal is meant.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from mineralwatch.domain.russian_cases import noun_cases
 class Material:
     """One material of the catalogue.
 
-    `symbol` is a label of at most three characters for a narrow column; forms of one metal may share it. `formulas`
-    are recognised only in exactly this case. `part_of` is the wider material that it is a form or a member of.
+    `symbol` is a label of at most three characters for a narrow column; forms of one metal may share it. `formulas` are
+    recognised only in exactly this case. `part_of` is the wider material of which this one is a form or a member.
     """
 
     name: str
@@ -31,7 +31,7 @@ class Material:
     aliases: tuple[str, ...] = ()
     formulas: tuple[str, ...] = ()
     part_of: str | None = None
-    critical: bool = False  # it is on the 2025 List of Critical Minerals
+    critical: bool = False  # whether the material is on the 2025 List of Critical Minerals
 
 
 _ROW = re.compile(
@@ -57,8 +57,8 @@ def _rows(table: str, *, critical: bool) -> Iterator[Material]:
 
 CATALOGUE: tuple[Material, ...] = (*_rows(CRITICAL, critical=True), *_rows(FURTHER, critical=False))
 
-_JOINT = r"[\s\-‐‑–]{1,3}"  # separators between the words of a name
-# Second parts of German compounds with a material: `Kobaltreserven`, `Scandiumoxid`.
+_JOINT = r"[\s\-‐‑–]{1,3}"  # separators that may stand between the words of a name
+# Second parts of German compound words that begin with a material: `Kobaltreserven`, `Scandiumoxid`.
 _GERMAN_SECOND_PARTS = (
     r"(?:reserven?|best[aä]nde?n?|vorr[aä]te?n?|oxids?|ausschreibung(?:en)?|auftr[aä]ge?|barren|pulver|konzentrate?|schwamm"
     r"|preise?|markt|lieferung(?:en)?|lieferanten?|lager|k[aä]ufe?|ank[aä]ufe?|eink[aä]ufe?|bedarf|vertr[aä]ge?|tender"
@@ -67,7 +67,8 @@ _GERMAN_SECOND_PARTS = (
 _COMPOUND = re.compile(rf"{_GERMAN_SECOND_PARTS}$", re.IGNORECASE)
 _BY_NAME = {material.name: material for material in CATALOGUE}
 _METALS = r"copper|zinc|silver|gold|tin|antimony|nickel|cobalt|bismuth|cadmium|lithium"
-# English words that often mean something else, each with the neighbouring words that show that the metal is meant.
+# English words that often mean something other than the metal, each with the neighbouring words that show that the
+# metal is meant.
 _AMBIGUOUS_WORDS = {
     "lead": (
         r"(?:refined|recycled|antimonial|secondary|primary|tons of|tonnes of|pounds of|lbs? of|t of)[ ]lead(?!\w)"
@@ -85,29 +86,30 @@ _AMBIGUOUS_WORDS = {
     "cobalt": r"cobalt(?!\w)(?![ -](?:strike|blue\b(?! (?:holdings|mining)))\b)",
     "iridium": r"iridium(?!\w)(?![ -](?:communications|satellites?|next|phones?)\b)",
 }
-# Chinese characters for a metal, with what must not follow: Silicon Valley, pencil, the city of Tongling, statue,
-# medal, gong, a bay of Hong Kong.
+# Chinese characters for metals, each with the characters that must not follow, since together they mean something else:
+# Silicon Valley, pencil, the city of Tongling, statue, medal, gong, a bay of Hong Kong.
 _EXCLUDED_CONTINUATIONS = {"硅": "(?!谷)", "铅": "(?!笔)", "铜": "(?![陵像牌锣])", "銅": "(?![陵像牌鑼])"}
 
 
 def material_by_name(name: str) -> Material | None:
-    """The material of a name, title, alias or unambiguous symbol, in any case and with blanks or hyphens."""
+    """The material that a name, title, alias or unambiguous symbol stands for, in any case and with blanks or hyphens;
+    None when no material has that name."""
     return _BY_KEY.get(_name_key(name))
 
 
 def material_family(name: str) -> tuple[str, ...]:
-    """The name, and the wider materials that it is a form or member of, nearest first."""
+    """The given name, followed by the wider materials of which it is a form or member, nearest first."""
     found = _BY_NAME.get(name)
     return (name, *material_family(found.part_of)) if found and found.part_of else (name,)
 
 
 def nearest_material(name: str) -> str | None:
-    """The most similar catalogue name, for an error message; None when none is similar."""
+    """The catalogue name most similar to a misspelt one, for an error message; None when none is similar."""
     close = get_close_matches(_name_key(name), _BY_KEY, n=1, cutoff=0.6)
     return _BY_KEY[close[0]].name if close else None
 
 
-@lru_cache(maxsize=2048)  # reading one headline calls this several times
+@lru_cache(maxsize=2048)  # cached, since reading one headline calls this several times
 def find_materials(text: str) -> tuple[str, ...]:
     """The names of the materials that a text mentions, each once, in order of appearance.
 
@@ -118,7 +120,8 @@ def find_materials(text: str) -> tuple[str, ...]:
 
 
 def first_part_of_compound(word: str) -> str:
-    """The material of a German compound (`kobalt` of `kobaltreserven`); any other word as it is."""
+    """The material with which a German compound word begins (`kobalt` for `kobaltreserven`); any other word is returned
+    unchanged."""
     return _COMPOUND.sub("", word)
 
 
@@ -145,14 +148,15 @@ def _materials_by_key() -> dict[str, Material]:
 
 
 def _aliases(material: Material) -> Iterator[str]:
-    """The aliases of a material; Russian ones in all grammatical cases."""
+    """The aliases of a material; Russian aliases in all grammatical cases."""
     for alias in material.aliases:
         yield from noun_cases(alias) if "а" <= alias[0] <= "я" else (alias,)
 
 
 def _symbols() -> Iterator[tuple[str, Material]]:
-    """The symbols that stand for only one material; forms of another material count only without a metal of their
-    own."""
+    """The symbols that stand for only one material, each with its material. A form or member of a wider material is
+    included when its symbol is unique and longer than two characters, or when it is on the List of Critical Minerals.
+    """
     whole = [material for material in CATALOGUE if material.part_of is None or len(material.symbol) > 2]
     for material in whole:
         if sum(other.symbol == material.symbol for other in whole) == 1:
@@ -166,8 +170,9 @@ _BY_KEY = _materials_by_key()
 
 
 def _alias_pattern(word: str) -> str:
-    """The regular expression of one alias, with any separator for its blanks and hyphens."""
-    if not word[0].isascii() and ord(word[0]) >= 0x3000:  # no blanks between words in Chinese and Japanese
+    """The regular expression for one alias; any separator matches the alias's blanks and hyphens."""
+    # Chinese and Japanese write no blanks between words, so these aliases match within a word
+    if not word[0].isascii() and ord(word[0]) >= 0x3000:
         return re.escape(word) + _EXCLUDED_CONTINUATIONS.get(word, "")
     return _JOINT.join(map(re.escape, re.split("[ -]", word)))
 
@@ -176,7 +181,7 @@ def _alternatives(words: Iterable[str]) -> str:
     return "|".join(_alias_pattern(word) for word in sorted(words, key=len, reverse=True))
 
 
-@cache  # compiled at first use: it takes 25 ms, and not every command needs it
+@cache  # compiled at first use and not at import: it takes 25 ms, and not every command needs it
 def _finder() -> re.Pattern[str]:
     words = {word for one in CATALOGUE for word in (one.name, one.title.casefold(), *_aliases(one))}
     eastern = {word for word in words if ord(word[0]) >= 0x3000}
@@ -191,6 +196,6 @@ def _finder() -> re.Pattern[str]:
 def _material_of_match(hit: re.Match[str]) -> str:
     word = hit.group()
     found = _BY_KEY.get(_name_key(word))
-    if found is None:  # an ambiguous word that was matched together with the word before it
+    if found is None:  # the match is an ambiguous word together with the word before it
         found = _BY_KEY[_name_key(re.split(r"[\s,/-]", word)[-1])]
     return found.name

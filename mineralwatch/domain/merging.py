@@ -13,8 +13,8 @@ differ in office, and must both be RFIs or neither; then points are counted:
 | words of the title beside the material: two or more 3, one 2 | 2, 3 |
 | the same office, stated on both sides | 1 |
 
-A merge takes 5 points, at least 2 of them from dates and 2 from quantity or title. Two candidates on either side block
-each other, unless exactly one of them is certain.
+A merge takes 5 points, at least 2 of them from dates and 2 from quantity or title. If two
+solicitations match the same one, none of them is merged, unless exactly one of the two is certain.
 """
 
 from __future__ import annotations
@@ -32,10 +32,10 @@ from mineralwatch.domain.models import Claim, Event, EventKind, Grade, Notice, S
 from mineralwatch.domain.weight_units import to_tonnes
 
 THRESHOLD = 5
-_LEAST_PER_GROUP = 2  # points from dates, and from quantity or title
-_ABOUT_DAYS = timedelta(days=7)  # the tolerance of an approximate date
+_LEAST_PER_GROUP = 2  # the least number of points from dates, and likewise from quantity or title
+_ABOUT_DAYS = timedelta(days=7)  # an approximate date may be wrong by this much
 _SAME_CANCELLATION = timedelta(days=14)
-_ROUNDING = 0.01  # relative tolerance between an amount and a rounded copy of it
+_ROUNDING = 0.01  # a rounded amount may differ from the exact amount by this share
 _CLAIM_FIELD = "same_as"
 _COMMON_WORDS = frozenset(
     fold(
@@ -48,23 +48,24 @@ _AMOUNT = re.compile(
     r"(\d[\d,]*(?:\.\d+)?)\s*(short tons|metric tonnes|metric tons|tonnes|kilograms|pounds|kg|lbs|lb|mt|t)\b",
     re.IGNORECASE,
 )
-_TEXT_SEARCHED = 20_000  # characters of a notice in which its quantity is looked for
+_TEXT_SEARCHED = 20_000  # a quantity is searched for in the first 20,000 characters of a notice
 
 
 @dataclass(frozen=True, slots=True)
 class MergeCandidate:
-    """One solicitation with what is compared of it."""
+    """One solicitation with those of its properties that are compared."""
 
     solicitation: Solicitation
     notices: tuple[Notice, ...] = ()
     events: tuple[Event, ...] = ()
     claims: tuple[Claim, ...] = ()
-    contracts: tuple[str, ...] = ()  # contract numbers that the record links for certain, beside those of the events
+    # the contract numbers that the record links as certain; the events may name further ones
+    contracts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class MergeMatch:
-    """A provisional key, the key of the numbered solicitation that it belongs to, and the reasons in words."""
+    """A provisional key, the key of the numbered solicitation that is the same one, and the reasons in words."""
 
     provisional: str
     key: str
@@ -73,7 +74,7 @@ class MergeMatch:
     certain: bool = False
 
     def claim(self) -> Claim:
-        """The match as a claim on the numbered solicitation, so that it is shown with its evidence."""
+        """The match as a claim on the numbered solicitation, so that the merge is displayed with its evidence."""
         sure = "certain" if self.certain else f"{self.score} points, {THRESHOLD} are needed"
         says = f"{sure}: {'; '.join(self.reasons)}"
         return Claim(_CLAIM_FIELD, self.provisional, "mineralwatch", self.provisional, None, Grade.INFERRED, says=says)
@@ -98,7 +99,7 @@ def _is_blocked(match: MergeMatch, found: Sequence[MergeMatch]) -> bool:
 
 
 def compare_candidates(provisional: MergeCandidate, numbered: MergeCandidate) -> MergeMatch | None:
-    """The match of two solicitations, or None when the evidence is not enough."""
+    """The match of two solicitations; None when the evidence for their being the same is not enough."""
     a, b = provisional.solicitation, numbered.solicitation
     if common := _contract_numbers(provisional) & _contract_numbers(numbered):
         return MergeMatch(a.key, b.key, 0, (f"the award names contract {min(common)}",), certain=True)
@@ -134,7 +135,7 @@ def _contract_numbers(candidate: MergeCandidate) -> frozenset[str]:
 
 
 def _posted_points(candidate: MergeCandidate, numbered: Solicitation) -> _Points:
-    """The most points that any stated posting day gives."""
+    """The points for posting days that agree: the most that any stated posting day gives."""
     if numbered.posted is None:
         return []
     day = numbered.posted.first
@@ -202,7 +203,8 @@ def _candidate_tonnes(candidate: MergeCandidate) -> frozenset[float]:
 def stated_tonnes(
     solicitation: Solicitation, notices: Sequence[Notice] = (), claims: Sequence[Claim] = ()
 ) -> frozenset[float]:
-    """Every stated quantity of at least one tonne, in tonnes; smaller ones prove nothing and are left out."""
+    """Every stated quantity of at least one tonne, in tonnes. Smaller quantities are left out, since they prove
+    nothing."""
     stated = [(solicitation.quantity, solicitation.unit)]
     texts = [claim.value for claim in claims if claim.field == "quantity"]
     texts += [f"{notice.title}\n{(notice.text or '')[:_TEXT_SEARCHED]}" for notice in notices]
@@ -220,7 +222,8 @@ def _title_points(a: Solicitation, b: Solicitation) -> _Points:
 
 
 def _title_words(solicitation: Solicitation, materials: Collection[str]) -> frozenset[str]:
-    """The words of a title other than the material's names and words that many titles have."""
+    """The words of a solicitation's title, without the names of its material and without words that many titles
+    have."""
     named = {word for name in materials for word in _material_words(name)}
     text = f"{solicitation.title} {solicitation.short or ''}"
     return frozenset(w for w in fold(text).split() if w not in _COMMON_WORDS and w not in named and len(w) > 1)
@@ -233,7 +236,8 @@ def _material_words(material: str) -> frozenset[str]:
 
 
 def is_same_event(reported: Event, shown: Event) -> bool:
-    """Whether an event that the record or the press reports is the one that a notice shows."""
+    """Whether an event that the record or the press reports (`reported`) is the same as an event that a notice shows
+    (`shown`)."""
     if reported.kind is not shown.kind:
         return False
     if reported.kind is EventKind.ISSUED:
@@ -251,7 +255,7 @@ def is_same_event(reported: Event, shown: Event) -> bool:
 
 
 def _same_reissue(reported: Event, shown: Event) -> bool:
-    """Whether both name the same new number; where one names none, whether their days are close."""
+    """Whether both events name the same new solicitation number; where one names none, whether their days are close."""
     numbers = [event.new.get("number") for event in (reported, shown)]
     if all(numbers):
         return len({normalise_number(str(number)) for number in numbers}) == 1
@@ -261,7 +265,8 @@ def _same_reissue(reported: Event, shown: Event) -> bool:
 
 
 def _same_order(reported: Event, shown: Event) -> bool:
-    """Whether an order that is reported without its own number is a known one: by contract, day and rounded amount."""
+    """Whether a reported order that has no number of its own is the order in `shown`, by contract, day and rounded
+    amount."""
     amounts = [event.new.get("ordered") for event in (reported, shown)]
     money = [amount for amount in amounts if isinstance(amount, int | float)]
     return (
@@ -274,7 +279,7 @@ def _same_order(reported: Event, shown: Event) -> bool:
 
 
 def with_notice_ids(reported: Iterable[Event], shown: Sequence[Event]) -> tuple[Event, ...]:
-    """Reported events; one that a notice shows too gets the id of the notice's event."""
+    """The reported events. An event that a notice shows too gets the id of the notice's event."""
     return tuple(
         replace(event, id=same.id) if (same := next((r for r in shown if is_same_event(event, r)), None)) else event
         for event in reported

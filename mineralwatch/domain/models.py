@@ -28,7 +28,7 @@ class Grade(StrEnum):
 
     @property
     def rank(self) -> int:
-        """0 is best."""
+        """The position of this grade: 0 for the best."""
         return list(Grade).index(self)
 
 
@@ -78,7 +78,7 @@ class Stage(StrEnum):
 
 
 class Status(StrEnum):
-    """What a solicitation is at a given moment; computed by `domain.solicitation_status`, never stored."""
+    """The status of a solicitation at a given moment; computed by `domain.solicitation_status`, never stored."""
 
     OPEN = "open"
     MAYBE_OPEN = "maybe-open"
@@ -100,13 +100,13 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NoticeAward:
-    """The award block of an Award Notice, as printed."""
+    """The block of an Award Notice that describes the award, as printed."""
 
     number: str | None = None
     amount: float | None = None
     on: date | None = None
     awardee: str | None = None  # a company, several separated by `; `, or a placeholder such as `TBD`
-    more: tuple[NoticeAward, ...] = ()  # where the notice lists several awards, all but the first
+    more: tuple[NoticeAward, ...] = ()  # the notice's other awards, where it lists several
 
 
 UNTITLED = "(a notice without a title)"
@@ -119,7 +119,7 @@ class Notice:
 
     notice_id: str
     title: str
-    type: str | None = None  # the source's words: "Combined Synopsis/Solicitation"
+    type: str | None = None  # in the source's words: "Combined Synopsis/Solicitation"
     base_type: str | None = None
     number: str | None = None  # the solicitation number as printed
     office: str | None = None  # the activity address code, "SP8000"
@@ -131,7 +131,7 @@ class Notice:
     naics: tuple[str, ...] = ()
     psc: str | None = None
     place: str | None = None
-    text: str | None = None  # None: not fetched yet; "": the source says that there is none
+    text: str | None = None  # None: the text was not fetched yet; "": the source says that there is none
     attachments: tuple[str, ...] | None = None  # None: this source does not list them
     active: bool | None = None
     award: NoticeAward | None = None
@@ -142,13 +142,13 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One witness of an event: where it was read, and the words that show it."""
+    """One witness of an event: where the event was read, and the words that show it."""
 
     source: str
-    ref: str  # the notice id, contract number or record row that it was read from
+    ref: str  # the notice id, contract number or record row in which the event was read
     url: str | None
     grade: Grade
-    seen_at: datetime | None  # when it was read here; None for an undated source of the shipped record
+    seen_at: datetime | None  # when the event was read here; None for an undated source of the shipped record
     says: str | None = None  # the quoted words, or changed fields (`domain.evidence_text`)
 
 
@@ -164,20 +164,22 @@ class Event:
     key: str
     number: str | None
     material: str | None
-    occurred_on: date | None  # the exact day that the source gives
+    occurred_on: date | None  # the exact day of the event, where the source gives it
     seen_at: datetime
     grade: Grade
     old: Fields
     new: Fields
     evidence: tuple[Evidence, ...] = ()
-    baseline: bool = False  # known before it could be news (`domain.news_rules`): never alerts
-    occurred_about: FuzzyDate | None = None  # where `occurred_on` is not known: a month, a year or about a day
-    grade_without_reports: Grade | None = None  # by notices, register and record alone, where a report raised `grade`
-    news_since: datetime | None = None  # when it became news, where that was later than its first reading
+    # True when the event was known before it could be news (`domain.news_rules`): it raises no alert
+    baseline: bool = False
+    occurred_about: FuzzyDate | None = None  # a month, a year or an approximate day, where `occurred_on` is not known
+    # the grade by notices, register and record alone, where a news report raised `grade`
+    grade_without_reports: Grade | None = None
+    news_since: datetime | None = None  # when the event became news, where that was later than its first reading
 
     @property
     def news_at(self) -> datetime | None:
-        """When it became news here; None for an event that never was news."""
+        """When the event became news here; None for an event that was never news."""
         return None if self.baseline else self.news_since or self.seen_at
 
 
@@ -185,17 +187,18 @@ class Event:
 class Claim:
     """The value that one source gives for one field of one solicitation."""
 
-    field: str  # posted, deadline, cancelled_on, ceiling, quantity …
+    field: str  # the name of the field: posted, deadline, cancelled_on, ceiling, quantity …
     value: str  # as text: an ISO date or deadline, a plain number, or words
     source: str
     ref: str
     url: str | None
     grade: Grade
-    dated: date | None = None  # the day that the source puts on its statement
+    dated: date | None = None  # the date that the source puts on its statement
     says: str | None = None  # the words of the source that give the value
-    seen_at: datetime | None = None  # when it was read here, or published as far as the record knows
-    contract: str | None = None  # the contract that it is about, where a solicitation may have several
-    single_source: bool = False  # a press report that no second, independent report confirms
+    seen_at: datetime | None = None  # when the claim was read here; for the record, when it was published
+    # the number of the contract that the claim is about, where a solicitation may have several
+    contract: str | None = None
+    single_source: bool = False  # whether the claim is a press report that no second, independent report confirms
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,10 +213,10 @@ class Awardee:
     ceiling: float | None = None
     guaranteed: float | None = None
     ordered: float | None = None
-    price: float | None = None  # a definite contract's own price; an IDIQ has none
+    price: float | None = None  # the price of a definite contract; an IDIQ contract has none
     on: FuzzyDate | None = None
     grade: Grade | None = None
-    other_ceilings: tuple[float, ...] = ()  # different ceilings that other sources give, smallest first
+    other_ceilings: tuple[float, ...] = ()  # ceilings of other sources that differ from `ceiling`, smallest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,8 +231,9 @@ class Solicitation:
     office: str | None = None
     posted: FuzzyDate | None = None
     deadline: Deadline | None = None
-    kinds: tuple[EventKind, ...] = ()  # the kinds of its events, each once, in the order of `EventKind`
-    ending: EventKind | None = None  # cancelled, awarded, terminated or removed; None while it has not ended
+    kinds: tuple[EventKind, ...] = ()  # the kinds of the solicitation's events, each once, in the order of `EventKind`
+    # how it ended: cancelled, awarded, terminated or removed; None while it has not ended
+    ending: EventKind | None = None
     ended: FuzzyDate | None = None
     ceiling: float | None = None
     guaranteed: float | None = None
@@ -237,7 +241,7 @@ class Solicitation:
     quantity: float | None = None
     unit: str | None = None
     awardees: tuple[Awardee, ...] = ()
-    grades: tuple[Grade, ...] = ()  # every grade that occurs in its evidence, best first
+    grades: tuple[Grade, ...] = ()  # every grade that occurs in the solicitation's evidence, best first
     first_seen: datetime | None = None
     last_change: datetime | None = None
     event_count: int = 0
@@ -245,22 +249,26 @@ class Solicitation:
     url: str | None = None
     aliases: tuple[str, ...] = ()
     disputed: tuple[str, ...] = ()  # the fields for which sources give different values
-    bundled: date | None = None  # the date of the shipped record, when no notice of it was read
-    last_word: FuzzyDate | None = None  # the date of the latest dated event, from which silence is counted
+    # the date of the shipped record, when the solicitation is known from it and no notice was read
+    bundled: date | None = None
+    last_word: FuzzyDate | None = None  # the date of the latest dated event; the days without news are counted from it
     reissue_promised: bool = False
     short: str | None = None  # a short name for narrow rows ("alloy grade")
-    asked: float | None = None  # the ceiling that the solicitation itself states; `ceiling` is the award's if awarded
-    may_follow: str | None = None  # the key of the earlier solicitation that this one perhaps came of (inferred)
+    # the ceiling that the solicitation itself states; after an award, `ceiling` is the award's
+    asked: float | None = None
+    may_follow: str | None = None  # the key of an earlier solicitation that this one may continue (inferred)
 
     @property
     def label(self) -> str:
-        """The number as printed, else the provisional key: the name that a person gives to a command."""
+        """The number as printed, else the provisional key: the name by which the user refers to the solicitation in a
+        command."""
         return self.number or self.key
 
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """One changed reading of one notice or row from one source. Append-only; all derived state rests on these."""
+    """One new or changed reading of one notice or row from one source. Append-only; all derived state rests on
+    observations."""
 
     source: str
     kind: Literal["notice", "record", "register"]
@@ -286,16 +294,18 @@ class FeedEntry:
     summary: str | None = None
     materials: tuple[str, ...] = ()
     number: str | None = None
-    id_candidates: tuple[str, ...] = ()  # its possible ids (`domain.entry_identity`), only until it is stored
-    grade: Grade = Grade.REPORTED  # by who speaks: press, a company or agency of its own, a filing that was read
+    # the ids that the entry may get (`domain.entry_identity`); empty once the entry is stored
+    id_candidates: tuple[str, ...] = ()
+    # by who published it: the press, a company or agency itself, or a filing that was read
+    grade: Grade = Grade.REPORTED
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """The entries that carry the same news. It counts as one witness, however many outlets copied it.
+    """The feed entries that carry the same news. A story counts as one witness, however many outlets copied it.
 
-    `kind`, `confidence`, `why` and `reported_values` are read from its words (`domain.headlines`); `key` is the
-    solicitation that it is attached to, `because` the reason in words.
+    `kind`, `confidence`, `why` and `reported_values` are read from the entries' words (`domain.headlines`). `key` is
+    the solicitation that the story is attached to, and `because` is the reason in words.
     """
 
     id: str
@@ -311,13 +321,15 @@ class Story:
     entry_count: int = 1
     unread: bool = True
     starred: bool = False
-    grade: Grade = Grade.REPORTED  # the best of its entries
+    grade: Grade = Grade.REPORTED  # the best grade of the story's entries
     why: str | None = None
-    reported_values: Fields = field(default_factory=dict)  # of deadline, amount, awardee, contract: those it gives
+    # those of deadline, amount, awardee and contract that the story gives
+    reported_values: Fields = field(default_factory=dict)
     key: str | None = None
     because: str | None = None
-    baseline: bool = False  # was not news when it first reported this (`domain.news_rules`)
-    may_tell: str | None = None  # the event kind that the second reader finds likely where the grammar finds none
+    baseline: bool = False  # True when the story was not news when it first reported this (`domain.news_rules`)
+    # the event kind that the trained model (`domain.headlines.second_reader`) finds likely where the grammar finds none
+    may_tell: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,17 +341,17 @@ class Quote:
     currency: str | None = None
     previous_close: float | None = None
     change_percent: float | None = None
-    session: str | None = None  # pre, regular, post, closed
+    session: str | None = None  # the trading session: pre, regular, post, closed
     as_of: datetime | None = None
     name: str | None = None
     source: str | None = None
     fetched_at: datetime | None = None
-    error: str | None = None  # why the latest fetch failed; `price` is then the last good one
+    error: str | None = None  # why the latest fetch failed; `price` is then the last one that was fetched
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One day's prices of a symbol."""
+    """The prices of a symbol on one day."""
 
     symbol: str
     day: date
@@ -353,7 +365,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """A company that is exposed to a material, and how (`tie`)."""
+    """A company that is exposed to a material; `tie` says how."""
 
     name: str
     symbol: str | None
@@ -370,11 +382,11 @@ class Company:
 
 @dataclass(frozen=True, slots=True)
 class Contract:
-    """A contract, or a total of orders, of a watched office, with each kind of money in a field of its own."""
+    """A contract of a watched office, or a total of orders, with each kind of money in a field of its own."""
 
     contract: str | None
     awardee: str
-    key: str | None  # the solicitation that it belongs to, when known
+    key: str | None  # the key of the solicitation that the contract belongs to; None when it is not known
     material: str | None
     kind: Literal["idiq", "contract", "orders"]
     ceiling: float | None = None
@@ -384,7 +396,7 @@ class Contract:
     source: str | None = None
     grade: Grade | None = None
     note: str | None = None
-    price: float | None = None  # a definite contract's own price; an IDIQ has none
+    price: float | None = None  # the price of a definite contract; an IDIQ contract has none
 
 
 @dataclass(frozen=True, slots=True)
@@ -424,12 +436,12 @@ class Appropriation:
     available_until: date | None
     source: str
     grade: Grade
-    on: date | None = None  # when the Act was signed; its money cannot pay for an earlier contract
+    on: date | None = None  # when the Act was signed; its money cannot pay for a contract signed earlier
 
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """A dated statement that something will happen by a date."""
+    """A dated statement that something will happen by a certain date."""
 
     by: str
     what: str
@@ -450,7 +462,7 @@ class PolicyFigure:
     what: str
     value: float
     unit: str
-    bound: str | None = None  # ">", ">=", "<" or "~" when it is not the number itself
+    bound: str | None = None  # ">", ">=", "<" or "~" when the value is only a bound or approximate
 
 
 @dataclass(frozen=True, slots=True)
@@ -472,8 +484,8 @@ class PolicyEvent:
     note: str | None = None
     evidence: tuple[Evidence, ...] = ()
     claims: tuple[Claim, ...] = ()
-    seen_at: datetime | None = None  # when this store first held it
-    end_unseen: bool = False  # it was to end on a day that no source of the record covers
+    seen_at: datetime | None = None  # when the policy event was first in this store
+    end_unseen: bool = False  # True when the measure was to end on a day that no source of the record covers
 
 
 @dataclass(frozen=True, slots=True)
@@ -491,16 +503,16 @@ class SupplyFact:
     vintage: str
     source: str
     grade: Grade
-    stage: str | None = None  # mined, refined …
+    stage: str | None = None  # the stage of production: mined, refined …
     place: str | None = None  # a country, or "world"
-    what: str | None = None  # the form, the end use, the kind of consumption
-    share: float | None = None  # percent of the world, or of the use
-    bound: str | None = None  # ">", "<" or "~" when it is not the number itself
+    what: str | None = None  # the form of the material, its end use, or the kind of consumption
+    share: float | None = None  # in percent of the world's total, or of all uses
+    bound: str | None = None  # ">", "<" or "~" when the value is only a bound or approximate
     low: float | None = None  # the lower end of a range whose upper end is `value`
-    text: str | None = None  # words, when it is no number
-    agency: str | None = None  # the price reporting agency
+    text: str | None = None  # the fact in words, when it is not a number
+    agency: str | None = None  # the agency that reports the price
     unit_printed: bool = True
-    single_source: bool = False  # a press report that no second, independent report confirms
+    single_source: bool = False  # whether it is a press report that no second, independent report confirms
     note: str | None = None
     url: str | None = None
 
@@ -517,10 +529,10 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """An alert: of an event, by a rule, or of a story that may report one (`kind` is `report`).
+    """An alert on an event, raised by a rule, or on a story that may report an event (`kind` is then `report`).
 
     `id` is the deduplication key: one event, or one story, raises one alert. A report has no event; its `about` is the
-    id of the story while that is attached to no solicitation, else the solicitation's key.
+    id of the story until the story is attached, then the key of the solicitation.
     """
 
     id: str
@@ -550,25 +562,27 @@ class Validators:
 
 @dataclass(frozen=True, slots=True)
 class SourceHealth:
-    """The health of a configured source, or of a part of one: `quotes/yahoo` is a provider that `quotes` asks."""
+    """The health of a configured source, or of a part of a source: `quotes/yahoo` is one provider of the source
+    `quotes`."""
 
     name: str
     kind: str
     enabled: bool = True
-    outcome: str | None = None  # ok, not_modified, rate_limited, failed, refused, offline, skipped; None: never tried
+    # ok, not_modified, rate_limited, failed, refused, offline or skipped; None when it was never tried
+    outcome: str | None = None
     http_status: int | None = None
-    error: str | None = None  # one line that says what to do
+    error: str | None = None  # one line that says what went wrong and what to do
     last_try: datetime | None = None
     last_ok: datetime | None = None
-    failures: int = 0  # in a row
+    failures: int = 0  # how many times in a row the source has failed
     next_due: datetime | None = None
-    not_before: datetime | None = None  # set by the server (Retry-After, next access): never overridden
-    baseline_at: datetime | None = None  # its first complete reading
+    not_before: datetime | None = None  # the server's own demand (Retry-After, next access): it is never overridden
+    baseline_at: datetime | None = None  # when the first complete reading was made
     validators: Validators = field(default_factory=Validators)
-    note: str | None = None  # what a person should know: "3 of 10 calls used today"
+    note: str | None = None  # something the user should know: "3 of 10 calls used today"
     quarantined: int = 0
 
     @property
     def is_part(self) -> bool:
-        """Whether this is a part of another source, with no rounds of its own."""
+        """Whether this is a part of another source, so that the poller does not ask it by itself."""
         return "/" in self.name

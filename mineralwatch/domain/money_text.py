@@ -32,8 +32,8 @@ _SCIENTIFIC = re.compile(
 def parse_money(value: object) -> float | None:
     """Dollars, rounded to cents, from a number or a text such as `$5,000,000.00`, `5000000`, `1.5E8` or `$1.8bn`.
 
-    None for everything else: nonsense, a negative amount, not-a-number, an amount above `MOST_DOLLARS`, or a number
-    written with another country's separators (which cannot be told from a mistake).
+    None for a value that is no such amount: a negative number, not-a-number, more than `MOST_DOLLARS`, or a number
+    written with another country's separators (which cannot be distinguished from a typing error).
     """
     if isinstance(value, bool):
         return None
@@ -52,14 +52,14 @@ def parse_money(value: object) -> float | None:
 
 
 def _checked_amount(amount: float) -> float | None:
-    # Compared before it is converted: a huge int does not fit into a float.
+    # The amount is compared before it is converted, since a huge int does not fit into a float.
     if not 0 <= amount <= MOST_DOLLARS or math.isnan(amount):
         return None
     return round(float(amount), 2)
 
 
 def short_money(amount: float) -> str:
-    """An amount in a few characters: `$1.80bn`, `$245m`, `$450.6m`, `$180k`, `$950`; negative ones keep their sign."""
+    """An amount as a short text: `$1.80bn`, `$245m`, `$450.6m`, `$180k`, `$950`; negative amounts keep their sign."""
     sign, size = ("-" if amount < 0 else ""), abs(amount)
     if size >= 999.5e6:
         return f"{sign}${size / 1e9:,.2f}bn"

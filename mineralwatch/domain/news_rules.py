@@ -22,26 +22,26 @@ from mineralwatch.domain.models import Event, EventKind, Evidence, Grade
 FUTURE_TOLERANCE = timedelta(days=1)
 """How far in the future, at its reading, a date may be and still be used to identify entries: clocks and zones
 differ."""
-ENTRY_NEWS_AGE = timedelta(days=7)  # the greatest age of a feed entry that is news, at its reading
-EVENT_NEWS_AGE = timedelta(days=30)  # likewise of an event that an official source shows
+ENTRY_NEWS_AGE = timedelta(days=7)  # a feed entry is news when it is at most this old when read
+EVENT_NEWS_AGE = timedelta(days=30)  # an event of an official source is news when it is at most this old when read
 OFFICIAL_SOURCES = frozenset({"sam", "sam_bulk", "usaspending"})
 """The sources whose witnesses are official, besides official stories (EDGAR's filings)."""
-_OWN_SOURCE = "mineralwatch"  # the source of inferred events; all other sources of witnesses are the record's
+_OWN_SOURCE = "mineralwatch"  # the source of inferred events; any other source that is not official is the record's
 
 
 def is_recent(published: datetime | None, seen: datetime) -> bool:
-    """Whether an entry that appears after its feed's first reading is news, by its date."""
+    """Whether an entry that appears after its feed's first reading is news, judged by the entry's date."""
     return published is None or seen - published <= ENTRY_NEWS_AGE
 
 
 def may_found(published: datetime | None, seen: datetime, *, baseline: bool) -> bool:
-    """Whether a story may found a provisional solicitation: one that is news, or one of a feed's first reading
-    (`baseline`) that has a recent date. An undated one of a first reading may be years old."""
+    """Whether a story may found a provisional solicitation: any story that is news, and one in a feed's first reading
+    (`baseline`) that has a recent date. An undated story in a first reading may be years old."""
     return not baseline or (published is not None and is_recent(published, seen))
 
 
 class NewsVerdict(StrEnum):
-    """The decision on whether an event is news, with the reason if not."""
+    """The decision whether an event is news; when it is not, the value is the reason."""
 
     NEWS = "news"
     BASELINE = "baseline of its source"
@@ -51,10 +51,10 @@ class NewsVerdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OfficialShowing:
-    """An event as one official source first shows it.
+    """How one official source first shows an event.
 
-    `dated` is the day that the source gives it. `first`: it was in the source's first complete reading. `changes`: it
-    changes a state that was stored before that.
+    `dated` is the day that the source gives the event. `first` is True when the source's first complete reading showed
+    the event. `changes` is True when the event changes a state that was stored before that reading.
     """
 
     dated: date | None
@@ -63,7 +63,8 @@ class OfficialShowing:
 
 
 def news_verdict(showing: OfficialShowing, now: datetime, *, recorded: bool = False) -> NewsVerdict:
-    """Whether an event that a source first shows is news at `now`; `recorded`: the shipped record has it too."""
+    """Whether an event that a source first shows is news at `now`; `recorded` tells that the shipped record has the
+    event too."""
     if recorded:
         return NewsVerdict.RECORD
     if showing.first and not showing.changes:
@@ -86,9 +87,10 @@ def is_recorded(events: Iterable[Event]) -> bool:
 
 
 def newly_official_witnesses(event: Event, before: Sequence[Event]) -> tuple[Evidence, ...]:
-    """The official witnesses of an event whose sources do not witness the stored events (`before`).
+    """The official witnesses of an event whose sources are not among the official witnesses in `before`, the stored
+    forms of the event.
 
-    Only the first source that shows `issued` counts; another one that shows it later is no news.
+    For `issued` only the first official source counts; when another one shows it later, that is no news.
     """
     known = {_source_key(w) for old in before for w in old.evidence if is_official(w)}
     if known and event.kind is EventKind.ISSUED:

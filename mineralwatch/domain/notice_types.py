@@ -46,7 +46,8 @@ _FORMS = {
     NoticeType.FOREIGN: "f foreigngovernmentstandard foreignstandard",
 }
 _BY_FORM = {form: kind for kind, forms in _FORMS.items() for form in forms.split()}
-_CODE = re.compile(r"^[a-z]\s*[-:\u2013\u2014=.]\s*(?=[a-z]{3})|\s*[(\[][a-z][)\]]$")  # `k - Combined …`, `… (k)`
+# matches a letter code beside the words: `k - Combined …`, `… (k)`
+_CODE = re.compile(r"^[a-z]\s*[-:\u2013\u2014=.]\s*(?=[a-z]{3})|\s*[(\[][a-z][)\]]$")
 _STATE = re.compile(r"^(?:original|updated|amended|modified|revised|cancell?ed|draft)\s+(?=[a-z])")
 _JOINT = re.compile(r"&(?:amp;)?")
 _NOT_LETTER = re.compile(r"[^a-z]+")
@@ -54,7 +55,7 @@ _NOT_LETTER = re.compile(r"[^a-z]+")
 
 @lru_cache(maxsize=256)
 def notice_type(text: str | None) -> NoticeType | None:
-    """The type that words or a letter code name; None for an unknown one and for none."""
+    """The type that words or a letter code name; None when `text` is None or names no known type."""
     plain = " ".join((text or "").split()).lower()
     stripped = _STATE.sub("", _CODE.sub("", plain))
     forms = (_NOT_LETTER.sub("", form) for form in (stripped, _JOINT.sub("and", stripped), _JOINT.sub("", stripped)))

@@ -1,7 +1,7 @@
-"""Tells a failure of a source from an outage of this machine's own network.
+"""Distinguishes a failure of a source from an outage of this machine's own network.
 
 When no source at all can be reached, the outage is our own: no source is marked as failed, no failure is counted, and
-all are tried again soon, whatever their intervals.
+all sources are tried again soon, whatever their intervals.
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ OFFLINE = "offline"
 """The outcome of a source during an outage of our own network."""
 
 _WAITS = (timedelta(minutes=1), timedelta(minutes=2), timedelta(minutes=5))
-_HOSTS_NEEDED = 2  # different hosts that cannot be reached
+_HOSTS_NEEDED = 2  # our own network counts as down when at least two different hosts cannot be reached
 
 
 @dataclass(frozen=True, slots=True)
 class UnreachedSource:
-    """A source that reached none of its `hosts`.
+    """A source that could reach none of its `hosts`.
 
-    `before` is its health before that. `no_way_out`: the machine itself had no route or name service, as opposed to a
-    host that refused or did not answer.
+    `before` is the source's health before the attempt. `no_way_out` is True when the machine itself had no route or
+    name service, as opposed to a host that refused or did not answer.
     """
 
     hosts: frozenset[str]
@@ -33,10 +33,10 @@ class UnreachedSource:
 
 
 def is_local_outage(unreached: Iterable[UnreachedSource], answered_at: datetime | None, hosts: int) -> bool:
-    """Whether the failures since the last answer of any source (at `answered_at`, None: never) are our own outage.
+    """Whether the failures since a source last answered (at `answered_at`; None: never) come from our own network.
 
-    Two different hosts of sources that were healthy before must be unreachable; two feeds that were dead already prove
-    nothing. With only one configured host (`hosts` is 1) `no_way_out` decides.
+    Two different hosts of sources that were healthy before must be unreachable, since feeds that failed earlier already
+    prove nothing. When only one host is configured (`hosts` is 1), `no_way_out` decides.
     """
     healthy = [source for source in unreached if _was_healthy(source.before, answered_at)]
     if hosts == 1:
@@ -45,12 +45,13 @@ def is_local_outage(unreached: Iterable[UnreachedSource], answered_at: datetime 
 
 
 def _was_healthy(before: SourceHealth, answered_at: datetime | None) -> bool:
-    """Whether a source was healthy: no failure in a row, and no source answered while it was unreachable."""
+    """Whether a source was healthy before: it had no failure in a row, and no other source answered while it was
+    unreachable."""
     if before.outcome == OFFLINE and answered_at is not None and before.last_try is not None:
         return before.failures == 0 and before.last_try >= answered_at
     return before.failures == 0
 
 
 def retry_wait(times: int) -> timedelta:
-    """The wait after the given number of rounds in a row that reached no source: 1, 2, then always 5 minutes."""
+    """How long to wait after `times` consecutive rounds that reached no source: 1, 2, then always 5 minutes."""
     return _WAITS[min(max(times, 1), len(_WAITS)) - 1]

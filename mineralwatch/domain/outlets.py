@@ -15,7 +15,7 @@ from mineralwatch.domain.models import Grade
 NEWS_SEARCH_HOSTS = frozenset({"news.google.com"})
 """News searches: their links lead to their own host, and they name the outlet of each entry."""
 
-# Press release wires: the host, and the names of each.
+# Press release wires: the host of each, and the names under which it appears.
 _WIRES: dict[str, tuple[str, ...]] = {
     "prnewswire.com": ("pr newswire", "prnewswire", "cision pr newswire"),
     "globenewswire.com": ("globenewswire", "globe newswire"),
@@ -48,10 +48,10 @@ _NAMES = {name: host for host, names in _OWN.items() for name in names}
 
 
 def outlet_grade(link: str | None, outlet: str | None = None, outlet_url: str | None = None) -> Grade:
-    """`announced` when the entry at `link` is a release of its issuer, else `reported`.
+    """The grade of an entry: `announced` when the page at `link` is a release by the issuer itself, else `reported`.
 
-    `outlet` and `outlet_url` are what the entry names as its source. They count only for a news search, and where both
-    are given they must agree.
+    `outlet` and `outlet_url` are the name and address that the entry gives as its source. They count only for a news
+    search, and where both are given they must agree.
     """
     host = _host(link)
     if host not in NEWS_SEARCH_HOSTS:
@@ -67,8 +67,8 @@ def is_defense_list(link: str | None) -> bool:
 
 
 def _owner(host: str) -> str | None:
-    """The known host that a host equals or is a subdomain of: `ir.mpmaterials.com`, but not
-    `mpmaterials.com.evil.example`."""
+    """The known host that `host` equals or is a subdomain of; None when there is none: `ir.mpmaterials.com` belongs to
+    a known host, `mpmaterials.com.evil.example` does not."""
     labels = host.split(".")
     names = (".".join(labels[at:]) for at in range(len(labels) - 1))
     return next((name for name in names if name in _OWN), None)

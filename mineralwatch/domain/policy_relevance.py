@@ -8,16 +8,17 @@ from datetime import date
 from mineralwatch.domain.materials import material_family
 from mineralwatch.domain.models import Event, EventKind, PolicyEvent, Solicitation, SupplyFact
 
-# After these nothing more happens; an awarded solicitation goes on with its orders.
+# After these endings nothing more happens to a solicitation; an awarded one goes on with its orders.
 _FINAL_ENDINGS = (EventKind.CANCELLED, EventKind.TERMINATED, EventKind.REMOVED)
 
 
 def policy_events_of(
     solicitation: Solicitation, events: Iterable[Event], policy: Iterable[PolicyEvent]
 ) -> tuple[PolicyEvent, ...]:
-    """The policy events on a solicitation's materials that overlap its active period, oldest first, undated ones last.
+    """The policy events on a solicitation's materials that were in force within its active period, oldest first,
+    undated ones last.
 
-    A policy event lasts from its own day to its end. An active period without a known day has no bounds.
+    A policy event is in force from its own day to its end. An active period without known days has no bounds.
     """
     first, last = active_period(solicitation, events)
     found = [
@@ -29,7 +30,7 @@ def policy_events_of(
 
 
 def active_period(solicitation: Solicitation, events: Iterable[Event]) -> tuple[date | None, date | None]:
-    """The first and last day of a solicitation; the last is None while more may happen to it."""
+    """The first and last day of a solicitation; the last day is None while more may happen to the solicitation."""
     days = [day for event in events if (day := _first_day(event))]
     if solicitation.posted:
         days.append(solicitation.posted.first)
@@ -51,9 +52,10 @@ def _overlaps(event: PolicyEvent, first: date | None, last: date | None) -> bool
 
 
 def concerns_materials(named: Iterable[str], materials: Iterable[str]) -> bool:
-    """Whether any of the `named` materials is one of `materials`, a form of one, or what one is a form of.
+    """Whether any of the `named` materials is one of `materials`, a form of one of them, or a wider material of one of
+    them.
 
-    False without named materials: these concern the whole market and no material in particular.
+    False when `named` is empty: a policy that names no material concerns the whole market.
     """
     wanted = tuple(materials)
     wider = {name for material in wanted for name in material_family(material)}
@@ -61,7 +63,7 @@ def concerns_materials(named: Iterable[str], materials: Iterable[str]) -> bool:
 
 
 def supply_facts_of(materials: Iterable[str], facts: Iterable[SupplyFact]) -> tuple[SupplyFact, ...]:
-    """The facts on some materials and on the wider ones that they are forms of, those nearest first."""
+    """The facts on `materials` and on the wider materials of which these are forms, the nearest materials first."""
     names = tuple(dict.fromkeys(name for material in materials for name in material_family(material)))
     known = tuple(facts)
     return tuple(fact for name in names for fact in known if fact.material == name)

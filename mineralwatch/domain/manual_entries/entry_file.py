@@ -26,27 +26,28 @@ from mineralwatch.domain.safe_text import clean_text
 COLUMNS = ("number", *dict.fromkeys((*EVENT_FIELDS, *CORRECTION_FIELDS)))
 MOST_BYTES = 5_000_000
 MOST_ROWS = 10_000
-MOST_CHARACTERS = 100_000  # of one cell; a longer one means that a quote was never closed
+MOST_CHARACTERS = 100_000  # a cell with more than 100,000 characters means that a quotation mark was never closed
 _DELIMITERS = ",;\t|"
 _FORMULA_SIGNS = ("=", "+", "-", "@")
-_LONGEST_SHOWN = 40  # characters of an unexpected cell in a message
+_LONGEST_SHOWN = 40  # a message shows at most 40 characters of an unexpected cell
 
 
 class BadFile(UsageError):
-    """The file as a whole cannot be read."""
+    """Raised when the file as a whole cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
 class FileRow:
-    """One entry as the file has it. `line` counts from 1; in JSON it is the position in the list."""
+    """One entry as it stands in the file. `line` counts from 1; in JSON it is the entry's position in the list."""
 
     line: int
     given: Mapping[str, object]
-    problem: str | None = None  # why the row cannot be read as an entry
+    problem: str | None = None  # why the row cannot be read as an entry; None when it can be read
 
 
 def decode_file(payload: bytes) -> str:
-    """The text of a file: UTF-8, or UTF-16 with a byte order mark, as spreadsheets write it. Raises BadFile."""
+    """The text of a file's bytes. Accepts UTF-8, and UTF-16 with a byte order mark, as spreadsheets write it. Raises
+    BadFile."""
     if len(payload) > MOST_BYTES:
         raise BadFile(f"it is larger than {MOST_BYTES // 1_000_000} MB: divide it")
     wide = payload.startswith((b"\xff\xfe", b"\xfe\xff"))
@@ -60,7 +61,7 @@ def decode_file(payload: bytes) -> str:
 
 
 def read_rows(text: str) -> tuple[FileRow, ...]:
-    """The rows of a text: JSON when it begins with `[` or `{`, else CSV with a header. Raises BadFile."""
+    """The rows of a file's text: JSON when the text begins with `[` or `{`, else CSV with a header. Raises BadFile."""
     found = tuple(islice(_json_rows(text) if text.lstrip()[:1] in ("[", "{") else _csv_rows(text), MOST_ROWS + 1))
     if len(found) > MOST_ROWS:
         raise BadFile(f"it has more than {MOST_ROWS:,} rows: divide it")
@@ -70,9 +71,10 @@ def read_rows(text: str) -> tuple[FileRow, ...]:
 
 
 def read_row_entry(given: Mapping[str, object], today: date | None) -> ManualEvent | Correction:
-    """The entry of a row: an event when it names a kind, a correction when it names a field. Raises BadEntry.
+    """The entry that a row describes: an event when the row names a kind, a correction when it names a field. Raises
+    BadEntry.
 
-    `given` are the cells of the row without the solicitation's number.
+    `given` are the cells of the row without the solicitation's number; `today` is as in `read_event`.
     """
     kind, name = given.get("kind"), given.get("field")
     if kind and name:
@@ -113,7 +115,7 @@ def _csv_rows(text: str) -> Iterator[FileRow]:
             return
         if any(
             len(cell) > MOST_CHARACTERS for cell in cells
-        ):  # the csv module's own limit belongs to the whole process
+        ):  # the limit of the csv module is not changed, since it applies to the whole process
             raise BadFile(f"line {line}: it is no CSV: a cell has more than {MOST_CHARACTERS:,} characters")
         if not any(cell.strip() for cell in cells):
             continue
@@ -124,7 +126,7 @@ def _csv_rows(text: str) -> Iterator[FileRow]:
 
 
 def _header(cells: list[str]) -> tuple[str, ...]:
-    """The names of the columns. Raises BadFile for an unknown or repeated one."""
+    """The names of the columns from the header's cells. Raises BadFile for an unknown or repeated name."""
     names = tuple(_column_name(cell) for cell in cells)
     for name in names:
         if name and name not in COLUMNS:
@@ -149,7 +151,7 @@ def _csv_row(line: int, names: tuple[str, ...], cells: list[str]) -> FileRow:
 
 
 def _without_text_mark(cell: str) -> str:
-    """A cell without the leading apostrophe that marks it as text in a spreadsheet."""
+    """A cell without the leading apostrophe by which spreadsheets mark the cell as text."""
     return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA_SIGNS) else cell
 
 

@@ -21,7 +21,7 @@ T = TypeVar("T")
 _PROVENANCE_FIELDS = ("source", "reason", "grade", "url")
 EVENT_FIELDS = ("kind", "on", "deadline", "amount", "awardee", "contract", *_PROVENANCE_FIELDS)
 CORRECTION_FIELDS = ("field", "value", "on", "contract", *_PROVENANCE_FIELDS)
-_LONGEST_VALUE = 2000  # characters; a longer value is cut
+_LONGEST_VALUE = 2000  # a value is cut after 2,000 characters
 
 _KINDS_WITH_DEADLINE = (
     EventKind.ISSUED,
@@ -41,14 +41,14 @@ _KINDS_WITH_FIELD: Mapping[str, tuple[EventKind, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class EntryProblem:
-    """What is wrong with one given field, and what to do about it."""
+    """What is wrong with the value of one field, and what the user can do about it."""
 
     field: str
     says: str
 
 
 class BadEntry(UsageError):
-    """The entry is invalid; `problems` holds every problem, in the order of its fields."""
+    """Raised for an invalid entry. `problems` holds every problem, in the order of the fields."""
 
     def __init__(self, problems: Iterable[EntryProblem]) -> None:
         self.problems = tuple(problems)
@@ -56,10 +56,10 @@ class BadEntry(UsageError):
 
 
 def read_event(given: Mapping[str, object], today: date | None) -> ManualEvent:
-    """An event from the values given for EVENT_FIELDS; an empty one is not known. Raises BadEntry.
+    """The event that the values given for EVENT_FIELDS describe; an empty value counts as not known. Raises BadEntry.
 
-    `today` is the present day in the user's zone: a later day of the event is refused. None accepts any day, for
-    entries that were accepted before.
+    `today` is the present day in the user's time zone; an event dated later is rejected. With None any day is accepted,
+    as for entries that were accepted earlier.
     """
     reader = _EntryReader(given, EVENT_FIELDS)
     kind = reader.required("kind", entry_values.parse_kind, "say what happened: " + ", ".join(entry_values.KINDS))
@@ -79,7 +79,7 @@ def read_event(given: Mapping[str, object], today: date | None) -> ManualEvent:
         reader.add_problem("deadline", f"{deadline.day} is before {on}, the day of the event: check both")
     provenance = reader.provenance()
     reader.raise_problems()
-    assert kind is not None  # else `raise_problems` has raised
+    assert kind is not None  # `raise_problems` has raised when the kind is missing
     return ManualEvent(
         kind=kind,
         on=on,
@@ -92,7 +92,8 @@ def read_event(given: Mapping[str, object], today: date | None) -> ManualEvent:
 
 
 def read_correction(given: Mapping[str, object], today: date | None) -> Correction:
-    """A correction from the values given for CORRECTION_FIELDS. Raises BadEntry; `today` as in `read_event`."""
+    """The correction that the values given for CORRECTION_FIELDS describe. Raises BadEntry; `today` is as in
+    `read_event`."""
     reader = _EntryReader(given, CORRECTION_FIELDS)
     name = reader.required("field", entry_values.parse_field, "say which value: " + ", ".join(entry_values.FIELDS))
     value = reader.required(
@@ -104,7 +105,7 @@ def read_correction(given: Mapping[str, object], today: date | None) -> Correcti
         reader.add_problem("contract", f"{name} is one for all contracts: leave it out")
     provenance = reader.provenance()
     reader.raise_problems()
-    assert name is not None and value is not None  # else `raise_problems` has raised
+    assert name is not None and value is not None  # `raise_problems` has raised when either is missing
     return Correction(
         field=name,
         value=value,
@@ -118,7 +119,7 @@ def read_correction(given: Mapping[str, object], today: date | None) -> Correcti
 
 
 def fields_of_body(body: str | None) -> dict[str, object]:
-    """The fields in the JSON body of a user act. Raises BadEntry when it is no JSON object."""
+    """The fields in the JSON body of a user act. Raises BadEntry when the body is not a JSON object."""
     try:
         found = json.loads(body or "")
     except ValueError:
@@ -137,7 +138,7 @@ class _Provenance:
 
 
 class _EntryReader:
-    """Reads the given values of one entry field by field, and collects the problems."""
+    """Reads the values of one entry, field by field, and collects the problems that it finds."""
 
     def __init__(self, given: Mapping[str, object], known: tuple[str, ...]) -> None:
         self._given = {name: one for name, one in given.items() if one is not None and one != ""}

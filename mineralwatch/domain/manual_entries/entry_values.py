@@ -53,12 +53,12 @@ _FOREIGN_CURRENCY = re.compile(
     r"[€£¥₹₩]|\b(?:eur|euros?|gbp|pounds?|yen|jpy|cny|rmb|yuan|cad|aud|chf|francs?)\b|[ac]\$", re.IGNORECASE
 )
 _CONTRACT = re.compile(r"(?=.*\d)[A-Za-z0-9][A-Za-z0-9 \-/]{3,39}", re.ASCII)
-_FIRST, _LAST = 1939, 2100  # the stockpile's first Act; the last year that a deadline may have
+_FIRST, _LAST = 1939, 2100  # the year of the stockpile's first Act, and the last year that a deadline may have
 _DAY_HINT = "write it as 2026-11-22"
 
 
 def parse_kind(text: str) -> EventKind:
-    """The kind of an event."""
+    """The kind of an event from its name."""
     word = _join_words(text, "-")
     if why := _NOT_ENTERED.get(word):
         raise ValueError(f"{word} is not entered by hand: {why}")
@@ -70,7 +70,7 @@ def parse_kind(text: str) -> EventKind:
 
 
 def parse_field(text: str) -> str:
-    """The name of a field."""
+    """The name of a field that can be corrected."""
     word = _join_words(text, "_")
     if word in FIELDS:
         return word
@@ -83,7 +83,7 @@ def parse_field(text: str) -> str:
 
 
 def parse_value(name: str, text: str, today: date | None) -> str:
-    """The value of field `name` in the form of a claim."""
+    """The value of the field `name`, checked and written as claims write it."""
     if name in MONEY:
         return plain_number(parse_amount(text))
     readers: dict[str, Callable[[str], str]] = {
@@ -97,7 +97,7 @@ def parse_value(name: str, text: str, today: date | None) -> str:
 
 
 def parse_day(text: str, today: date | None) -> date:
-    """The exact day of an event."""
+    """The exact day of an event; a day after `today` is rejected."""
     try:
         found = FuzzyDate(text).exact
     except ValueError:
@@ -108,7 +108,7 @@ def parse_day(text: str, today: date | None) -> date:
 
 
 def parse_fuzzy_date(text: str, today: date | None) -> str:
-    """The day, month or year of an event, with `~` before an approximate one."""
+    """The day, month or year of an event, with `~` before an approximate one; a date after `today` is rejected."""
     try:
         found = FuzzyDate(text)
     except ValueError:
@@ -126,7 +126,7 @@ def _checked_past(first: date, last: date, text: str, today: date | None) -> dat
 
 
 def parse_deadline_value(text: str) -> str:
-    """A response deadline, in the future or the past."""
+    """A response deadline, which may lie in the future or in the past."""
     found = parse_deadline(text)
     if found is None:
         raise ValueError(f"{text!r} is no deadline: write it as 2026-11-22, 2026-11-22T15:00 or 2026-11-22T15:00-05:00")
@@ -134,7 +134,7 @@ def parse_deadline_value(text: str) -> str:
 
 
 def parse_amount(text: str) -> float:
-    """An amount in US dollars."""
+    """An amount in US dollars as a number, from a text such as `$5m`."""
     found = parse_money(text)
     if found is not None:
         return found
@@ -146,7 +146,7 @@ def parse_amount(text: str) -> float:
 
 
 def parse_quantity_value(text: str) -> str:
-    """A quantity with its unit."""
+    """A quantity with its unit, as claims write it."""
     found = _QUANTITY.fullmatch(text)
     if found is None:
         raise ValueError(f"{text!r} is no quantity: write a number and its unit, as in 7480 t or 6,685,871 lb")
@@ -161,7 +161,7 @@ def parse_quantity_value(text: str) -> str:
 
 
 def parse_material(text: str) -> str:
-    """A material of the catalogue, by name, title, alias or symbol."""
+    """The catalogue name of a material that is given by name, title, alias or symbol."""
     found = material_by_name(text)
     if found is None:
         near = nearest_material(text)
@@ -170,7 +170,7 @@ def parse_material(text: str) -> str:
 
 
 def parse_awardee(text: str) -> str:
-    """The name of an awardee."""
+    """The name of an awardee; a word for an event such as `cancelled` is rejected."""
     return _checked_words(text, "a winner's name", 200)
 
 
@@ -180,7 +180,7 @@ def parse_title(text: str) -> str:
 
 
 def parse_contract(text: str) -> str:
-    """A contract's number, as printed."""
+    """The number of a contract, spelled as printed."""
     if _CONTRACT.fullmatch(text) is None:
         raise ValueError(f"{text!r} is no contract number: write it as SP8000-25-D-0007")
     if contract_kind(text) == "solicitation":
@@ -189,7 +189,7 @@ def parse_contract(text: str) -> str:
 
 
 def parse_url(text: str) -> str:
-    """A web address."""
+    """A web address that is safe to open."""
     found = safe_url(text)
     if found is None:
         raise ValueError(f"{text!r} is no address: it begins with https:// or http:// and holds no blanks")
@@ -197,7 +197,7 @@ def parse_url(text: str) -> str:
 
 
 def parse_grade(text: str) -> Grade:
-    """The grade of the named source."""
+    """The grade of the source that the entry names."""
     word = text.casefold()
     if word == Grade.INFERRED:
         raise ValueError("inferred is what the program concludes; give the grade of your source")
@@ -207,17 +207,17 @@ def parse_grade(text: str) -> Grade:
 
 
 def parse_source(text: str) -> str:
-    """The name of the source."""
+    """The name of the source that the entry rests on."""
     return _checked_length(text, 120)
 
 
 def parse_reason(text: str) -> str:
-    """The reason for the entry."""
+    """The user's reason for the entry."""
     return _checked_length(text, 300)
 
 
 def plain_number(amount: float) -> str:
-    """An amount in the form of a claim: `500000000`, `12.5`."""
+    """An amount as claims write it, without needless zeros: `500000000`, `12.5`."""
     return f"{amount:.2f}".rstrip("0").rstrip(".")
 
 
@@ -240,7 +240,7 @@ def _join_words(text: str, separator: str) -> str:
 
 
 def unknown_name_message(kind: str, text: str, known: Iterable[str]) -> str:
-    """The error message for a name that is not one of `known`, with the most similar one."""
+    """The error message for a name that is not one of the `known` names; it suggests the most similar known name."""
     names = [str(name) for name in known]
     near = get_close_matches(_join_words(text, "_"), names, 1, 0.6)
     hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(names)}"

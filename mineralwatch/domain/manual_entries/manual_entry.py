@@ -22,18 +22,20 @@ ADD_EVENT: ManualActKind = "add-event"
 CORRECT: ManualActKind = "correct"
 
 _CORRECTION_SUFFIX = "/corrected"
-# The fields of claims for money that the solicitation itself states, as opposed to its contract.
+# The claim fields for a ceiling and a minimum that the solicitation itself states, as opposed to those of its contract.
 _SOLICITATION_FIELDS = {"ceiling": "requested_ceiling", "guaranteed": "requested_minimum"}
-_ENTERED, _CORRECTED = "entered by hand: ", "corrected by hand: "  # how their evidence text begins
-_EVENT_FIELD_NAMES = {(EventKind.ORDERED, "amount"): "ordered"}  # a value that has another name in the event
+# how the evidence texts of an event and of a correction begin
+_ENTERED, _CORRECTED = "entered by hand: ", "corrected by hand: "
+# values that have another name in an event of this kind
+_EVENT_FIELD_NAMES = {(EventKind.ORDERED, "amount"): "ordered"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ManualEvent:
-    """An event entered by hand.
+    """An event that the user entered by hand.
 
-    `values` holds those of `deadline` (ISO 8601), `amount` (USD), `awardee` and `contract` that are known. `act` and
-    `at` are the number and time of the user act, 0 and None before it is written.
+    `values` holds what is known of `deadline` (ISO 8601), `amount` (USD), `awardee` and `contract`. `act` and `at` are
+    the number and time of the user act; they are 0 and None until the act is stored.
     """
 
     kind: EventKind
@@ -49,10 +51,10 @@ class ManualEvent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:
-    """The correction of a value, given in the form of a claim.
+    """A correction of one value by the user. The value is written as claims write it.
 
-    `on` is the date of the source's statement. `contract` names the contract that the value is about, where a
-    solicitation has several. `act` and `at` are as in `ManualEvent`.
+    `on` is the date of the statement that the correction rests on. `contract` names the contract that the value is
+    about, where a solicitation has several. `act` and `at` are as in `ManualEvent`.
     """
 
     field: str
@@ -69,14 +71,14 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class ManualEntries:
-    """What a person entered about one solicitation and did not take back, oldest first."""
+    """The events and corrections that the user entered about one solicitation and did not take back, oldest first."""
 
     events: tuple[ManualEvent, ...] = ()
     corrections: tuple[Correction, ...] = ()
 
 
 def encode_entry(entry: ManualEvent | Correction) -> str:
-    """The JSON body of the user act: the known fields, in sorted order."""
+    """The JSON body of the user act: the known fields of the entry, sorted by name."""
     known: dict[str, object] = {"source": entry.source, "reason": entry.reason, "grade": entry.grade.value}
     if isinstance(entry, ManualEvent):
         known |= {"kind": entry.kind.value, **entry.values}
@@ -87,8 +89,8 @@ def encode_entry(entry: ManualEvent | Correction) -> str:
 
 
 def current_value(solicitation: Solicitation, name: str, contract: str | None = None) -> str | None:
-    """The value that a solicitation, or one of its contracts, shows now for a correctable field, in the form of a
-    claim; None when it is not known."""
+    """The value that is displayed now for a field that can be corrected, of a solicitation or of one of its contracts.
+    It is written as claims write it; None when it is not known."""
     awardees = [one for one in solicitation.awardees if contract is None or _same_contract(one.contract, contract)]
     awardee = awardees[0] if contract is not None and awardees else None
     if name in ("ceiling", "guaranteed", "ordered"):
@@ -124,38 +126,42 @@ def _quantity_text(quantity: float | None, unit: str | None) -> str | None:
 
 
 def manual_ref(entry: ManualEvent | Correction) -> str:
-    """The `ref` of the witness or claim that is made of an entry: `hand/12`, `hand/12/corrected`."""
+    """The `ref` of the witness or claim that is made of an entry by hand: `hand/12`, or `hand/12/corrected` for a
+    correction."""
     return f"{HAND}{entry.act}{_CORRECTION_SUFFIX if isinstance(entry, Correction) else ''}"
 
 
 def is_manual(ref: str) -> bool:
-    """Whether a claim or a witness with this ref was entered by hand."""
+    """Whether the claim or witness with this ref was entered by hand."""
     return ref.startswith(HAND)
 
 
 def is_correction_ref(ref: str) -> bool:
-    """Whether a claim with this ref is a correction, which takes precedence over all others, whatever its grade.
+    """Whether the claim with this ref is a correction, which takes precedence over all other claims, whatever its
+    grade.
 
-    The claims of an event entered by hand are no corrections: they count by the grade of its source, like a story's.
+    The claims of an event entered by hand are no corrections: they count by the grade of the source that the user
+    named, as the claims of a story do.
     """
     return ref.startswith(HAND) and ref.endswith(_CORRECTION_SUFFIX)
 
 
 def reason_of(says: str | None) -> str:
-    """The user's reason, from the words of a witness or claim by hand."""
+    """The reason that the user gave, cut out of the evidence text of a witness or claim by hand."""
     return (says or "").removeprefix(_ENTERED).removeprefix(_CORRECTED)
 
 
 def act_number(ref: str) -> int:
-    """The number of the user act in a ref by hand; a later act has a greater number."""
+    """The number of the user act in the ref of an entry by hand; a later act has a greater number."""
     return int(ref.removeprefix(HAND).removesuffix(_CORRECTION_SUFFIX))
 
 
 def report_of_manual_event(event: ManualEvent) -> EventReport:
-    """The report of an event entered by hand. It is marked as baseline, since the user knows it and needs no alert.
+    """The report of an event entered by hand. It is marked as baseline, so it raises no alert: the user already knows
+    the event.
 
-    An undated event gets no date, since the day of its entry says nothing. Raises ValueError for an event whose user
-    act is not written yet.
+    An undated event gets no date, since the day on which it was entered says nothing. Raises ValueError when the
+    event's user act is not stored yet.
     """
     if event.at is None:
         raise ValueError("the event has no user act yet")
@@ -176,7 +182,7 @@ def report_of_manual_event(event: ManualEvent) -> EventReport:
 
 
 def correction_claim(correction: Correction) -> Claim:
-    """The claim of a correction."""
+    """The claim that is made of a correction."""
     return Claim(
         field=correction.field,
         value=correction.value,
@@ -192,10 +198,11 @@ def correction_claim(correction: Correction) -> Claim:
 
 
 def correction_claims(corrections: Iterable[Correction], others: Iterable[Claim]) -> tuple[Claim, ...]:
-    """The claims of one solicitation's corrections; `others` are the claims of all other sources.
+    """The claims made of one solicitation's corrections; `others` are the claims of all other sources.
 
-    A ceiling or minimum that only the solicitation states is corrected as such. Once a contract's own is claimed, the
-    correction applies to the contract, whose ceiling is the one that is shown.
+    When only the solicitation states a ceiling or minimum, the correction applies to the solicitation's field. Once a
+    claim gives a contract's own ceiling or minimum, the correction applies to the contract, whose value is then
+    displayed.
     """
     claimed = {claim.field for claim in others}
     found = []
