@@ -1,4 +1,4 @@
-"""The interface between the screen and everything behind it: one protocol of async methods, and frozen values.
+"""The interface between the screen and the store and poller: the protocol `Backend`, and the frozen values it returns.
 
 The screen imports nothing from `engine` or `store`, so each panel can be tested with a fake `Backend` of a few lines.
 """
@@ -43,7 +43,8 @@ ActKind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class PollerState:
-    """Which process polls, None for no process, and whether a polling round is running."""
+    """The id of the process that polls, None when no process polls; whether a polling round is running (`busy`); and
+    when the last round ended."""
 
     pid: int | None = None
     busy: bool = False
@@ -52,7 +53,7 @@ class PollerState:
 
 @dataclass(frozen=True, slots=True)
 class DownloadProgress:
-    """How far the download of a large file is: bytes received, and the total when the server states it."""
+    """How far the download of a large file is: `done` bytes are received, of `total` bytes if the server states it."""
 
     source: str
     done: int
@@ -62,12 +63,13 @@ class DownloadProgress:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """Everything that the main screen draws, read in one transaction. Lists are newest first unless noted."""
+    """Everything that the main screen draws, read in one transaction. Lists are newest first unless a comment says
+    otherwise."""
 
     revision: int
-    solicitations: tuple[Solicitation, ...] = ()  # in no particular order: the view sorts
+    solicitations: tuple[Solicitation, ...] = ()  # in no particular order, since the view sorts them
     events: tuple[Event, ...] = ()  # the newest 500
-    stories: tuple[Story, ...] = ()  # the newest 200; older ones by `stories`
+    stories: tuple[Story, ...] = ()  # the newest 200; `Backend.stories` reads older ones
     story_count: int = 0
     alerts: tuple[Alert, ...] = ()  # the newest 200
     quotes: tuple[Quote, ...] = ()
@@ -77,17 +79,17 @@ class Snapshot:
     appropriations: tuple[Appropriation, ...] = ()
     promises: tuple[Promise, ...] = ()
     record_date: date | None = None  # the latest date in any source of the shipped record
-    starred: frozenset[str] = frozenset()  # solicitation keys and story ids
-    unread: frozenset[str] = frozenset()  # solicitation keys
+    starred: frozenset[str] = frozenset()  # keys of starred solicitations and ids of starred stories
+    unread: frozenset[str] = frozenset()  # keys of the solicitations with unread news
     last_looked: datetime | None = None  # when the user last closed the screen
     poller: PollerState = PollerState()
     official_read_at: datetime | None = None  # the last complete reading of an official source of notices
-    symbols: tuple[tuple[str, tuple[str, ...]], ...] = ()  # material -> the symbols linked to it
-    official_choice: str | None = None  # what the user answered about the official file; None: not asked yet
+    symbols: tuple[tuple[str, tuple[str, ...]], ...] = ()  # pairs of material and its stock symbols
+    official_choice: str | None = None  # the user's choice about the official file; None: not asked yet
     stated: tuple[StatedTotal, ...] = ()  # totals that the record's sources state themselves
-    register: RegisterCheck | None = None  # of the record's contracts; None while USAspending was never read
-    progress: DownloadProgress | None = None  # of the official file, while it is being downloaded
-    policy: tuple[PolicyEvent, ...] = ()  # the latest first, undated ones last
+    register: RegisterCheck | None = None  # the record compared with USAspending; None while never read
+    progress: DownloadProgress | None = None  # while the official file is being downloaded
+    policy: tuple[PolicyEvent, ...] = ()  # newest first, undated ones last
     supply: tuple[SupplyFact, ...] = ()  # in the record's own order
 
 
@@ -106,7 +108,7 @@ class RelatedSolicitation:
     number: str | None
     relation: Relation
     grade: Grade
-    confirmed: bool  # by the user
+    confirmed: bool  # whether the user confirmed the link
     reasons: tuple[str, ...]
     title: str = ""
     posted: FuzzyDate | None = None
@@ -114,7 +116,7 @@ class RelatedSolicitation:
 
     @property
     def is_reissue(self) -> bool:
-        """Whether the user can confirm or undo this link; a possible award is no such link."""
+        """Whether the link is a reissue, which the user can confirm or undo; a possible award cannot be confirmed."""
         return self.relation in ("reissue of", "reissued as")
 
 
@@ -130,14 +132,15 @@ class Detail:
     promises: tuple[Promise, ...] = ()
     stories: tuple[Story, ...] = ()
     symbols: tuple[str, ...] = ()
-    policy: tuple[PolicyEvent, ...] = ()  # about its materials while it was alive, oldest first
-    supply: tuple[SupplyFact, ...] = ()  # of its materials, then of the materials that these are forms of
-    related: tuple[RelatedSolicitation, ...] = ()  # predecessors first, then reissues, then possible awards
+    policy: tuple[PolicyEvent, ...] = ()  # about the solicitation's materials during its life, oldest first
+    supply: tuple[SupplyFact, ...] = ()  # about its materials, then about the materials they are forms of
+    related: tuple[RelatedSolicitation, ...] = ()  # earlier solicitations, then reissues, then possible awards
 
 
 @dataclass(frozen=True, slots=True)
 class UserAct:
-    """One act of the user. `subject` is a solicitation key, a story id, an alert id, or "" for `looked`.
+    """One act of the user. `subject` is a solicitation key, a story id, an alert id, or "" for the kind `looked`, which
+    records that the user closed the screen.
 
     `unmerge`: the provisional key `subject` and the number that replaced it are two solicitations; `merge` undoes that.
     `add-event`, `correct`: `subject` is a solicitation; `body` is what
@@ -150,15 +153,16 @@ class UserAct:
 
     kind: ActKind
     subject: str = ""
-    until: datetime | None = None  # of a snooze
+    until: datetime | None = None  # when a snooze ends
     body: str | None = None
 
 
-LINK_SEPARATOR = ">"  # between the older and the newer key in the subject of `link` and `unlink`
+LINK_SEPARATOR = ">"  # stands between older and newer key in the subject of `link` and `unlink`
 
 
 def attach_act(story: str, key: str | None) -> UserAct:
-    """The act that attaches a story to the solicitation with this key, or, without a key, detaches it."""
+    """The act that attaches a story to the solicitation with the key `key`; with None, the act that detaches the
+    story."""
     return UserAct("attach", story, body=json.dumps({"key": key})) if key else UserAct("detach", story)
 
 
@@ -166,7 +170,8 @@ _MAX_REASON_LENGTH = 300
 
 
 def link_act(kind: Literal["link", "unlink"], older: str, newer: str, reason: str | None = None) -> UserAct:
-    """The act that says whether the solicitation `newer` is a reissue of `older`; both are keys.
+    """The act that says that the solicitation `newer` is a reissue of `older` (`link`), or is not (`unlink`); both are
+    keys.
 
     `reason` is the user's own text, kept as one line of at most 300 characters.
     """
@@ -178,17 +183,18 @@ def link_act(kind: Literal["link", "unlink"], older: str, newer: str, reason: st
 
 @dataclass(frozen=True, slots=True)
 class ReplayState:
-    """Where a replay stands. `step` counts the named steps from 1, of `step_count`; `at` is the civil time shown."""
+    """How far a replay has come. `step` is the number of the present step, from 1 to `step_count`; `at` is the civil
+    time that the screen shows."""
 
     step: int
     step_count: int
     at: datetime
     caption: str  # what happened at this step
-    dated: bool = True  # False: no source gives the day, the replay invents one
-    solicitation_key: str | None = None  # of the solicitation that the step is mainly about
+    dated: bool = True  # False: no source gives the day, so the replay invents one
+    solicitation_key: str | None = None  # the solicitation that the step is mainly about
     playing: bool = True
-    busy: bool = False  # on the way to another step
-    ended: bool = False  # at the last step
+    busy: bool = False  # the replay is on the way to another step
+    ended: bool = False  # the replay is at the last step
     speed: float = 1.0
     problem: str | None = None
 
@@ -197,7 +203,7 @@ class Replay(Protocol):
     """The demonstration's replay, which the user steps through. No method waits or raises; `state` shows the result."""
 
     def state(self) -> ReplayState:
-        """The current state; cheap enough to ask several times a second."""
+        """The current state of the replay; cheap enough to call several times a second."""
 
     def forward(self) -> None:
         """Stop playing, and go to the next named step."""
@@ -206,13 +212,13 @@ class Replay(Protocol):
         """Stop playing, and go to the previous named step; stars and marks set since then are lost."""
 
     def play_or_pause(self) -> None:
-        """Start or stop advancing by itself."""
+        """Start playing, in which the replay goes from step to step by itself, or stop playing."""
 
     def faster(self) -> None:
         """Double the speed, up to a limit."""
 
     def slower(self) -> None:
-        """Halve it, down to a limit."""
+        """Halve the speed, down to a limit."""
 
 
 class Backend(Protocol):
@@ -229,31 +235,32 @@ class Backend(Protocol):
         """The civil time that the screen shows and decides by: aware, in the user's time zone."""
 
     async def revision(self) -> int:
-        """A number that grows with every visible change of the store; cheap enough to ask each half second."""
+        """A number that grows with every visible change of the store; cheap enough to call every half second."""
 
     async def snapshot(self) -> Snapshot:
-        """The store as it is now."""
+        """A snapshot of the store as it is now."""
 
     async def detail(self, key: str) -> Detail | None:
-        """One solicitation with everything about it."""
+        """Everything that is stored about the solicitation with this key; None when it is unknown."""
 
     async def story_ids(self, query: str) -> Sequence[str]:
         """The ids of all stories that match a query, newest first. Raises UsageError for an unreadable query."""
 
     async def stories(self, ids: Sequence[str]) -> tuple[Story, ...]:
-        """A page of stories by id, in the order asked for."""
+        """The stories with these ids, in the order of `ids`; unknown ids are left out."""
 
     async def entries(self, story_id: str) -> tuple[FeedEntry, ...]:
         """The feed entries of one story, oldest first; empty for an unknown id."""
 
     async def act(self, acts: Sequence[UserAct]) -> None:
-        """Store user acts; one call is one step that `undo` takes back."""
+        """Store user acts. All acts of one call are undone together by one `undo`."""
 
     async def undo(self) -> str | None:
-        """Take the last step back. Returns a sentence on what was undone, None when there is nothing to undo."""
+        """Undo the acts of the last call of `act` that is not undone yet. Returns a sentence on what was undone; None
+        when there is nothing to undo."""
 
     async def poll(self, sources: Sequence[str] = ()) -> None:
-        """Ask the poller for a round of the named sources, or of all that may be asked now."""
+        """Ask the poller for a round of the named sources, or without names of all sources that may be read now."""
 
     async def choose_official_file(self, choice: OfficialChoice) -> None:
         """Store the user's choice about the official daily file; "once" and "daily" also start reading it now."""
@@ -262,4 +269,4 @@ class Backend(Protocol):
         """Stop the download of the official file; the part received is kept, and the next download resumes there."""
 
     async def send_test_alert(self) -> str:
-        """Send one test notification through every channel. Returns a sentence on which channels worked."""
+        """Send one test alert through every channel. Returns a sentence that says which channels worked."""

@@ -1,4 +1,4 @@
-"""Finds the files shipped with the program: in the installed package, else in the source checkout."""
+"""Finds the style sheets shipped with the program: in the installed package, or without one in the source checkout."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Delivers alerts to the user; only the poller imports it."""
+"""Shows alerts to the user through channels, such as desktop notifications; only the poller imports this package."""

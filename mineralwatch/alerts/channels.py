@@ -1,4 +1,4 @@
-"""The channels that the settings enable, and the order in which an alert tries them."""
+"""The channels that the settings enable, and sending an alert through them in order of preference."""
 
 from __future__ import annotations
 
@@ -17,21 +17,22 @@ class Channel(Protocol):
     name: str
 
     async def send(self, alert: Alert, at: datetime) -> Delivery:
-        """Try once to show the alert; `at` is the time of the try. Never raises, and returns within seconds."""
+        """Try once to show the alert, and return the result of the try; `at` is the time of the try. Never raises, and
+        returns within seconds."""
         ...
 
     async def close(self) -> None:
-        """Release connections; the channel can be used again."""
+        """Close the connections of the channel. A later `send` opens new ones."""
         ...
 
 
 def channels_in_order(settings: AlertSettings, environ: Mapping[str, str]) -> tuple[Channel, ...]:
-    """The enabled channels in order of preference. The list of alerts is not among them: it holds every alert."""
+    """The enabled channels in order of preference. The inbox is not among them, since it holds every alert anyway."""
     return (DesktopChannel(environ),) if settings.desktop else ()
 
 
 async def send_until_delivered(channels: tuple[Channel, ...], alert: Alert, at: datetime) -> tuple[Delivery, ...]:
-    """Try the channels in order until one works. Returns one Delivery for each channel tried."""
+    """Try the channels in order until one has shown the alert. Returns one Delivery for each channel that was tried."""
     deliveries: list[Delivery] = []
     for channel in channels:
         deliveries.append(await channel.send(alert, at))

@@ -1,7 +1,8 @@
-"""Desktop notifications: a Delivery says whether the notification daemon confirmed the alert, and if not, why not.
+"""Shows alerts as desktop notifications. A Delivery says whether the desktop's notification daemon confirmed the alert,
+and if not, why not.
 
-The only importer of desktop-notifier. Nothing here raises or waits for more than a few seconds: a missing desktop must
-never stop the polling.
+This is the only module that imports desktop-notifier. No function raises or waits for more than a few seconds, since a
+missing desktop must never stop the polling.
 """
 
 from __future__ import annotations
@@ -28,12 +29,14 @@ _MAX_BODY_LENGTH = 600
 
 
 def escape(text: str) -> str:
-    """Escape text for a daemon that reads the body as markup. Quotes stay: the text never stands in an attribute."""
+    """Escape text for a notification daemon that reads the body as markup. Quotation marks stay as they are, since the
+    text never stands in an attribute."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def notification_text(alert: Alert, markup: bool) -> tuple[str, str]:
-    """The title and body to show. The title is never markup; the link is the last line of the body."""
+    """The title and the body of an alert's notification. With `markup` the body is escaped; the title never is. The
+    alert's link is the last line of the body."""
     link = safe_url(alert.url) if alert.url else None
     body = clean_block(alert.body, _MAX_BODY_LENGTH)
     full_body = f"{body}\n{link}" if link else body
@@ -41,7 +44,8 @@ def notification_text(alert: Alert, markup: bool) -> tuple[str, str]:
 
 
 class DesktopChannel:
-    """The channel of desktop notifications. Keeps one connection until `close` or until a delivery fails."""
+    """The channel that shows alerts as desktop notifications. It keeps one connection to the notification daemon, until
+    `close` or until a delivery fails."""
 
     name = NAME
 
@@ -51,8 +55,8 @@ class DesktopChannel:
         self._notifier: DesktopNotifier | None = None
 
     async def send(self, alert: Alert, at: datetime) -> Delivery:
-        """Show one alert; `at` is the time recorded in the Delivery. Never raises; takes at most about `within`
-        seconds."""
+        """Show one alert; `at` is the time to record in the Delivery. Never raises; takes at most about `within`
+        seconds, which the constructor was given."""
         failed = Delivery(NAME, at, ok=False)
         try:
             async with asyncio.timeout(self._within):
@@ -67,13 +71,14 @@ class DesktopChannel:
         return replace(failed, error=problem)
 
     async def close(self) -> None:
-        """Close the connection; the next `send` makes a new one."""
+        """Close the connection to the notification daemon; the next `send` opens a new one."""
         notifier, self._notifier = self._notifier, None
-        # The library has no method for this; without it each failed delivery would leave a socket open.
+        # The library has no method that disconnects; without this call each failed delivery would leave a socket open.
         await notification_bus.disconnect(getattr(getattr(notifier, "_backend", None), "bus", None))
 
     async def _show(self, alert: Alert) -> str | None:
-        """Send the alert to the daemon: None when the daemon confirmed it, otherwise the reason in one line."""
+        """Send the alert to the notification daemon. Returns None when the daemon confirmed the alert, otherwise the
+        reason in one line."""
         daemon = await find_daemon(self._environ, self._within)
         if daemon.problem is not None:
             return daemon.problem
@@ -85,7 +90,8 @@ class DesktopChannel:
 
 
 async def find_daemon(environ: Mapping[str, str], within: float = 5.0) -> notification_bus.NotificationDaemon:
-    """The daemon that would show a notification: on Linux the bus is asked, elsewhere the library's backend counts."""
+    """The notification daemon that would show a notification. On Linux the D-Bus session bus names it; on other systems
+    it is the backend that desktop-notifier chooses."""
     if platform.system() == "Linux":
         return await notification_bus.find_notification_daemon(environ, within)
     from desktop_notifier.backends.dummy import DummyNotificationCenter
@@ -93,7 +99,7 @@ async def find_daemon(environ: Mapping[str, str], within: float = 5.0) -> notifi
 
     _silence_logging()
     backend = get_backend_class()
-    if backend is DummyNotificationCenter:  # confirms every notification and shows none
+    if backend is DummyNotificationCenter:  # this backend confirms every notification and shows none
         return notification_bus.NotificationDaemon(
             problem="this Python cannot show notifications here (macOS wants a signed app bundle)"
         )
@@ -106,12 +112,12 @@ def _connect(environ: Mapping[str, str]) -> DesktopNotifier:
     _silence_logging()
     address = notification_bus.session_address(environ)
     if address is not None:
-        os.environ[notification_bus.ADDRESS] = address  # the library reads the address only from here
+        os.environ[notification_bus.ADDRESS] = address  # desktop-notifier reads the address from this variable only
     return DesktopNotifier(app_name="mineralwatch", app_icon=None)
 
 
 def _silence_logging() -> None:
-    """Keep the library's tracebacks off the terminal; the Delivery holds the reason of a failure."""
+    """Keep the tracebacks that desktop-notifier logs off the terminal. The Delivery holds the reason of a failure."""
     for name in ("desktop_notifier", "dbus_fast"):
         log = logging.getLogger(name)
         log.propagate = False

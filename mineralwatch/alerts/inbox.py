@@ -1,6 +1,7 @@
-"""The inbox: the alert list in the store, shown by the screen and the command `alerts`; the last channel.
+"""The inbox is the list of alerts in the store, which the screen and the command `alerts` show.
 
-Every alert is in it from the moment it is raised. A Delivery to the inbox records that no other channel showed it.
+Every alert is in the inbox from the moment it is raised. A Delivery to the inbox records that no channel has shown the
+alert and that none will be tried again.
 """
 
 from __future__ import annotations
@@ -13,5 +14,6 @@ NAME = "inbox"
 
 
 def inbox_delivery(at: datetime) -> Delivery:
-    """The Delivery of an alert that no other channel showed; the failed deliveries stored with it say why."""
+    """The Delivery at the time `at` of an alert that no channel has shown; the failed deliveries of the alert say
+    why."""
     return Delivery(NAME, at, ok=True)

@@ -1,4 +1,4 @@
-"""Asks the session bus whether a notification daemon runs, before a notification is sent.
+"""Asks the D-Bus session bus whether a notification daemon runs, before a notification is sent.
 
 desktop-notifier logs a failure and returns as if it had worked, so it cannot tell that no daemon runs.
 Names and methods are those of the Desktop Notifications Specification 1.2 and of the D-Bus Specification.
@@ -25,18 +25,19 @@ _PATH = "/org/freedesktop/Notifications"
 
 @dataclass(frozen=True, slots=True)
 class NotificationDaemon:
-    """The daemon that answered: `daemon` is its name and version, or None with the `problem` in one line."""
+    """The notification daemon that answered. `daemon` is its name and version; without a daemon it is None, and
+    `problem` says why in one line."""
 
     daemon: str | None = None
-    markup: bool = False  # it reads the body as markup, so plain text must be escaped
+    markup: bool = False  # the daemon reads the body as markup, so plain text must be escaped
     problem: str | None = None
 
 
 def session_address(environ: Mapping[str, str], runtimes: Path = Path("/run/user")) -> str | None:
-    """The address of the user's session bus, None when there is none.
+    """The address of the user's D-Bus session bus; None when there is none.
 
-    A cron or systemd job does not have the variable, but the user's bus may still exist in the runtime folder, which
-    pam_systemd(8) makes for each user below `runtimes`.
+    It is taken from DBUS_SESSION_BUS_ADDRESS. A cron or systemd job does not have this variable; then the bus is looked
+    for in the runtime folder that pam_systemd(8) makes for each user below `runtimes`.
     """
     if named := environ.get(ADDRESS):
         return named
@@ -50,8 +51,8 @@ def session_address(environ: Mapping[str, str], runtimes: Path = Path("/run/user
 
 
 async def find_notification_daemon(environ: Mapping[str, str], within: float = 5.0) -> NotificationDaemon:
-    """Ask the bus for its notification daemon, which the bus starts if it can. Takes at most `within` seconds, never
-    raises."""
+    """Ask the session bus for its notification daemon, which the bus starts if it can. Takes at most `within` seconds,
+    never raises."""
     address = session_address(environ)
     if address is None:
         return NotificationDaemon(problem=f"no desktop session: {ADDRESS} is not set")
@@ -78,7 +79,7 @@ async def _connect_and_ask(address: str) -> NotificationDaemon:
 
 
 async def disconnect(bus: MessageBus | None) -> None:
-    """Close a connection and wait until it is closed: the socket is freed once the event loop has read its end."""
+    """Close the connection to a bus and wait until its socket is freed, which needs the event loop."""
     if bus is None or not bus.connected:
         return
     bus.disconnect()
@@ -99,7 +100,7 @@ async def _describe_daemon(bus: MessageBus) -> NotificationDaemon:
 
 
 async def _daemon_available(bus: MessageBus) -> bool:
-    """Whether the notification name has an owner, or the bus knows how to start one."""
+    """Whether a notification daemon runs, or the bus knows how to start one."""
     root = ("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus")
     for method in ("ListNames", "ListActivatableNames"):
         names = await _call(bus, *root, method)
@@ -109,7 +110,8 @@ async def _daemon_available(bus: MessageBus) -> bool:
 
 
 async def _call(bus: MessageBus, to: str, path: str, interface: str, member: str) -> list[Any] | None:
-    """The body of a method call's reply, None when the reply is an error."""
+    """Call a method of the object `path` of the bus name `to`. Returns the body of the reply; None when the reply is an
+    error."""
     from dbus_fast import Message, MessageType
 
     reply = await bus.call(Message(destination=to, path=path, interface=interface, member=member))

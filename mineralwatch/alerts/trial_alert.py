@@ -1,4 +1,4 @@
-"""A test alert, sent on request, that shows the user which channels work."""
+"""The test alert, which the user can have sent to see which channels work."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from mineralwatch.domain.models import Alert, Delivery, Severity
 
 
 def trial_alert(at: datetime) -> Alert:
-    """The test alert; its text says that nothing has happened."""
+    """The test alert, raised at the time `at`. Its text says that nothing has happened."""
     return Alert(
         id="test",
         event_id="test",
@@ -23,7 +23,7 @@ def trial_alert(at: datetime) -> Alert:
 
 
 async def send_through_all(channels: tuple[Channel, ...], alert: Alert) -> tuple[Delivery, ...]:
-    """Try every channel once, in order, and close it."""
+    """Try to show the alert through every channel once, in order, and close each channel. Returns one Delivery each."""
     deliveries = [await channel.send(alert, alert.raised_at) for channel in channels]
     for channel in channels:
         await channel.close()
@@ -31,5 +31,5 @@ async def send_through_all(channels: tuple[Channel, ...], alert: Alert) -> tuple
 
 
 def delivery_sentence(delivery: Delivery) -> str:
-    """`desktop: shown`, or why not."""
+    """The channel's name with `shown` or with the error of the delivery, such as `desktop: shown`."""
     return f"{delivery.channel}: {'shown' if delivery.ok else f'not shown, {delivery.error}'}"

@@ -1,1 +1,1 @@
-"""One SQLite file: append-only observations and acts, and everything derived from them."""
+"""The store, which is one SQLite file: append-only observations and user acts, and everything derived from both."""

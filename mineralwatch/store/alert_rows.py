@@ -1,4 +1,4 @@
-"""The alert log: alerts with their deliveries, and whether the user has acknowledged or snoozed them."""
+"""Stores and reads alerts, with their deliveries and with what the user did: acknowledged or snoozed an alert."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ _COLUMNS = (
 
 
 def add_alerts(conn: sqlite3.Connection, alerts: Iterable[Alert], raised: Collection[str]) -> tuple[int, int]:
-    """Store alerts as pending, one for each event; returns the numbers of new and of changed ones.
+    """Store alerts as pending, one for each event; returns the number of new alerts and the number of changed ones.
 
-    An event is found by every id that it ever had. An alert whose event has a better grade now (`raised` holds the
-    event ids) takes the new text, and is sent once more when its severity is high. An alert that was withdrawn and is
-    raised again is no longer withdrawn, and is not sent again.
+    An earlier alert is found by every id that its event ever had. `raised` holds the ids of the events whose grade has
+    become better: their alerts take the new text, and are sent once more if the severity is high. A withdrawn alert
+    whose event is alerted again is no longer withdrawn; it is not sent again.
     """
     new = changed = 0
     for a in alerts:
@@ -66,7 +66,7 @@ def add_alerts(conn: sqlite3.Connection, alerts: Iterable[Alert], raised: Collec
 
 
 def event_ids_with_alert(conn: sqlite3.Connection, event_ids: Iterable[str]) -> frozenset[str]:
-    """Those of the events for which an alert was ever raised, under any id that the event had."""
+    """Those of the given event ids whose event ever had an alert, under any id that the event ever had."""
     with as_store_errors(conn):
         all_ids = {ident: encode(_ids_of_event(conn, ident)) for ident in event_ids}
         sql = "SELECT 1 FROM alerts WHERE event_id IN (SELECT value FROM json_each(?))"
@@ -93,7 +93,7 @@ def withdrawable_alerts(conn: sqlite3.Connection, event_ids: Iterable[str]) -> t
 
 
 def withdraw_alerts(conn: sqlite3.Connection, reasons: Iterable[tuple[str, str]]) -> int:
-    """Mark alerts as withdrawn; `reasons` are pairs of alert id and reason. Returns how many."""
+    """Mark alerts as withdrawn; `reasons` are pairs of alert id and reason. Returns how many alerts were marked."""
     return sum(
         conn.execute("UPDATE alerts SET withdrawn = ? WHERE id = ?", (reason, ident)).rowcount
         for ident, reason in reasons
@@ -101,8 +101,8 @@ def withdraw_alerts(conn: sqlite3.Connection, reasons: Iterable[tuple[str, str]]
 
 
 def delete_unsent(conn: sqlite3.Connection, event_ids: Iterable[str]) -> int:
-    """Delete the alerts of events that no longer exist, unless an alert was delivered; returns how many. A failed try
-    is no delivery."""
+    """Delete the alerts of events that no longer exist, except alerts that were delivered; returns how many alerts were
+    deleted. A failed try is no delivery."""
     dropped = 0
     for ident in event_ids:
         rows = conn.execute(
@@ -124,7 +124,8 @@ def read_alerts(
     order: str = "raised_at DESC, rowid",
     limit: int = -1,
 ) -> tuple[Alert, ...]:
-    """Alerts by an SQL condition written in this package, with their deliveries, oldest first."""
+    """The alerts that meet `where`, an SQL condition written in this package, sorted by `order`. The deliveries of each
+    alert are oldest first."""
     chosen = f"FROM alerts WHERE {where} ORDER BY {order} LIMIT {limit:d}"
     rows = conn.execute(f"SELECT {_COLUMNS} {chosen}", tuple(params)).fetchall()
     tries: dict[str, list[Delivery]] = {}

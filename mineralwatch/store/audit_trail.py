@@ -1,4 +1,4 @@
-"""Which stored observations the events of a solicitation rest on, and what the user did about it."""
+"""Reads the audit trail of a solicitation: the stored observations from which its events follow, and the user acts."""
 
 from __future__ import annotations
 
@@ -15,12 +15,13 @@ from mineralwatch.store import poller_queries
 from mineralwatch.store.codec import encode, instant
 from mineralwatch.store.connection import read_transaction
 
-FieldChange = tuple[str, Any, Any]  # field, before, now
+FieldChange = tuple[str, Any, Any]  # (field, earlier value, new value)
 
 
 @dataclass(frozen=True, slots=True)
 class ObservedChange:
-    """One observation; `changed` holds what differs from the previous one of the same thing by the same source."""
+    """One observation. `changed` holds the differences to the previous observation of the same notice, award or row by
+    the same source; for the first observation it is empty."""
 
     id: int
     source: str
@@ -34,7 +35,8 @@ class ObservedChange:
 
 @dataclass(frozen=True, slots=True)
 class AbsenceReading:
-    """One reading of a source in which notices of the solicitation were missing, or were found again."""
+    """One reading of a source in which notices of the solicitation were missing, or were found again. `missing` and
+    `found` hold notice ids."""
 
     id: int
     source: str
@@ -45,7 +47,8 @@ class AbsenceReading:
 
 @dataclass(frozen=True, slots=True)
 class AuditedAct:
-    """One user act. Evidence from it has the ref `hand/<id>`; `body` is its JSON object, if any."""
+    """One user act. A witness that comes from this act has the ref `hand/<id>`; `body` is the act's JSON object, or
+    None. Acts with the same `step` were stored and are undone together."""
 
     step: int
     at: datetime
@@ -58,8 +61,8 @@ class AuditedAct:
 
 @dataclass(frozen=True, slots=True)
 class AuditTrail:
-    """All that a solicitation rests on. `rests_on` maps an event id to the observation ids of each of its witnesses, in
-    their order."""
+    """Everything from which the state of a solicitation follows. `rests_on` maps the id of an event to one tuple of
+    observation ids for each witness, in the order of the event's witnesses."""
 
     key: str
     number: str | None
@@ -102,7 +105,8 @@ def _source_ref_time(witness: Evidence) -> tuple[str, str, datetime | None]:
 def _observations_behind(
     observed: Sequence[ObservedChange], source: str, ref: str, seen_at: datetime | None
 ) -> tuple[int, ...]:
-    """The ids of the observations behind one witness: those of its source until then, otherwise the record's row."""
+    """The ids of the observations from which a witness follows: those of the same ref by its source up to `seen_at`, or
+    without any, that of the record's row."""
     own = [o for o in observed if o.kind != "record" and o.ref == ref and _may_be_source(o, source)]
     until = tuple(o.id for o in own if seen_at is None or o.seen_at <= seen_at)
     rows = tuple(o.id for o in observed if o.kind == "record" and ref.partition("/")[0] == o.ref)

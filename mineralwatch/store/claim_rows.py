@@ -1,4 +1,4 @@
-"""Claims, which are what each source says about each field of a solicitation, and contracts."""
+"""Stores and reads claims, which are what each source says about each field of a solicitation, and contracts."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ _COLUMNS = "key, field, value, source, ref, url, grade, dated, says, seen_at, co
 
 
 def put_claims(conn: sqlite3.Connection, claims: Iterable[tuple[str, Claim]], origin: Origin) -> int:
-    """Store claims, replacing those with the same key, field, source and ref; returns how many such groups changed."""
+    """Store pairs of key and claim. The claims of one key, field, source and ref form a group, which replaces the
+    stored group; returns how many groups changed."""
     groups: dict[tuple[str, str, str, str], list[Claim]] = {}
     for key, claim in claims:
         groups.setdefault((key, claim.field, claim.source, claim.ref), []).append(claim)
@@ -37,8 +38,8 @@ def _row(c: Claim) -> tuple[object, ...]:
 
 
 def replace_own_claims(conn: sqlite3.Connection, key: str, claims: Sequence[Claim]) -> int:
-    """Replace the claims of a solicitation that the program derived by these; the record's stay. Returns the number of
-    changed rows."""
+    """Replace the claims that the program derived for a solicitation by `claims`; claims of the record stay. Returns
+    the number of changed rows."""
     rows = conn.execute("SELECT id, field, source, ref, value FROM claims WHERE key = ? AND origin = 'source'", (key,))
     wanted = {(c.field, c.source, c.ref, c.value) for c in claims}
     deleted = [(row["id"],) for row in rows if (row["field"], row["source"], row["ref"], row["value"]) not in wanted]
@@ -72,7 +73,8 @@ def _read(conn: sqlite3.Connection, where: str, params: tuple[str, ...]) -> tupl
 
 
 def put_contracts(conn: sqlite3.Connection, contracts: Iterable[Contract], origin: Origin) -> int:
-    """Store contracts, each once per number (or date), awardee, solicitation and source; returns how many changed."""
+    """Store contracts, one row for each number (or date), awardee, solicitation and source; returns how many rows
+    changed."""
     changed = 0
     for c in contracts:
         identity, content = _identity(c, origin), encode(c)
@@ -108,8 +110,9 @@ def put_contracts(conn: sqlite3.Connection, contracts: Iterable[Contract], origi
 
 
 def _identity(c: Contract, origin: Origin) -> str:
-    """The identity of a contract's row: by its number, without one by its date. A row of the register has its number
-    only, since its awardee and solicitation may become known later."""
+    """The text that identifies a contract's row. It contains the contract number, or without a number the date, and the
+    contract's other values. A row of the register is identified by number and source alone, since its awardee and
+    solicitation may become known later."""
     if origin == "source" and c.contract:
         return encode((normalise_number(c.contract), c.source))
     number_or_date = normalise_number(c.contract) if c.contract else (c.on.text if c.on else None)
@@ -117,7 +120,7 @@ def _identity(c: Contract, origin: Origin) -> str:
 
 
 def read_contracts(conn: sqlite3.Connection, key: str | None = None) -> tuple[Contract, ...]:
-    """The contracts of one solicitation, or all, as each source states them, in the order in which they were stored."""
+    """The contracts of one solicitation, or without `key` all, as each source states them, in the order of storing."""
     if key is None:
         rows = conn.execute("SELECT content FROM contracts ORDER BY id")
     else:

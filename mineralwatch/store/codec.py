@@ -1,4 +1,4 @@
-"""Converts values to the text that is stored, and back: dataclasses as JSON, instants as UTC text of fixed width."""
+"""Converts values to the text that is stored, and back: dataclasses to JSON, times to UTC text of a fixed width."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _ENCODER = msgspec.json.Encoder(order="deterministic")
 
 
 def encode(value: object) -> str:
-    """A frozen dataclass, or plain lists and dicts, as canonical JSON: equal values give equal text."""
+    """The canonical JSON of a frozen dataclass or of plain lists and dicts; equal values give equal text."""
     return _ENCODER.encode(value).decode()
 
 
@@ -44,17 +44,18 @@ def instant_text(at: datetime) -> str: ...
 @overload
 def instant_text(at: None) -> None: ...
 def instant_text(at: datetime | None) -> str | None:
-    """An aware instant as UTC text, `2026-11-22T14:00:00.000000Z`; these texts sort in the order of time."""
+    """The UTC text of an aware time, such as `2026-11-22T14:00:00.000000Z`; earlier times have texts that sort
+    first."""
     return None if at is None else as_utc(at).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def optional_instant(text: str | None) -> datetime | None:
-    """The instant that `instant_text` wrote, in UTC."""
+    """The time that `instant_text` wrote, in UTC; None for None."""
     return None if text is None else datetime.fromisoformat(text).astimezone(UTC)
 
 
 def instant(text: str) -> datetime:
-    """`optional_instant` of a column that is never NULL."""
+    """The time that `instant_text` wrote, in UTC, for a column that is never NULL."""
     return datetime.fromisoformat(text).astimezone(UTC)
 
 
@@ -63,10 +64,10 @@ def day_text(day: date) -> str: ...
 @overload
 def day_text(day: None) -> None: ...
 def day_text(day: date | None) -> str | None:
-    """A day as `YYYY-MM-DD`."""
+    """The text `YYYY-MM-DD` of a day; None for None."""
     return None if day is None else day.isoformat()
 
 
 def optional_day(text: str | None) -> date | None:
-    """The day that `day_text` wrote."""
+    """The day that `day_text` wrote; None for None."""
     return None if text is None else date.fromisoformat(text)

@@ -1,4 +1,4 @@
-"""Stores the outcome of polling one source in one transaction: what was read, and what follows from it.
+"""Stores the outcome of polling one source in one transaction: the reading, and everything derived from the reading.
 
 Ids are derived from content, so a poll that is repeated after a crash adds nothing. HTTP validators are stored in the
 same transaction, so that an ETag is never kept without the entries that came with it.
@@ -52,21 +52,24 @@ __all__ = ["CommitResult", "PollOutcome", "QuarantinedItem", "ReadingRow", "comm
 
 @dataclass(frozen=True, slots=True)
 class PollOutcome:
-    """What one reading of one source gave, and what follows from it. `at` is the time of the reading."""
+    """Everything that is stored after one reading of one source: the items read, and what was derived from the reading.
+
+    `at` is the time of the reading.
+    """
 
     source: str
     at: datetime
-    health: SourceHealth | None  # None: no source was read, only stored facts were derived anew
+    health: SourceHealth | None  # None: no source was read, only stored readings were used
     observations: tuple[Observation, ...] = ()
     notices: tuple[tuple[str, Notice], ...] = ()  # (key of its solicitation, notice)
     solicitations: tuple[Solicitation, ...] = ()
     events: tuple[Event, ...] = ()
     replaced_ids: tuple[tuple[str, str], ...] = ()  # (id of a reported event, id that a notice gives it)
     own_claims: tuple[tuple[str, tuple[Claim, ...]], ...] = ()  # (key, all claims that the program derived)
-    withdrawn_witnesses: tuple[tuple[str, str, str], ...] = ()  # (event id, source, ref) of witnesses to remove
-    renamed_ids: tuple[tuple[str, str], ...] = ()  # (former id, id now) of events that only stories report
-    dropped_keys: tuple[str, ...] = ()  # of solicitations that nothing reports any more
-    raised_ids: frozenset[str] = frozenset()  # of events whose grade is better than before
+    withdrawn_witnesses: tuple[tuple[str, str, str], ...] = ()  # (event id, source, ref) of each witness to remove
+    renamed_ids: tuple[tuple[str, str], ...] = ()  # (former id, new id) of events that only stories report
+    dropped_keys: tuple[str, ...] = ()  # keys of solicitations that nothing reports any more
+    raised_ids: frozenset[str] = frozenset()  # ids of events whose grade has become better
     retracted: tuple[str, ...] = ()  # ids of events that no longer follow from what is stored
     alerts: tuple[Alert, ...] = ()
     withdrawn_alerts: tuple[tuple[str, str], ...] = ()  # (alert id, reason)
@@ -74,30 +77,31 @@ class PollOutcome:
     contracts: tuple[Contract, ...] = ()
     entries: tuple[tuple[str, FeedEntry], ...] = ()  # (story id, new feed entry)
     reworded: tuple[FeedEntry, ...] = ()  # known feed entries whose text has changed
-    stories: tuple[Story, ...] = ()  # with new entries, or attached anew
+    stories: tuple[Story, ...] = ()  # stories with new entries, and stories attached anew
     quotes: tuple[Quote, ...] = ()
     bars: tuple[Bar, ...] = ()
-    links: tuple[ReissueLink, ...] | None = None  # all reissues in force; None: the stored ones stay
-    reading: ReadingRow | None = None  # of a source of notices
+    links: tuple[ReissueLink, ...] | None = None  # all reissue links in force; None: stored links stay
+    reading: ReadingRow | None = None  # the row for the list of readings; None: no notices
     quarantined: tuple[QuarantinedItem, ...] = ()
-    parts: tuple[SourceHealth, ...] = ()  # health of the source's parts, such as the providers of quotes
-    source_memory: Mapping[str, str] | None = None  # what the source keeps for its next reading; None: it stays
-    journal_step: journal.JournalStep | None = None  # for a reading that may change something derived
+    parts: tuple[SourceHealth, ...] = ()  # health of parts of the source, e.g. `quotes/yahoo`
+    source_memory: Mapping[str, str] | None = None  # values for the source's next reading; None: no change
+    journal_step: journal.JournalStep | None = None  # None: nothing derived can change
 
 
 @dataclass(frozen=True, slots=True)
 class CommitResult:
-    """What a commit has added. `visible`: the screen would show a difference, so the revision was raised."""
+    """What a commit has added to the store. `visible`: it changed something that the screen shows, so the revision was
+    raised."""
 
     new_entries: int = 0
     new_notices: int = 0
-    new_events: tuple[str, ...] = ()  # ids
+    new_events: tuple[str, ...] = ()  # event ids
     new_alerts: int = 0
     visible: bool = False
 
 
 def commit(conn: sqlite3.Connection, outcome: PollOutcome) -> CommitResult:
-    """Store an outcome in one transaction. Raises StoreError."""
+    """Store the outcome of a poll in one transaction. Raises StoreError."""
     with write_transaction(conn):
         before = journal.mark(conn)
         add_observations(conn, outcome.observations)

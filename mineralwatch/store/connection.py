@@ -1,9 +1,9 @@
 """Opens the store, and provides the transactions around every access.
 
 Every connection is in autocommit mode with explicit transactions. `write_transaction` begins IMMEDIATE, since a
-transaction that reads first and writes later fails under contention; `read_transaction` gives one consistent state.
-SQLite up to 3.51.2 can damage a WAL file when one connection resets it while another begins a checkpoint, so only the
-poller does checkpoints. A connection may be used from several threads, one at a time.
+transaction that reads first and writes later fails under contention; statements inside one `read_transaction` all see
+the same state of the store. SQLite up to 3.51.2 can damage a WAL file when one connection resets it while another
+begins a checkpoint, so only the poller does checkpoints. A connection may be used from several threads, one at a time.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from mineralwatch.store.sqlite_errors import path_of, store_error
 
 BUSY_SECONDS = 10.0
 _CHECKPOINT_PAGES = 1000
-_UNFINISHED = "unfinished"  # a name in `meta`
+_UNFINISHED = "unfinished"  # the name in the table `meta` that marks an unfinished store
 
 
 def open_reader(path: Path) -> sqlite3.Connection:
-    """A read-only connection.
+    """Open a read-only connection to an existing store.
 
     Raises StoreMissing, StoreOlder, StoreUnfinished, StoreNewer, or StoreError when the file cannot be read or belongs
     to another program. A store on a read-only disk is opened as immutable.
@@ -42,7 +42,8 @@ def open_reader(path: Path) -> sqlite3.Connection:
 
 
 def open_writer(path: Path, *, poller: bool = False) -> sqlite3.Connection:
-    """A connection that can write; only the poller's does checkpoints. Raises what `open_reader` raises."""
+    """Open a connection that can write; with `poller` it also does WAL checkpoints. Raises what `open_reader`
+    raises."""
     _must_exist(path)
     conn = _open_checked(path, "mode=rw")
     try:
@@ -55,8 +56,8 @@ def open_writer(path: Path, *, poller: bool = False) -> sqlite3.Connection:
 
 
 class OpenedFile:
-    """The identity of a store's file when it was opened, to notice when it was deleted or replaced meanwhile: SQLite
-    would go on writing into a file that no path leads to."""
+    """The identity that a store's file had when it was opened, by which a process notices that the file was deleted or
+    replaced since: SQLite would go on writing into the deleted file."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -64,11 +65,11 @@ class OpenedFile:
 
     @property
     def is_in_place(self) -> bool:
-        """Whether the path still leads to that file; costs one `stat`."""
+        """Whether the path still leads to the file that was opened; costs one `stat`."""
         return self._opened is not None and _file_id(self._path) == self._opened
 
     def require_in_place(self) -> None:
-        """Raise StoreError unless the file is in place."""
+        """Raise StoreError if the file was deleted or replaced."""
         if not self.is_in_place:
             raise StoreError(
                 f"the store {self._path} was deleted or replaced while it was in use: nothing more was written; "
@@ -77,7 +78,8 @@ class OpenedFile:
 
 
 def connect(path: Path, mode: str) -> sqlite3.Connection:
-    """A connection with these SQLite URI parameters, without a check of the file's content."""
+    """Open a connection with the SQLite URI parameters in `mode`, such as `mode=ro`; the file's content is not
+    checked."""
     conn = sqlite3.connect(
         f"{path.absolute().as_uri()}?{mode}",
         uri=True,
@@ -91,9 +93,9 @@ def connect(path: Path, mode: str) -> sqlite3.Connection:
 
 @contextmanager
 def write_transaction(conn: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
-    """A transaction that writes. Raises StoreError for every SQLite error.
+    """Run a `with` block as a transaction that writes. Raises StoreError for every SQLite error.
 
-    Inside another transaction it becomes part of that one.
+    Inside another transaction, the block becomes part of the outer transaction.
     """
     if conn.in_transaction:
         yield conn
@@ -112,7 +114,8 @@ def write_transaction(conn: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
 
 @contextmanager
 def read_transaction(conn: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
-    """A transaction that reads: all statements see the same state. Inside another it becomes part of that one."""
+    """Run a `with` block as a transaction that reads: all its statements see the same state of the store. Inside
+    another transaction, the block becomes part of the outer transaction."""
     if conn.in_transaction:
         yield conn
         return
@@ -184,12 +187,13 @@ def _open_checked(path: Path, mode: str) -> sqlite3.Connection:
 
 
 def mark_unfinished(conn: sqlite3.Connection) -> None:
-    """Mark the store as unfinished, in the transaction that creates it; readers refuse it until `mark_finished`."""
+    """Mark the store as unfinished, in the transaction that creates the store. Readers refuse it until
+    `mark_finished`."""
     conn.execute("INSERT OR REPLACE INTO meta (name, value) VALUES (?, '1')", (_UNFINISHED,))
 
 
 def mark_finished(conn: sqlite3.Connection) -> None:
-    """Remove the mark: the new store is complete. Inside a `write_transaction`."""
+    """Remove the mark of `mark_unfinished`, since the new store is complete. Called inside a `write_transaction`."""
     conn.execute("DELETE FROM meta WHERE name = ?", (_UNFINISHED,))
 
 
@@ -199,7 +203,7 @@ def _refuse_unfinished(conn: sqlite3.Connection, path: Path) -> None:
 
 
 def _cannot_create_files(error: sqlite3.OperationalError) -> bool:
-    """Whether SQLite failed to create a file beside the store."""
+    """Whether an SQLite error says that no file can be created beside the store, as on a read-only disk."""
     return getattr(error, "sqlite_errorname", "").startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY"))
 
 

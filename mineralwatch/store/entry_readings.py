@@ -1,4 +1,4 @@
-"""The texts of feed entries that their feed has changed: every version is kept here, the newest is in `entries`."""
+"""Every version of the text of those feed entries that their feed has changed; the table `entries` has the newest."""
 
 from __future__ import annotations
 
@@ -44,13 +44,14 @@ def reading_count(conn: sqlite3.Connection, entry: str) -> int:
 
 
 def with_first_text(conn: sqlite3.Connection, entries: Iterable[FeedEntry]) -> tuple[FeedEntry, ...]:
-    """Entries with the text that they were first read with."""
+    """The same entries, each with the text of its first reading."""
     with as_store_errors(conn):
         return tuple(_with_reading(conn, e, "entry = ? AND first", (e.id,)) for e in entries)
 
 
 def readings_of_step(conn: sqlite3.Connection, after: int, last: int) -> tuple[tuple[str, sqlite3.Row], ...]:
-    """The further readings of one step, each with the id of its entry, in the order in which they were stored."""
+    """The changed texts that one journal step stored, as pairs of entry id and row, in the order of storing. The step
+    stored the sequence numbers above `after` up to `last`."""
     with as_store_errors(conn):
         rows = conn.execute(
             "SELECT * FROM entry_readings WHERE seq > ? AND seq <= ? AND NOT first ORDER BY seq", (after, last)
@@ -59,7 +60,7 @@ def readings_of_step(conn: sqlite3.Connection, after: int, last: int) -> tuple[t
 
 
 def with_text(entry: FeedEntry, row: sqlite3.Row) -> FeedEntry:
-    """An entry with the text of one of its readings."""
+    """The same entry with the text of one reading, a row of the table `entry_readings`."""
     materials = decode(row["materials"], tuple[str, ...])
     return replace(entry, title=row["title"], summary=row["summary"], materials=materials, number=row["number"])
 
@@ -70,7 +71,7 @@ def _with_reading(conn: sqlite3.Connection, entry: FeedEntry, where: str, values
 
 
 def set_texts(conn: sqlite3.Connection, entries: Iterable[FeedEntry]) -> None:
-    """Set the text of stored entries."""
+    """Replace the stored text of each of these entries by the text in `entries`."""
     conn.executemany(
         "UPDATE entries SET title = ?, summary = ?, materials = ?, number = ? WHERE id = ?",
         ((e.title, e.summary, encode(e.materials), e.number, e.id) for e in entries),

@@ -1,4 +1,4 @@
-"""Feed entries, each with the id of its story."""
+"""Stores and reads feed entries, each with the id of its story."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _COLUMNS = "id, feed, title, url, published"
 
 
 def unknown_entries(conn: sqlite3.Connection, entries: Iterable[FeedEntry], at: datetime) -> tuple[FeedEntry, ...]:
-    """The entries that are not stored yet, each once; `at` becomes the time of first reading where it is missing."""
+    """Those entries that are not stored yet, each once. An entry without a `first_seen` gets `at`."""
     known: dict[str, FeedEntry] = {}
     with as_store_errors(conn):
         for entry in entries:
@@ -27,7 +27,7 @@ def unknown_entries(conn: sqlite3.Connection, entries: Iterable[FeedEntry], at: 
 
 
 def entries_with_story(conn: sqlite3.Connection, ids: Collection[str]) -> dict[str, tuple[str, FeedEntry]]:
-    """Stored entries by id, each with the id of its story."""
+    """The stored entries with these ids, by id, as pairs of story id and entry."""
     with as_store_errors(conn):
         rows = conn.execute(
             "SELECT * FROM entries WHERE id IN (SELECT value FROM json_each(?))", (encode(sorted(ids)),)
@@ -36,7 +36,7 @@ def entries_with_story(conn: sqlite3.Connection, ids: Collection[str]) -> dict[s
 
 
 def stored_by_id(conn: sqlite3.Connection, ids: Collection[str]) -> dict[str, StoredEntry]:
-    """The stored entries with these ids, by id."""
+    """What identifies the stored entries with these ids, by id."""
     with as_store_errors(conn):
         rows = conn.execute(
             f"SELECT {_COLUMNS} FROM entries WHERE id IN (SELECT value FROM json_each(?))",  # noqa: S608
@@ -46,7 +46,7 @@ def stored_by_id(conn: sqlite3.Connection, ids: Collection[str]) -> dict[str, St
 
 
 def stored_by_url(conn: sqlite3.Connection, feed: str, urls: Collection[str]) -> tuple[StoredEntry, ...]:
-    """The stored entries of a feed with these URLs, in the order in which they were stored."""
+    """What identifies the stored entries of a feed with these URLs, in the order of storing."""
     with as_store_errors(conn):
         rows = conn.execute(
             f"SELECT {_COLUMNS} FROM entries WHERE feed = ? AND url IN (SELECT value FROM json_each(?)) ORDER BY seq",  # noqa: S608
@@ -70,14 +70,14 @@ def published_between(conn: sqlite3.Connection, start: datetime, end: datetime) 
 
 
 def entries_of_step(conn: sqlite3.Connection, after: int, last: int) -> tuple[FeedEntry, ...]:
-    """The entries with these sequence numbers, from `after` (exclusive) to `last`, in the order of storing."""
+    """The entries with sequence numbers above `after` up to `last`, which one journal step stored, in that order."""
     with as_store_errors(conn):
         rows = conn.execute("SELECT * FROM entries WHERE seq > ? AND seq <= ? ORDER BY seq", (after, last)).fetchall()
     return tuple(_entry_from(row) for row in rows)
 
 
 def stories_of_step(conn: sqlite3.Connection, after: int, last: int) -> tuple[str, ...]:
-    """The ids of the stories of these entries."""
+    """The ids of the stories of the entries with sequence numbers above `after` up to `last`."""
     with as_store_errors(conn):
         rows = conn.execute(
             "SELECT DISTINCT story_id FROM entries WHERE seq > ? AND seq <= ? ORDER BY story_id", (after, last)
@@ -86,7 +86,7 @@ def stories_of_step(conn: sqlite3.Connection, after: int, last: int) -> tuple[st
 
 
 def add_entries(conn: sqlite3.Connection, assigned: Iterable[tuple[str, FeedEntry]], at: datetime) -> int:
-    """Store pairs of story id and entry; returns how many are new. A known entry stays as it is.
+    """Store pairs of story id and entry; returns how many entries are new. A stored entry stays as it is.
 
     The stories themselves are stored by `story_rows.put_stories`.
     """

@@ -1,4 +1,5 @@
-"""Events and their witnesses. An event's id follows from its content, so a second witness adds evidence to it."""
+"""Stores and reads events and their witnesses. An event's id follows from its content, so that a second report of the
+same event adds a witness to the stored event."""
 
 from __future__ import annotations
 
@@ -20,18 +21,19 @@ _WITNESSES = "event_id, source, ref, url, grade, seen_at, says"
 
 @dataclass(frozen=True, slots=True)
 class EventChanges:
-    """What storing events has changed, by event id."""
+    """The ids of the events that storing has added or changed."""
 
     new: tuple[str, ...] = ()
-    changed: tuple[str, ...] = ()  # known before
-    raised: tuple[str, ...] = ()  # those of the changed ones whose grade is better than before
+    changed: tuple[str, ...] = ()  # events that were stored before
+    raised: tuple[str, ...] = ()  # the changed events whose grade has become better
 
 
 def merge_events(known: Event, seen: Event) -> Event:
-    """A stored event with what a further witness adds: the values of the better grade win, and no value is lost.
+    """One event made of the stored event `known` and of `seen`, the same event by further witnesses. Where both have a
+    value, that of the better grade is taken; otherwise the one there is.
 
-    Kind and time of the first reading stay. Baseline can become news, not the other way round. A provisional key is
-    replaced by a real one.
+    The kind and the time of the first reading are those of `known`. An event is baseline only if both are. A
+    provisional key is replaced by the key of `seen`.
     """
     good, poor = (seen, known) if seen.grade.rank <= known.grade.rank else (known, seen)
     own = min(
@@ -66,7 +68,8 @@ def _rank(grade: Grade) -> int:
 
 
 def merge_evidence(known: Sequence[Evidence], seen: Sequence[Evidence]) -> tuple[Evidence, ...]:
-    """The witnesses of both, each source and ref once, in the order in which they were stored."""
+    """The witnesses in `known` and `seen`, one for each source and ref, in the order of storing. A witness that stands
+    in both has the better of its two grades."""
     found = {(e.source, e.ref): e for e in known}
     for e in seen:
         old = found.get((e.source, e.ref))
@@ -79,7 +82,7 @@ def merge_evidence(known: Sequence[Evidence], seen: Sequence[Evidence]) -> tuple
 
 
 def put_events(conn: sqlite3.Connection, events: Iterable[Event], origin: Origin) -> EventChanges:
-    """Store events; one whose id is known is merged into the stored one."""
+    """Store events; an event whose id is stored already is merged into the stored event."""
     new: list[str] = []
     changed: list[str] = []
     raised: list[str] = []
@@ -89,7 +92,7 @@ def put_events(conn: sqlite3.Connection, events: Iterable[Event], origin: Origin
             _write(conn, event, origin)
             new.append(event.id)
             continue
-        # An event that only stories or user acts report is derived anew each time; others gain values and witnesses.
+        # An event that only stories or user acts report replaces the stored one; any other adds values and witnesses.
         merged = _in_stored_order(event, known[0]) if only_reported(event) else merge_events(known[0], event)
         if merged == known[0]:
             continue
@@ -103,15 +106,16 @@ def put_events(conn: sqlite3.Connection, events: Iterable[Event], origin: Origin
 
 
 def _in_stored_order(event: Event, known: Event) -> Event:
-    """A newly derived event, with its witnesses in the order in which they are stored."""
+    """The newly derived `event`, with its witnesses in the order that the stored event `known` has."""
     positions = {(witness.source, witness.ref): position for position, witness in enumerate(known.evidence)}
     last = len(positions)
     return replace(event, evidence=tuple(sorted(event.evidence, key=lambda w: positions.get((w.source, w.ref), last))))
 
 
 def remove_witnesses(conn: sqlite3.Connection, witnesses: Iterable[tuple[str, str, str]]) -> int:
-    """Remove witnesses (event id, source, ref) from events that have others; returns how many. The event's grade
-    becomes that without reports; the caller stores the event with its remaining witnesses again."""
+    """Remove witnesses, given as (event id, source, ref), from events that have other witnesses; returns how many were
+    removed. The event's grade becomes its grade without reports; the caller then stores the event again with its
+    remaining witnesses."""
     changed = 0
     for ident, source, ref in witnesses:
         changed += conn.execute(
@@ -122,7 +126,8 @@ def remove_witnesses(conn: sqlite3.Connection, witnesses: Iterable[tuple[str, st
 
 
 def delete_renamed_events(conn: sqlite3.Connection, pairs: Iterable[tuple[str, str]]) -> int:
-    """Delete events under a former id; `pairs` are (former id, id now). Their alerts go to the id now."""
+    """Delete the events stored under a former id; `pairs` are (former id, new id). Their alerts get the new id. Returns
+    how many events were deleted."""
     changed = 0
     for old, new in pairs:
         _store_former_id(conn, old, new)
@@ -132,9 +137,9 @@ def delete_renamed_events(conn: sqlite3.Connection, pairs: Iterable[tuple[str, s
 
 
 def retract_events(conn: sqlite3.Connection, ids: Iterable[str]) -> int:
-    """Remove events that no longer follow from what sources gave; returns how many changed.
+    """Remove events that no longer follow from any reading; returns how many events changed.
 
-    An event that the shipped record has too stays, with the best grade of its remaining witnesses.
+    An event that the shipped record has too stays, with the best grade among its remaining witnesses.
     """
     changed = 0
     for ident in ids:
@@ -149,9 +154,10 @@ def retract_events(conn: sqlite3.Connection, ids: Iterable[str]) -> int:
 
 
 def rename_events(conn: sqlite3.Connection, pairs: Iterable[tuple[str, str]]) -> int:
-    """Give events the id that a notice gives them; `pairs` are (id, new id). Witnesses and alerts follow.
+    """Give events the id that follows from a notice; `pairs` are (id, new id). Their witnesses and alerts get the new
+    id too. Returns how many rows of events changed.
 
-    An event whose new id is stored already becomes part of that one. Returns how many changed.
+    If another event is stored under the new id already, the two become one event.
     """
     changed = 0
     for old, new in pairs:
@@ -166,7 +172,7 @@ def rename_events(conn: sqlite3.Connection, pairs: Iterable[tuple[str, str]]) ->
 
 
 def _store_former_id(conn: sqlite3.Connection, old: str, new: str) -> None:
-    """Store the former id of an event, and give its alerts the new id."""
+    """Store that the event `new` had the id `old` before, and give its alerts the new id."""
     conn.execute("UPDATE alerts SET event_id = ? WHERE event_id = ?", (new, old))
     conn.execute("UPDATE former_events SET id = ? WHERE id = ?", (new, old))
     conn.execute("INSERT OR REPLACE INTO former_events (former, id) VALUES (?, ?)", (old, new))
@@ -218,7 +224,8 @@ def read_events(
     order: str = "news_at DESC, happened DESC, id",
     limit: int = -1,
 ) -> tuple[Event, ...]:
-    """Events by an SQL condition written in this package, with their witnesses in the order of storing."""
+    """The events that meet `where`, an SQL condition written in this package, sorted by `order`, with their witnesses
+    in the order of storing."""
     chosen = f"FROM events WHERE {where} ORDER BY {order} LIMIT {limit:d}"
     rows = conn.execute(f"SELECT {_KEPT} {chosen}", tuple(params)).fetchall()
     witnesses: dict[str, list[Evidence]] = {}

@@ -1,4 +1,4 @@
-"""The health of each source, with the HTTP validators of its last reply."""
+"""Stores and reads the health row of each source, which has the HTTP validators of the last reply too."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from mineralwatch.store.codec import instant_text, optional_instant
 
 
 def put_health(conn: sqlite3.Connection, h: SourceHealth) -> bool:
-    """Store the health of a source; returns whether the screen shows a difference (a new due time alone is none)."""
+    """Store the health of a source. Returns whether this changes what the screen shows, which a new due time alone does
+    not."""
     known = read_health(conn, h.name)
     conn.execute(
         "INSERT OR REPLACE INTO sources (name, kind, enabled, outcome, http_status, error, last_try, last_ok, failures,"
@@ -43,17 +44,17 @@ def _shown_fields(h: SourceHealth) -> tuple[object, ...]:
 
 
 def read_health(conn: sqlite3.Connection, name: str) -> SourceHealth | None:
-    """The health of one source, None when it was never read."""
+    """The health of one source; None when the source was never read."""
     row = conn.execute("SELECT * FROM sources WHERE name = ?", (name,)).fetchone()
-    return _from(row) if row else None
+    return _health_from(row) if row else None
 
 
 def read_all_health(conn: sqlite3.Connection) -> tuple[SourceHealth, ...]:
     """The health of all sources, ordered by name."""
-    return tuple(_from(row) for row in conn.execute("SELECT * FROM sources ORDER BY name"))
+    return tuple(_health_from(row) for row in conn.execute("SELECT * FROM sources ORDER BY name"))
 
 
-def _from(row: sqlite3.Row) -> SourceHealth:
+def _health_from(row: sqlite3.Row) -> SourceHealth:
     return SourceHealth(
         name=row["name"],
         kind=row["kind"],

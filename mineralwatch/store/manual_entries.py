@@ -1,4 +1,4 @@
-"""The user's manual entries, which are events and corrections, by solicitation."""
+"""Reads the user's manual entries, which are events and corrections, by solicitation."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ from mineralwatch.store.sqlite_errors import as_store_errors
 
 
 def manual_entries_of(conn: sqlite3.Connection, keys: Iterable[str]) -> Mapping[str, ManualEntries]:
-    """The manual entries that were not undone, by key, oldest first; keys without one are left out.
+    """The manual entries of these solicitations that were not undone, by key, oldest first; keys without an entry are
+    left out.
 
-    An entry under a key that is an alias now counts for the key of that alias. Raises StoreError.
+    An entry that was made under a former key, which is an alias now, counts for the present key. Raises StoreError.
     """
     with as_store_errors(conn):
         rows = conn.execute(
@@ -37,7 +38,7 @@ def manual_entries_of(conn: sqlite3.Connection, keys: Iterable[str]) -> Mapping[
 
 
 def keys_with_manual_entries(conn: sqlite3.Connection) -> tuple[str, ...]:
-    """The keys that ever had a manual entry, undone ones included."""
+    """The keys of the solicitations that ever had a manual entry; entries that were undone count too."""
     with as_store_errors(conn):
         rows = conn.execute(
             "SELECT DISTINCT coalesce(n.key, a.subject) AS key FROM acts AS a LEFT JOIN aliases AS n"
@@ -57,7 +58,7 @@ def _entry(row: sqlite3.Row) -> ManualEvent | Correction:
 
 
 def manual_entry_bodies(conn: sqlite3.Connection, key: str) -> frozenset[str]:
-    """The bodies of the entries of a solicitation that were not undone, under whichever of its keys they were made."""
+    """The JSON bodies of the manual entries of a solicitation that were not undone, under its key or a former key."""
     with as_store_errors(conn):
         rows = conn.execute(
             "SELECT a.body FROM live_acts AS a LEFT JOIN aliases AS n ON n.alias = a.subject"

@@ -1,7 +1,7 @@
-"""Creates a store, and migrates an older one. The only importer of sqlite-utils, which loads slowly.
+"""Creates a store, and migrates an older one. The only module that imports sqlite-utils, which loads slowly.
 
-sqlite-utils applies each migration once and records it. Its records race when several processes start at once, so all
-of it runs inside one BEGIN IMMEDIATE; a second process then finds the work done.
+sqlite-utils applies each migration once and records it. Two processes that start at once could both apply one, so all
+migrations run inside one BEGIN IMMEDIATE; the second process then finds them recorded.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 __all__ = ["SCHEMA_VERSION", "STEPS", "migrate"]
 
 Step = tuple[str, Callable[["Database"], None]]
-_BUSY_MILLISECONDS = 60_000  # to wait for other processes that create the same store
-_TRIES, _PAUSE = 600, 0.02  # the same for the switch to the write-ahead log; the pause in seconds
+_BUSY_MILLISECONDS = 60_000  # how long to wait for other processes that create the same store
+_TRIES, _PAUSE = 600, 0.02  # the switch to the write-ahead log is tried this often, with a pause in seconds
 
 
 def _tables(db: Database) -> None:
@@ -70,11 +70,11 @@ STEPS: tuple[Step, ...] = (
 
 
 def migrate(path: Path, steps: Sequence[Step] = STEPS, *, unfinished: bool = False) -> int:
-    """Create the store, or migrate an older one; returns its schema version.
+    """Create the store, or migrate an older one; returns the store's schema version.
 
-    `unfinished`: readers refuse the new store until the caller calls `mark_finished`, so that one whose creation was
-    interrupted is not taken for an empty one. An older store is first copied to `<name>.v<version>.bak` beside it. Safe
-    when several processes do it at once. Raises StoreNewer, or StoreError when the folder or file cannot be used.
+    `unfinished`: readers refuse a new store until the caller calls `mark_finished`, so that a store whose creation was
+    interrupted is not taken for an empty one. An older store is first copied to `<name>.v<version>.bak` beside it.
+    Several processes may call this at once. Raises StoreNewer, or StoreError when the folder or file cannot be used.
     """
     refuse_network(path)
     try:
@@ -100,7 +100,7 @@ def _migrate(conn: sqlite3.Connection, path: Path, steps: Sequence[Step], unfini
     _use_wal(conn)
     conn.execute("BEGIN IMMEDIATE")
     try:
-        version = version_of(conn)  # again, now that no other process can change it
+        version = version_of(conn)  # read again, now that no other process can change the version
         refuse_newer(version, len(steps), path)
         if version < len(steps):
             if version:
@@ -129,7 +129,7 @@ def _apply(conn: sqlite3.Connection, steps: Sequence[Step]) -> None:
 
 
 def _make_views(conn: sqlite3.Connection) -> None:
-    """Create the public views anew with each version, from the file that documents them."""
+    """Replace the public views by those of this version, from `views.sql`, which also documents the views."""
     for (name,) in conn.execute(
         "SELECT name FROM sqlite_master WHERE type = 'view' AND name LIKE 'v\\_%' ESCAPE '\\'"
     ).fetchall():
@@ -144,7 +144,8 @@ def _run(db: Database, name: str) -> None:
 
 
 def _use_wal(conn: sqlite3.Connection) -> None:
-    """Switch to the write-ahead log. SQLite needs the file exclusively for that, and does not wait by itself."""
+    """Switch to the write-ahead log. For that, SQLite needs the file for itself alone, and does not wait until it has
+    it."""
     for attempt in range(_TRIES):
         try:
             mode = conn.execute("PRAGMA journal_mode = WAL").fetchone()[0]
@@ -161,7 +162,7 @@ def _use_wal(conn: sqlite3.Connection) -> None:
 
 
 def _back_up(path: Path, version: int) -> None:
-    """Copy the store to `<name>.v<version>.bak`, where the copy appears only when it is complete."""
+    """Copy the store to `<name>.v<version>.bak`. The copy gets this name only when it is complete."""
     target = path.with_name(f"{path.name}.v{version}.bak")
     unfinished_copy = target.with_name(f"{target.name}.{os.getpid()}")
     with closing(connect(path, "mode=ro")) as source, closing(sqlite3.connect(unfinished_copy)) as copy:

@@ -13,8 +13,8 @@ _MOUNTS = Path("/proc/self/mounts")
 def file_system_of(mounts: str, path: str) -> str:
     """The type of the file system that holds an absolute path, from the text of /proc/mounts; "" when none is listed.
 
-    The longest mount point above the path counts, and of equal ones the later, which hides the earlier. White space in
-    mount points is written as octal escapes, see fstab(5).
+    The longest mount point above the path counts, and of equal mount points the later, which hides the earlier. White
+    space in mount points is written as octal escapes, see fstab(5).
     """
     longest, kind = -1, ""
     for line in mounts.splitlines():
@@ -36,7 +36,7 @@ def refuse_network(path: Path) -> None:
         return
     try:
         resolved = path.resolve()
-    except (OSError, RuntimeError):  # Python 3.11 raises RuntimeError for a loop, later ones OSError
+    except (OSError, RuntimeError):  # for a loop of links Python 3.11 raises RuntimeError, later versions OSError
         raise StoreError(
             f"{path} cannot be reached (its links lead in a circle?): name another place with --data-dir"
         ) from None

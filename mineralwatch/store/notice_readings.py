@@ -1,4 +1,4 @@
-"""The stored readings of notices, and which notices were missing from which reading of a source."""
+"""Reads the stored readings of notices, and which notices were missing from which reading of a source."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ WHERE o.kind = 'notice' AND n.key IN (SELECT value FROM json_each(?)) ORDER BY o
 
 
 def readings_by_key(conn: sqlite3.Connection, keys: Sequence[str]) -> dict[str, tuple[VersionReading, ...]]:
-    """The readings of the notices of each key, in the order in which they were stored."""
+    """All readings of the notices of these solicitations, by key, in the order of storing; keys without are left
+    out."""
     found: dict[str, list[VersionReading]] = {}
     with as_store_errors(conn):
         rows = conn.execute(_READINGS, (json.dumps(list(keys)),)).fetchall()
@@ -44,9 +45,9 @@ def expected_notices(
 ) -> frozenset[str]:
     """The ids of the notices that a complete reading of a source should contain.
 
-    They were read from this source before, are the newest of their solicitation, were posted on or after `since`, are
-    not archived by `today` nor marked inactive, and are of the watched offices. Those that are missing are stored with
-    the reading, so that an absence is not confused with an outage or with a change of the watched offices.
+    These notices were read from this source before, are the newest of their solicitation, were posted on or after
+    `since`, are not archived by `today` nor marked inactive, and are of the watched `offices`. The caller stores with
+    each reading which of them were missing, since a later change of the watched offices would change this result.
     """
     with as_store_errors(conn):
         rows = conn.execute(_EXPECTED, {"source": source, "since": since.isoformat(), "today": today.isoformat()})
@@ -54,7 +55,7 @@ def expected_notices(
 
 
 def _is_of_office(office: str | None, number: str | None, offices: Collection[str]) -> bool:
-    """Whether a notice is of one of the offices: by its office code, otherwise by its number's prefix."""
+    """Whether a notice is of one of the offices: by its office code, or without a code by the prefix of its number."""
     if office is not None:
         return office in offices
     return normalise_number(number or "").startswith(tuple(offices))
@@ -71,8 +72,9 @@ OR n.key IN (SELECT key FROM solicitations WHERE ending = 'removed')
 
 
 def notices_to_check(conn: sqlite3.Connection, missing: Iterable[str]) -> dict[str, str]:
-    """All notices, as id to key, of the solicitations that lack a notice now: in this reading (`missing`), in the last
-    complete reading of any source, or because they count as removed."""
+    """All notices, as notice id -> key, of the solicitations of which a notice is missing: in this reading (`missing`
+    holds the notice ids), or in the last complete reading of any source. Solicitations that count as removed are
+    included."""
     with as_store_errors(conn):
         rows = conn.execute(
             f"SELECT notice_id, key FROM notices WHERE key IN ({_WITH_MISSING_NOTICES})",  # noqa: S608 (SQL of our own)
@@ -82,7 +84,7 @@ def notices_to_check(conn: sqlite3.Connection, missing: Iterable[str]) -> dict[s
 
 
 def keys_of_notices(conn: sqlite3.Connection, notice_ids: Iterable[str]) -> tuple[str, ...]:
-    """The keys of the solicitations that these notices belong to."""
+    """The keys of the solicitations to which these notices belong, sorted."""
     with as_store_errors(conn):
         rows = conn.execute(
             "SELECT DISTINCT key FROM notices WHERE notice_id IN (SELECT value FROM json_each(?)) ORDER BY key",
@@ -92,14 +94,14 @@ def keys_of_notices(conn: sqlite3.Connection, notice_ids: Iterable[str]) -> tupl
 
 
 def count_complete(conn: sqlite3.Connection, source: str) -> int:
-    """The number of complete readings of a source."""
+    """How many complete readings of a source are stored."""
     with as_store_errors(conn):
         row = conn.execute("SELECT count(*) FROM readings WHERE source = ? AND complete", (source,)).fetchone()
         return int(row[0])
 
 
 def last_complete_count(conn: sqlite3.Connection, source: str) -> int | None:
-    """The number of items in the last complete reading of a source; None when there was none."""
+    """The number of items in the last complete reading of a source; None when no complete reading is stored."""
     with as_store_errors(conn):
         row = conn.execute(
             "SELECT count FROM readings WHERE source = ? AND complete ORDER BY id DESC LIMIT 1", (source,)
@@ -115,7 +117,7 @@ SELECT source, at, complete, missing, found, nth FROM (
 
 
 def absence_readings(conn: sqlite3.Connection) -> tuple[NoticeListReading, ...]:
-    """The readings in which a notice was missing or found again, oldest first."""
+    """The readings of all sources in which a notice was missing or found again, oldest first."""
     with as_store_errors(conn):
         rows = conn.execute(_ABSENCE_READINGS).fetchall()
     return tuple(

@@ -1,4 +1,5 @@
-"""What was read: observations, readings of sources of notices, and items that could not be read."""
+"""Stores what was read: observations, one row for each reading of a source of notices, and items that could not be
+read."""
 
 from __future__ import annotations
 
@@ -16,33 +17,35 @@ from mineralwatch.store.codec import decode, encode, instant, instant_text
 class ReadingRow:
     """One reading of a source of notices: how many items it held, and which known notices were missing.
 
-    A notice counts as removed after two complete readings in a row that lack it, until any reading has it (`found`).
-    `complete`: fit to show that a notice is missing (`domain.lifecycle.absence.is_complete_reading`).
+    A notice counts as removed after two complete readings in a row without the notice, until any reading holds it again
+    (`found`). `complete`: the reading is whole, so that it can show that a notice is missing
+    (`domain.lifecycle.absence.is_complete_reading`).
     """
 
     source: str
     at: datetime
-    scope: str  # what was asked for, in words
+    scope: str  # what the source was asked for, in words
     count: int
-    total: int | None = None  # the total that the source itself states
-    other_offices: int = 0  # items of offices that are not watched
+    total: int | None = None  # the number of items that the source itself states
+    other_offices: int = 0  # the number of items of offices that are not watched
     complete: bool = True
-    missing: tuple[str, ...] = ()  # ids of known notices that the scope covers and the reading lacks
-    found: tuple[str, ...] = ()  # ids of read notices of solicitations that lack a notice, here or in another source
+    missing: tuple[str, ...] = ()  # ids of stored notices that the reading should hold and does not
+    found: tuple[str, ...] = ()  # ids of the notices read here whose solicitation had a notice missing before
 
 
 @dataclass(frozen=True, slots=True)
 class QuarantinedItem:
-    """One item that could not be read, with the reason."""
+    """One item of a reply that could not be read: the reason, and the item's raw text."""
 
     reason: str
     raw: str
 
 
 def add_observations(conn: sqlite3.Connection, observations: Iterable[Observation]) -> int:
-    """Append the observations that differ from the last one of the same thing by the same source; returns how many.
+    """Append those observations that differ from the last one of the same kind, source and ref; returns how many.
 
-    A description text that is fetched later changes the content, but not the hash of the payload.
+    Content and hash of the payload are both compared: a description text that is fetched later changes the content
+    only.
     """
     before = conn.total_changes
     conn.executemany(
@@ -67,7 +70,7 @@ def add_observations(conn: sqlite3.Connection, observations: Iterable[Observatio
 
 
 def add_reading(conn: sqlite3.Connection, reading: ReadingRow) -> None:
-    """Append one reading."""
+    """Append the row of one reading of a source of notices."""
     conn.execute(
         "INSERT INTO readings (source, at, scope, count, total, elsewhere, complete, missing, found)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -86,7 +89,7 @@ def add_reading(conn: sqlite3.Connection, reading: ReadingRow) -> None:
 
 
 def reading_from(row: sqlite3.Row) -> ReadingRow:
-    """The ReadingRow of a database row."""
+    """The ReadingRow that a row of the table `readings` holds."""
     return ReadingRow(
         source=row["source"],
         at=instant(row["at"]),
@@ -101,7 +104,7 @@ def reading_from(row: sqlite3.Row) -> ReadingRow:
 
 
 def quarantine(conn: sqlite3.Connection, source: str, at: datetime, items: Sequence[QuarantinedItem]) -> int:
-    """Store items that could not be read, each once; returns how many were new."""
+    """Store the items of a source that could not be read, each once; returns how many were new."""
     before = conn.total_changes
     conn.executemany(
         "INSERT OR IGNORE INTO quarantine (source, at, reason, raw, raw_hash) VALUES (?, ?, ?, ?, ?)",

@@ -1,7 +1,8 @@
-"""The delivery state of alerts: pending, sending, done. Only the process that holds the poller lock calls this.
+"""Stores the delivery state of alerts: pending, sending, done. Only the process that holds the poller lock calls these
+functions.
 
-A crash between `mark_sending` and `record_delivery` leaves an alert in `sending`. The next holder's `recover` makes it
-pending again, so at most that one alert is shown twice and none is lost.
+A crash between `mark_sending` and `record_delivery` leaves an alert in `sending`. The next poller calls `recover`,
+which makes the alert pending again, so at most that one alert is shown twice and none is lost.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from mineralwatch.store.codec import instant_text
 from mineralwatch.store.connection import read_transaction, write_transaction
 from mineralwatch.store.meta_values import bump_revision
 
-# A snooze that has ended makes an alert due again, unless it was delivered after that.
+# When a snooze ends, the alert becomes due again, unless the alert was delivered after the end of the snooze.
 _DUE = (
     "(SELECT count(*) FROM live_acts WHERE subject = alerts.id AND kind = 'ack') = 0"
     " AND coalesce((SELECT until FROM live_acts WHERE subject = alerts.id AND kind = 'snooze'"
@@ -27,15 +28,15 @@ _DUE = (
 
 
 def pending(conn: sqlite3.Connection, now: datetime) -> tuple[Alert, ...]:
-    """The alerts to deliver now: not acknowledged, not snoozed, not waiting for a later try. Oldest first; those raised
-    by one reading in the order in which they were stored, the most urgent first."""
+    """The alerts to deliver now: not acknowledged, not snoozed, not waiting for a later try. Oldest first; alerts
+    raised by one reading are in the order of storing, which is the most severe first."""
     with read_transaction(conn):
         where = _DUE.replace(":now", "?1")
         return read_alerts(conn, where, (instant_text(now),), order="raised_at, rowid")
 
 
 def mark_sending(conn: sqlite3.Connection, alert_id: str) -> None:
-    """Mark an alert as being sent, so that `recover` finds it after a crash."""
+    """Mark an alert as being sent, so that `recover` finds the alert after a crash."""
     with write_transaction(conn):
         conn.execute("UPDATE alerts SET state = 'sending' WHERE id = ?", (alert_id,))
 
@@ -43,7 +44,8 @@ def mark_sending(conn: sqlite3.Connection, alert_id: str) -> None:
 def record_delivery(
     conn: sqlite3.Connection, alert_id: str, delivery: Delivery, *, next_try: datetime | None = None
 ) -> None:
-    """Store a delivery. Without `next_try` the alert is done; with it, the alert is due again at that time."""
+    """Store a delivery, or a failed try, of an alert. Without `next_try` the alert is done; otherwise it is due again
+    at that time."""
     with write_transaction(conn):
         conn.execute(
             "INSERT INTO deliveries (alert_id, channel, at, ok, error) VALUES (?, ?, ?, ?, ?)",
@@ -57,6 +59,7 @@ def record_delivery(
 
 
 def recover(conn: sqlite3.Connection) -> int:
-    """Make alerts pending again that a former poller left in `sending`; returns how many. Called by a new poller."""
+    """Make alerts pending again that a former poller left in `sending`; returns how many alerts. A new poller calls
+    this at its start."""
     with write_transaction(conn):
         return conn.execute("UPDATE alerts SET state = 'pending', next_try = NULL WHERE state = 'sending'").rowcount

@@ -1,4 +1,4 @@
-"""Policy events and supply facts of the shipped record, which are replaced with it."""
+"""Stores and reads the policy events and supply facts of the shipped record; a newer record replaces all of them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from mineralwatch.store.codec import decode, encode, instant, instant_text
 
 
 def replace_policy(conn: sqlite3.Connection, events: Sequence[PolicyEvent], at: datetime) -> None:
-    """Replace the policy events; each keeps the time at which it was first loaded."""
+    """Replace all stored policy events by `events`. An event that was stored before keeps the time at which it was
+    first loaded; a new one gets `at`."""
     first = {row["id"]: row["seen_at"] for row in conn.execute("SELECT id, seen_at FROM policy_events")}
     conn.execute("DELETE FROM policy_events")
     conn.executemany(
@@ -41,7 +42,7 @@ def replace_policy(conn: sqlite3.Connection, events: Sequence[PolicyEvent], at: 
 
 
 def replace_supply(conn: sqlite3.Connection, facts: Sequence[SupplyFact]) -> None:
-    """Replace the supply facts."""
+    """Replace all stored supply facts by `facts`."""
     conn.execute("DELETE FROM supply")
     conn.executemany(
         "INSERT INTO supply (material, measure, stage, place, what, bound, low, value, unit, share, vintage, text,"

@@ -1,4 +1,5 @@
-"""Commands from other processes to the poller, and its answers, in the table `requests`. There is no other channel."""
+"""Stores and reads the commands of other processes to the poller, and the poller's answers, in the table `requests`.
+Commands reach the poller in no other way."""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ from mineralwatch.store.codec import instant, instant_text
 from mineralwatch.store.connection import write_transaction
 from mineralwatch.store.sqlite_errors import as_store_errors
 
-_KEPT_ANSWERS = 100  # the newest, which may not have been fetched yet
+_KEPT_ANSWERS = 100  # the newest answers are kept, since they may not have been fetched yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,13 +19,13 @@ class PollerCommand:
     """One command that the poller has not answered yet."""
 
     id: int
-    kind: str  # poll, test-alert …
+    kind: str  # what to do: poll, test-alert …
     args: str  # JSON
     asked_at: datetime
 
 
 def add(conn: sqlite3.Connection, kind: str, args_json: str, at: datetime) -> int:
-    """Store a command for the poller; returns its id, with which `answer_of` finds its answer."""
+    """Store a command for the poller; returns the command's id, with which `answer_of` finds the answer."""
     with write_transaction(conn):
         row = conn.execute(
             "INSERT INTO requests (kind, args, asked_at) VALUES (?, ?, ?)", (kind, args_json, instant_text(at))
@@ -33,14 +34,14 @@ def add(conn: sqlite3.Connection, kind: str, args_json: str, at: datetime) -> in
 
 
 def pending(conn: sqlite3.Connection) -> tuple[PollerCommand, ...]:
-    """The commands that are not answered yet, oldest first; cheap enough to ask several times a second."""
+    """The commands that are not answered yet, oldest first; cheap enough to call several times a second."""
     with as_store_errors(conn):
         rows = conn.execute("SELECT id, kind, args, asked_at FROM requests WHERE finished_at IS NULL ORDER BY id")
         return tuple(PollerCommand(row["id"], row["kind"], row["args"], instant(row["asked_at"])) for row in rows)
 
 
 def store_answer(conn: sqlite3.Connection, number: int, result_json: str, at: datetime) -> None:
-    """Store the answer of a command, and delete old answers that no process waits for."""
+    """Store the answer to the command with the id `number`, and delete old answers for which no process waits."""
     with write_transaction(conn):
         conn.execute("DELETE FROM requests WHERE finished_at IS NOT NULL AND id <= ?", (number - _KEPT_ANSWERS,))
         conn.execute(
@@ -49,15 +50,15 @@ def store_answer(conn: sqlite3.Connection, number: int, result_json: str, at: da
 
 
 def answer_of(conn: sqlite3.Connection, number: int) -> str | None:
-    """The answer of a command as JSON, None while there is none."""
+    """The answer to the command with the id `number`, as JSON; None while there is no answer."""
     with as_store_errors(conn):
         row = conn.execute("SELECT result FROM requests WHERE id = ?", (number,)).fetchone()
         return row["result"] if row else None
 
 
 def drop_stale(conn: sqlite3.Connection, before: datetime) -> int:
-    """Delete unanswered commands from before a time, which no process waits for any more; returns how many. A new
-    poller calls it at its start."""
+    """Delete the unanswered commands stored before the time `before`, for which no process waits any more; returns how
+    many commands. A new poller calls this at its start."""
     with write_transaction(conn):
         return conn.execute(
             "DELETE FROM requests WHERE finished_at IS NULL AND asked_at < ?", (instant_text(before),)

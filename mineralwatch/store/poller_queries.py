@@ -1,4 +1,4 @@
-"""The queries of the poller. A `connection.read_transaction` around several of them gives one consistent state."""
+"""The queries of the poller. Several calls inside one `connection.read_transaction` see the same state of the store."""
 
 from __future__ import annotations
 
@@ -19,31 +19,31 @@ from mineralwatch.store.sqlite_errors import as_store_errors
 
 
 def health(conn: sqlite3.Connection, name: str) -> SourceHealth | None:
-    """The health of a source; None when it was never read."""
+    """The health of a source; None when the source was never read."""
     with as_store_errors(conn):
         return read_health(conn, name)
 
 
 def part_health(conn: sqlite3.Connection, source: str) -> dict[str, SourceHealth]:
-    """The health of the parts of a source by name, such as `quotes/yahoo` of `quotes`."""
+    """The health of the parts of a source, by name; `quotes/yahoo`, for example, is a part of `quotes`."""
     with as_store_errors(conn):
         return {part.name: part for part in read_all_health(conn) if part.name.startswith(f"{source}/")}
 
 
 def quotes(conn: sqlite3.Connection) -> dict[str, Quote]:
-    """The last good prices, by symbol."""
+    """The last quote of each symbol, by symbol. It has the last price received, also when a later try failed."""
     with as_store_errors(conn):
         return {quote.symbol: quote for quote in read_quotes(conn)}
 
 
 def source_memory(conn: sqlite3.Connection, source: str) -> dict[str, str]:
-    """The values that a source keeps from one reading to the next."""
+    """The values, by name, that a source has stored for its next reading."""
     with as_store_errors(conn):
         return meta_values.source_memory(conn, source)
 
 
 def last_payload_hashes(conn: sqlite3.Connection, source: str) -> dict[str, str]:
-    """The payload hash of a source's last reading of each notice or award, by notice id or award ref."""
+    """The hash of the payload of each notice and award as a source last gave it, by notice id or award ref."""
     with as_store_errors(conn):
         rows = conn.execute(
             "SELECT ref, payload_hash FROM observations WHERE id IN"
@@ -67,50 +67,51 @@ def readings(conn: sqlite3.Connection, source: str, limit: int = 2) -> tuple[Rea
 
 
 def reading_of(conn: sqlite3.Connection, before: int, last: int) -> ReadingRow | None:
-    """The reading with an id above `before` and up to `last`, which one step has stored; None when it stored none."""
+    """The reading with an id above `before` and up to `last`, which is the one that a journal step stored; None when
+    the step stored no reading."""
     with as_store_errors(conn):
         row = conn.execute("SELECT * FROM readings WHERE id > ? AND id <= ?", (before, last)).fetchone()
         return reading_from(row) if row else None
 
 
 def notices_of(conn: sqlite3.Connection, keys: Iterable[str]) -> dict[str, tuple[Notice, ...]]:
-    """The notices of each key: the latest reading of each version, oldest posted first."""
+    """The notices of each of these solicitations, by key: the latest reading of each version, oldest posted first."""
     with read_transaction(conn):
         return {key: read_notices(conn, key) for key in keys}
 
 
 def solicitations_of(conn: sqlite3.Connection, keys: Iterable[str]) -> dict[str, Solicitation]:
-    """The stored ones among these solicitations, by key."""
+    """The stored solicitations with these keys, by key; unknown keys are left out."""
     with read_transaction(conn):
         return {s.key: s for s in read_solicitations(conn, keys)}
 
 
 def events_of(conn: sqlite3.Connection, keys: Iterable[str]) -> dict[str, tuple[Event, ...]]:
-    """The events of each key, ordered by day."""
+    """The events of each of these solicitations, by key, ordered by the day on which they happened."""
     with read_transaction(conn):
         return {key: read_events(conn, "key = ?", (key,), order="happened, seen_at, id") for key in keys}
 
 
 def events_by_id(conn: sqlite3.Connection, ids: Iterable[str]) -> tuple[Event, ...]:
-    """These events; unknown ids are left out."""
+    """The stored events with these ids; unknown ids are left out."""
     with read_transaction(conn):
         return read_events(conn, "id IN (SELECT value FROM json_each(?))", (encode(sorted(ids)),))
 
 
 def claims_of(conn: sqlite3.Connection, keys: Iterable[str]) -> dict[str, tuple[Claim, ...]]:
-    """The claims on each key, in the order in which they were stored."""
+    """The claims on each of these solicitations, by key, in the order of storing."""
     with read_transaction(conn):
         return {key: read_claims(conn, key) for key in keys}
 
 
 def contracts_of(conn: sqlite3.Connection, keys: Iterable[str]) -> dict[str, tuple[Contract, ...]]:
-    """The contracts of each key."""
+    """The contracts of each of these solicitations, by key."""
     with read_transaction(conn):
         return {key: read_contracts(conn, key) for key in keys}
 
 
 def key_of(conn: sqlite3.Connection, name: str) -> str | None:
-    """The key of a solicitation by key, number, alias or notice id; None if unknown."""
+    """The key of the solicitation with `name` as its key, number, alias or notice id; None if there is no such one."""
     with as_store_errors(conn):
         known = solicitation_rows.key_of(conn, name)
         if known is not None:
@@ -120,7 +121,7 @@ def key_of(conn: sqlite3.Connection, name: str) -> str | None:
 
 
 def count_provisional(conn: sqlite3.Connection, prefix: str) -> int:
-    """The number of provisional keys with a prefix such as `antimony-2025-x`, aliases included."""
+    """How many provisional keys begin with a prefix such as `antimony-2025-x`; keys that are aliases now count too."""
     with as_store_errors(conn):
         row = conn.execute(
             "SELECT count(*) FROM (SELECT key AS name FROM solicitations UNION SELECT alias FROM aliases)"

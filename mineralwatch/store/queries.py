@@ -46,12 +46,12 @@ from mineralwatch.store.story_rows import newest_stories, stories_by_id, stories
 
 T = TypeVar("T")
 _REPORT_REFS = (f"{STORY}%", f"{HAND}%")
-EVENTS_SHOWN, STORIES_SHOWN, ALERTS_SHOWN = 500, 200, 200  # at most, in a snapshot
+EVENTS_SHOWN, STORIES_SHOWN, ALERTS_SHOWN = 500, 200, 200  # a snapshot holds at most this many of each
 _OFFICIAL = ("sam", "sam_bulk")  # the sources that publish the notices
 
 
 def revision(conn: sqlite3.Connection) -> int:
-    """The number that grows with every change that the screen shows; one small read."""
+    """The revision: a number that grows with every change that the screen shows. Costs one small read."""
     with as_store_errors(conn):
         return meta_values.revision(conn)
 
@@ -59,7 +59,8 @@ def revision(conn: sqlite3.Connection) -> int:
 def snapshot(conn: sqlite3.Connection) -> Snapshot:
     """Everything that the main screen draws. Raises StoreError.
 
-    `poller` holds what the poller last stored, without its process id; the store does not know whether it still runs.
+    The snapshot's `poller` holds what the poller last stored, without its process id: the store does not know whether
+    the poller still runs.
     """
     with read_transaction(conn):
         contracts = read_contracts(conn)
@@ -93,18 +94,19 @@ def snapshot(conn: sqlite3.Connection) -> Snapshot:
 
 
 def register_check(conn: sqlite3.Connection) -> RegisterCheck | None:
-    """The comparison of the record's contract numbers with USAspending; None while that was never read."""
+    """How the record's contract numbers compare with USAspending; None while USAspending was never read."""
     with read_transaction(conn):
         return _compare_with_register(read_contracts(conn))
 
 
 def _compare_with_register(contracts: Sequence[Contract]) -> RegisterCheck | None:
-    """How the contracts of other sources agree with USAspending's; None where it has none of them."""
+    """How the contracts of other sources compare with those of USAspending; None when USAspending has given none."""
     return check_contracts([contract for contract in contracts if contract.source != REGISTER], contracts)
 
 
 def detail(conn: sqlite3.Connection, name: str) -> Detail | None:
-    """One solicitation by key, number as printed or normalised, or alias; None when it is unknown."""
+    """Everything about the solicitation with `name` as its key, alias or number, as printed or normalised; None when it
+    is unknown."""
     with read_transaction(conn):
         key = solicitation_rows.key_of(conn, name)
         if key is None:
@@ -135,9 +137,9 @@ def solicitations(conn: sqlite3.Connection) -> tuple[Solicitation, ...]:
 
 
 def events(conn: sqlite3.Connection, since: datetime | None = None) -> tuple[Event, ...]:
-    """Events, newest first; with `since` those that became news at that time or later.
+    """All events, newest first; with `since` only those that became news at that time or later.
 
-    An event became news when it was read; one of a source's baseline, on the day when it happened.
+    An event became news when it was read; an event of a source's baseline counts from the day when it happened.
     """
     with read_transaction(conn):
         if since is None:
@@ -169,7 +171,7 @@ def report_refs(conn: sqlite3.Connection) -> frozenset[str]:
 def events_with_solicitations(
     conn: sqlite3.Connection, ids: Iterable[str]
 ) -> tuple[tuple[Event, Solicitation | None], ...]:
-    """These events in the order in which they became news, each with its solicitation."""
+    """The events with these ids in the order in which they became news, each with its solicitation or None."""
     with read_transaction(conn):
         found = read_events(
             conn, "id IN (SELECT value FROM json_each(?))", (encode(sorted(ids)),), order="news_at, happened, id"
@@ -179,7 +181,7 @@ def events_with_solicitations(
 
 
 def stories(conn: sqlite3.Connection, ids: Sequence[str]) -> tuple[Story, ...]:
-    """Stories in the order asked for; unknown ids are left out."""
+    """The stories with these ids, in the order of `ids`; unknown ids are left out."""
     with read_transaction(conn):
         return stories_by_id(conn, ids)
 
@@ -191,7 +193,7 @@ def all_stories(conn: sqlite3.Connection) -> tuple[Story, ...]:
 
 
 def story_ids(conn: sqlite3.Connection, query: str, now: datetime) -> list[str]:
-    """The ids of all stories that a query matches, newest first. Raises UsageError for a bad query."""
+    """The ids of all stories that a query matches, newest first. Raises UsageError when the query cannot be read."""
     return story_search.story_ids(conn, query, symbols(conn), now)
 
 
@@ -202,7 +204,7 @@ def quotes(conn: sqlite3.Connection) -> tuple[Quote, ...]:
 
 
 def alerts(conn: sqlite3.Connection) -> tuple[Alert, ...]:
-    """The whole alert log, newest first."""
+    """All alerts, newest first."""
     with read_transaction(conn):
         return read_alerts(conn)
 
@@ -220,13 +222,13 @@ def record_date(conn: sqlite3.Connection) -> date | None:
 
 
 def starred(conn: sqlite3.Connection) -> frozenset[str]:
-    """Keys of starred solicitations and ids of starred stories."""
+    """The keys of starred solicitations and the ids of starred stories."""
     with read_transaction(conn):
         return stars_and_unread.starred(conn)
 
 
 def unread(conn: sqlite3.Connection) -> frozenset[str]:
-    """Keys of the solicitations with news since they were last read."""
+    """The keys of the solicitations with news since the user last read them."""
     with read_transaction(conn):
         return stars_and_unread.unread(conn)
 
@@ -241,7 +243,8 @@ def symbols(conn: sqlite3.Connection) -> dict[str, tuple[str, ...]]:
 
 
 def quoted_symbols(conn: sqlite3.Connection, settings: Settings) -> tuple[str, ...]:
-    """The symbols to fetch prices of: those in the settings, else those of the watched materials and the benchmarks."""
+    """The stock symbols whose prices are fetched: those in the settings, or without any those linked to the watched
+    materials and the record's benchmarks."""
     if settings.quotes.symbols:
         return settings.quotes.symbols
     watched: Collection[str] = settings.watch.materials
@@ -252,13 +255,15 @@ def quoted_symbols(conn: sqlite3.Connection, settings: Settings) -> tuple[str, .
 
 
 def _promises(conn: sqlite3.Connection, key: str | None = None) -> tuple[Promise, ...]:
-    """The promises of one solicitation, or all; one to reissue a solicitation is settled once a reissue is linked."""
+    """The announced steps (promises) of one solicitation, or without `key` all. An announced reissue counts as done
+    once a reissue is linked."""
     links = read_links(conn)
     return tuple(promise_after_reissue(promise, links) for promise in _values_of(conn, "promises", Promise, key))
 
 
 def _values_of(conn: sqlite3.Connection, table: str, kind: type[T], key: str | None = None) -> tuple[T, ...]:
-    """The values of a table with JSON content, in the order of the record; with `key` those of one solicitation."""
+    """The values in the column `content` of a table, in the order of the record; with `key` those of one
+    solicitation."""
     chosen = "" if key is None else " WHERE key = ?"
     rows = conn.execute(
         f"SELECT content FROM {table}{chosen} ORDER BY id",  # noqa: S608 (names of our own)
@@ -268,7 +273,7 @@ def _values_of(conn: sqlite3.Connection, table: str, kind: type[T], key: str | N
 
 
 def official_read_at(conn: sqlite3.Connection) -> datetime | None:
-    """The time of the last complete reading of a source that publishes the notices; None before the first."""
+    """The time of the last complete reading of SAM.gov or its daily file; None before the first such reading."""
     row = conn.execute(
         "SELECT max(at) FROM readings WHERE complete AND source IN (SELECT value FROM json_each(?))",
         (encode(_OFFICIAL),),

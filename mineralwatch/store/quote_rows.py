@@ -1,4 +1,5 @@
-"""Last prices and daily bars. The last good price is kept beside the error of a newer try."""
+"""Stores and reads the last price and the daily bars of each symbol. When a try to get a price fails, the last price
+stays and the error is stored beside it."""
 
 from __future__ import annotations
 
@@ -14,7 +15,8 @@ _COLUMNS = "symbol, price, currency, previous_close, change_percent, session, as
 
 
 def put_quotes(conn: sqlite3.Connection, quotes: Iterable[Quote], at: datetime) -> int:
-    """Store quotes; returns how many symbols changed. A quote without a price only sets the error of the stored one."""
+    """Store quotes; returns how many symbols changed. A quote without a price only sets the error of the stored
+    quote."""
     changed = 0
     for new in quotes:
         known = _quote(conn, new.symbol)
@@ -43,11 +45,11 @@ def put_quotes(conn: sqlite3.Connection, quotes: Iterable[Quote], at: datetime) 
 
 def read_quotes(conn: sqlite3.Connection) -> tuple[Quote, ...]:
     """All quotes, ordered by symbol."""
-    return tuple(_from(row) for row in conn.execute(f"SELECT {_COLUMNS} FROM quotes ORDER BY symbol"))  # noqa: S608
+    return tuple(_quote_from(row) for row in conn.execute(f"SELECT {_COLUMNS} FROM quotes ORDER BY symbol"))  # noqa: S608
 
 
 def put_bars(conn: sqlite3.Connection, bars: Iterable[Bar]) -> int:
-    """Store daily bars; a later reading of a day replaces the earlier. Returns how many changed."""
+    """Store daily bars; the bar of a day replaces an earlier bar of that day. Returns how many bars changed."""
     before = conn.total_changes
     conn.executemany(
         "INSERT INTO bars (symbol, day, close, open, high, low, volume, source) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
@@ -62,10 +64,10 @@ def put_bars(conn: sqlite3.Connection, bars: Iterable[Bar]) -> int:
 
 def _quote(conn: sqlite3.Connection, symbol: str) -> Quote | None:
     row = conn.execute(f"SELECT {_COLUMNS} FROM quotes WHERE symbol = ?", (symbol,)).fetchone()  # noqa: S608
-    return _from(row) if row else None
+    return _quote_from(row) if row else None
 
 
-def _from(row: sqlite3.Row) -> Quote:
+def _quote_from(row: sqlite3.Row) -> Quote:
     return Quote(
         symbol=row["symbol"],
         price=row["price"],

@@ -1,4 +1,5 @@
-"""Loads the shipped record. Its rows have the origin `record`, and are replaced when the record changes."""
+"""Loads the shipped record into the store. The record's rows have the origin `record`, and are replaced when the record
+changes."""
 
 from __future__ import annotations
 
@@ -54,9 +55,9 @@ def load_record(  # noqa: PLR0913 (one for each part of the record)
 ) -> bool:
     """Store the record in one transaction; returns whether anything changed. The same record again changes nothing.
 
-    Observations are appended. Everything else with the origin `record` is replaced. Witnesses, claims and contracts
-    from sources stay; the caller has included them in `solicitations`. The record's events are baseline, not news, and
-    keep the time at which they were first loaded.
+    Observations are appended; everything else with the origin `record` is replaced. Witnesses, claims and contracts
+    that come from sources stay stored; the caller has computed the values in `solicitations` with them. The record's
+    events are baseline, so no news, and keep the time at which they were first loaded.
     """
     with write_transaction(conn):
         key_by_alias = _replaced_provisional_keys(conn)
@@ -88,29 +89,30 @@ def load_record(  # noqa: PLR0913 (one for each part of the record)
 
 
 def _replaced_provisional_keys(conn: sqlite3.Connection) -> dict[str, str]:
-    """Provisional keys that a number has replaced in this store, which the record may not know, with the key now."""
+    """The provisional keys that were replaced in this store when a number became known, each with its present key. The
+    record may still use the provisional key."""
     rows = conn.execute("SELECT alias, key FROM aliases")
     return {row["alias"]: row["key"] for row in rows if is_provisional(row["alias"]) and row["alias"] != row["key"]}
 
 
 def _content_hash(record_date: date | None, parts: Sequence[Sequence[object]]) -> str:
-    """A hash of the record's content without the times of loading."""
+    """A hash of the record's content, without the times at which it was loaded."""
     timeless = [
         [replace(r, seen_at=_NEVER) if isinstance(r, (Event, Observation)) else r for r in part] for part in parts
     ]
     return payload_hash(encode([day_text(record_date), timeless]))
 
 
-def _put_states(conn: sqlite3.Connection, solicitations: Sequence[Solicitation], new: bool) -> int:
-    """Store the state of solicitations. Those that have notices are stored only when the record's content is new. Gives
-    how many changed."""
+def _put_states(conn: sqlite3.Connection, solicitations: Sequence[Solicitation], is_new_content: bool) -> int:
+    """Store the state of the record's solicitations; returns how many changed. Solicitations that have notices are
+    stored only when the record's content is new."""
     rows = conn.execute("SELECT key, origin FROM solicitations").fetchall()
     official = {row["key"] for row in rows if row["origin"] == "source"}
     keys = {s.key for s in solicitations}
     deleted = [row["key"] for row in rows if row["origin"] == "record" and row["key"] not in keys]
     conn.executemany("DELETE FROM solicitations WHERE key = ?", ((key,) for key in deleted))
     changed = len(deleted) + put_solicitations(conn, [s for s in solicitations if s.key not in official], "record")
-    if new:
+    if is_new_content:
         changed += put_solicitations(conn, [s for s in solicitations if s.key in official], "source")
     return changed
 

@@ -1,4 +1,5 @@
-"""The awards of USAspending as they were last read, and which solicitation each contract number belongs to."""
+"""Reads the awards of USAspending as they were last read, and the solicitation to which each contract number
+belongs."""
 
 from __future__ import annotations
 
@@ -15,7 +16,7 @@ SELECT content FROM observations
 WHERE id IN (SELECT max(id) FROM observations WHERE kind = 'register' GROUP BY source, ref) ORDER BY ref
 """
 _REPORT_REFS = (f"{STORY}%", f"{HAND}%")
-# An event takes precedence over a row of the record, whose link may be inferred.
+# The link of an event comes last and so overrides that of a record's row, which may be inferred.
 _LINKS = """
 SELECT contract, key FROM contracts WHERE origin = 'record' AND contract IS NOT NULL AND key IS NOT NULL
 UNION ALL
@@ -31,7 +32,7 @@ SELECT * FROM (
 
 
 def last_read_awards(conn: sqlite3.Connection) -> tuple[RegisteredAward, ...]:
-    """The last reading of every award, ordered by the register's id."""
+    """Every award of USAspending as it was last read, ordered by USAspending's id."""
     with as_store_errors(conn):
         return tuple(decode(row["content"], RegisteredAward) for row in conn.execute(_ROWS))
 
@@ -39,14 +40,14 @@ def last_read_awards(conn: sqlite3.Connection) -> tuple[RegisteredAward, ...]:
 def key_by_contract(conn: sqlite3.Connection) -> dict[str, str]:
     """The solicitation key of each normalised contract number: from an award or order event, otherwise from the record.
 
-    The register itself has no link to a solicitation. Stories and user acts do not count: they may be withdrawn.
+    USAspending itself names no solicitation. Events that only stories, user acts or USAspending report do not count.
     """
     with as_store_errors(conn):
         return {normalise_number(row["contract"]): row["key"] for row in conn.execute(_LINKS, _REPORT_REFS)}
 
 
 def contract_numbers(conn: sqlite3.Connection) -> frozenset[str]:
-    """All contract numbers in the record and in events, normalised."""
+    """All contract numbers in stored contracts and in award and order events, normalised."""
     with as_store_errors(conn):
         found = conn.execute("SELECT contract FROM contracts WHERE contract IS NOT NULL").fetchall()
     return frozenset((*key_by_contract(conn), *(normalise_number(row["contract"]) for row in found)))

@@ -1,4 +1,4 @@
-"""Links between a solicitation and its reissue: those in force, and what the user decided about links."""
+"""Stores and reads the links between a solicitation and its reissue, and what the user decided about such links."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ FROM observations o JOIN notices n ON n.notice_id = o.ref WHERE o.kind = 'notice
 
 
 def put_links(conn: sqlite3.Connection, links: Sequence[ReissueLink]) -> int:
-    """Replace the stored links by these; returns the number of changed rows."""
+    """Replace all stored links by `links`; returns the number of changed rows."""
     kept = {(row["older"], row["newer"]): row["content"] for row in conn.execute("SELECT * FROM chains")}
     wanted = {(link.older, link.newer): link for link in links}
     deleted = [pair for pair in kept if pair not in wanted]
@@ -43,14 +43,15 @@ def put_links(conn: sqlite3.Connection, links: Sequence[ReissueLink]) -> int:
 
 
 def read_links(conn: sqlite3.Connection) -> tuple[ReissueLink, ...]:
-    """All links in force, ordered by their keys."""
+    """All stored links, ordered by older key, then newer key."""
     with as_store_errors(conn):
         rows = conn.execute("SELECT content FROM chains ORDER BY older, newer").fetchall()
     return tuple(decode(row["content"], ReissueLink) for row in rows)
 
 
 def user_link_decisions(conn: sqlite3.Connection) -> UserLinkDecisions:
-    """The user's last decision on each pair of keys; a key that is an alias now is replaced."""
+    """The user's last decision on each pair of solicitations. Of a solicitation whose key has become an alias, the
+    present key is given."""
     linked: dict[LinkPair, Evidence] = {}
     unlinked: set[LinkPair] = set()
     with as_store_errors(conn):
@@ -76,7 +77,7 @@ def user_link_decisions(conn: sqlite3.Connection) -> UserLinkDecisions:
 
 
 def _reason(body: str | None) -> str | None:
-    """The reason in the body of an act, None when it holds none."""
+    """The user's reason in the JSON body of an act; None when the body has none."""
     try:
         fields: Any = json.loads(body or "null")
     except ValueError:
@@ -86,12 +87,13 @@ def _reason(body: str | None) -> str | None:
 
 
 def related_solicitations(conn: sqlite3.Connection, key: str) -> tuple[RelatedSolicitation, ...]:
-    """The solicitations linked to one: predecessors first, then reissues, then possible awards."""
+    """The solicitations linked to the one with this key: those that it is a reissue of, then its reissues, then the
+    separate solicitations whose award may have come of it."""
     return related_by_key(conn).get(key, ())
 
 
 def related_by_key(conn: sqlite3.Connection) -> dict[str, tuple[RelatedSolicitation, ...]]:
-    """The linked solicitations by key, for every solicitation that has any."""
+    """For each solicitation that has links, by key, the solicitations that `related_solicitations` returns."""
     every = sorted((*_reissues(conn), *_possible_awards(conn)), key=lambda end: (_ORDER.index(end.relation), end.other))
     solicitations = {s.key: s for s in read_solicitations(conn, {end.other for end in every})}
     found: dict[str, tuple[RelatedSolicitation, ...]] = {}
@@ -103,7 +105,7 @@ def related_by_key(conn: sqlite3.Connection) -> dict[str, tuple[RelatedSolicitat
 
 @dataclass(frozen=True, slots=True)
 class _End:
-    """One link, seen from one of its two solicitations."""
+    """One link as seen from one of its two solicitations: `key` is, for example, a "reissue of" `other`."""
 
     key: str
     other: str
@@ -120,8 +122,8 @@ def _reissues(conn: sqlite3.Connection) -> Iterator[_End]:
 
 
 def _possible_awards(conn: sqlite3.Connection) -> Iterator[_End]:
-    """The record's inferred pairs of a solicitation and its possible award (claims of the field `MAY_FOLLOW`). A key
-    that is an alias now is replaced."""
+    """The record's inferred pairs of a solicitation and its possible award (claims of the field `MAY_FOLLOW`). Of
+    a solicitation whose key has become an alias, the present key is given."""
     key_by_alias = {row["alias"]: row["key"] for row in conn.execute("SELECT alias, key FROM aliases")}
     for row in conn.execute("SELECT key, value, says FROM claims WHERE field = ?", (MAY_FOLLOW,)).fetchall():
         older, says = key_by_alias.get(row["value"], row["value"]), (row["says"],) if row["says"] else ()
@@ -144,7 +146,8 @@ def _related(end: _End, other: Solicitation) -> RelatedSolicitation:
 
 
 def linked_groups(conn: sqlite3.Connection) -> dict[str, frozenset[str]]:
-    """The group of each linked solicitation: the keys of all that are linked with it, directly or not, its own too."""
+    """For each linked solicitation, by key, the keys of all solicitations that are linked with it directly or through
+    others, and its own key."""
     groups: dict[str, frozenset[str]] = {}
     for link in read_links(conn):
         group = groups.get(link.older, frozenset({link.older})) | groups.get(link.newer, frozenset({link.newer}))
@@ -153,8 +156,8 @@ def linked_groups(conn: sqlite3.Connection) -> dict[str, frozenset[str]]:
 
 
 def numbers_in_notices(conn: sqlite3.Connection) -> dict[str, frozenset[str]]:
-    """The normalised solicitation numbers in the texts of each solicitation's notices, by key. A text that names
-    another number may state a link to it."""
+    """By solicitation key, the normalised solicitation numbers that the texts of its notices name. A text that names
+    the number of another solicitation may state a link to it."""
     # Imported here since only the poller reads notice texts.
     from mineralwatch.domain.notice_text.replaced_solicitations import solicitation_numbers_in
 

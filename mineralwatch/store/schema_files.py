@@ -1,4 +1,5 @@
-"""The schema of the store: its version, its application id, and the SQL files that create it. Cheap to import."""
+"""The store's schema: its version, the SQLite application id, and the SQL files that create the tables. Cheap to
+import."""
 
 from __future__ import annotations
 
@@ -14,12 +15,13 @@ APPLICATION_ID = 0x4D57_6174
 
 
 def statements_of_file(name: str) -> Iterator[str]:
-    """The statements of an SQL file in this folder, one by one: `executescript` would end the transaction."""
+    """The statements of an SQL file in this folder, one by one. They are not run by `executescript`, which would end
+    the transaction."""
     return statements((Path(__file__).parent / name).read_text(encoding="utf-8"))
 
 
 def statements(sql: str) -> Iterator[str]:
-    """Split SQL text into statements. Triggers stay whole, and a comment stays with the statement after it."""
+    """Split SQL text into statements. A trigger is one statement; a comment belongs to the statement after it."""
     pending = ""
     for line in sql.splitlines(keepends=True):
         pending += line

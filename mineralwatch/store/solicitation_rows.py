@@ -1,4 +1,4 @@
-"""Solicitations with their aliases, and their notices."""
+"""Stores and reads solicitations with their aliases, and their notices."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ def is_provisional(key: str) -> bool:
 
 
 def put_notices(conn: sqlite3.Connection, notices: Iterable[tuple[str, Notice]], at: datetime) -> tuple[int, int]:
-    """Store the latest reading of each notice under the key of its solicitation; returns how many were new and how many
-    changed. A value that a later reading lacks stays.
+    """Store notices, given as pairs of solicitation key and latest reading. A value that the new reading leaves out
+    stays as it was stored. Returns how many notices were new and how many changed.
     """
     new = changed = 0
     for key, notice_read in notices:
@@ -56,8 +56,8 @@ def put_notices(conn: sqlite3.Connection, notices: Iterable[tuple[str, Notice]],
 
 
 def put_solicitations(conn: sqlite3.Connection, solicitations: Iterable[Solicitation], origin: Origin) -> int:
-    """Store the state of solicitations; returns how many changed. Everything stored under a provisional key among the
-    aliases moves to the solicitation's key."""
+    """Store the state of solicitations; returns how many rows changed. If an alias is a provisional key, everything
+    that is stored under it moves to the solicitation's key."""
     changed = 0
     for s in solicitations:
         changed += _put_aliases(conn, s)
@@ -133,7 +133,8 @@ def _take_over(conn: sqlite3.Connection, old: str, key: str) -> int:
 
 
 def drop_solicitations(conn: sqlite3.Connection, keys: Iterable[str]) -> int:
-    """Delete solicitations that nothing reports any more, with the claims derived for them; returns how many."""
+    """Delete solicitations that nothing reports any more, with the claims derived for them; returns how many
+    solicitations were deleted."""
     deleted = 0
     for key in keys:
         conn.execute("DELETE FROM claims WHERE key = ? AND origin = 'source'", (key,))
@@ -143,7 +144,8 @@ def drop_solicitations(conn: sqlite3.Connection, keys: Iterable[str]) -> int:
 
 
 def key_of(conn: sqlite3.Connection, text: str) -> str | None:
-    """The key of a solicitation by its key, its number as printed or normalised, or an alias; None if unknown."""
+    """The key of the solicitation with `text` as its key, its number as printed or normalised, or an alias; None if
+    there is none."""
     number = normalise_number(text)
     for name in (text, number):
         row = conn.execute("SELECT key FROM solicitations WHERE key = ?", (name,)).fetchone()
@@ -157,7 +159,7 @@ def key_of(conn: sqlite3.Connection, text: str) -> str | None:
 
 
 def read_solicitations(conn: sqlite3.Connection, keys: Iterable[str] | None = None) -> tuple[Solicitation, ...]:
-    """The solicitations with these keys, or all; their counts of events and notices are those of the stored rows."""
+    """The solicitations with these keys, or with None all. Their numbers of events and notices are counted now."""
     columns = (
         "SELECT content, (SELECT count(*) FROM events WHERE events.key = solicitations.key) AS events,"
         " (SELECT count(*) FROM notices WHERE notices.key = solicitations.key) AS notices FROM solicitations"

@@ -1,4 +1,4 @@
-"""Turns SQLite errors into StoreErrors, whose one line says what to do."""
+"""Turns SQLite errors into StoreErrors, whose text is one line that says what to do."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ _ADVICE = {
 
 
 def store_error(error: sqlite3.Error, path: str) -> StoreError:
-    """The StoreError for an SQLite error; an extended error code counts as its primary code."""
+    """The StoreError to raise for an SQLite error in the file `path`. Its text depends on the primary error code
+    only."""
     name = getattr(error, "sqlite_errorname", "") or ""
     plain = "_".join(name.split("_")[:2])
     advice = _ADVICE.get(plain)
@@ -43,7 +44,7 @@ def path_of(conn: sqlite3.Connection) -> str:
 
 @contextmanager
 def as_store_errors(conn: sqlite3.Connection) -> Iterator[None]:
-    """Raise a StoreError in place of an sqlite3 error."""
+    """Run a `with` block, and raise a StoreError in place of every sqlite3 error in it."""
     try:
         yield
     except sqlite3.Error as error:

@@ -1,4 +1,5 @@
-"""What is starred and unread, derived from the user's acts. An act on an alias counts for its solicitation."""
+"""Reads what is starred or unread, and when the user last closed the screen, from the user's acts. An act on an alias
+counts for the solicitation that has the alias."""
 
 from __future__ import annotations
 
@@ -19,8 +20,8 @@ SELECT subject, kind, at, id FROM named WHERE id IN (SELECT max(id) FROM named G
 
 
 def starred(conn: sqlite3.Connection) -> frozenset[str]:
-    """Keys of solicitations and ids of stories. Linked reissues are starred together: the last act on any of them
-    counts for all."""
+    """The keys of starred solicitations and the ids of starred stories. Solicitations linked as reissues are starred
+    together: the user's last act on any of them counts for all."""
     groups = linked_groups(conn)
     last: dict[frozenset[str], tuple[int, str]] = {}
     for subject, (kind, _, ident) in _last_acts(conn, "star", "unstar").items():
@@ -30,7 +31,8 @@ def starred(conn: sqlite3.Connection) -> frozenset[str]:
 
 
 def unread(conn: sqlite3.Connection) -> frozenset[str]:
-    """Keys of the solicitations with an event that became news since they were last read, or marked unread."""
+    """The keys of the solicitations that the user marked as unread, or of which an event became news since the user
+    last read them."""
     last = _last_acts(conn, "read", "unread")
     news = dict(conn.execute("SELECT key, max(news_at) FROM events WHERE baseline = 0 GROUP BY key").fetchall())
 
@@ -42,12 +44,13 @@ def unread(conn: sqlite3.Connection) -> frozenset[str]:
 
 
 def _last_acts(conn: sqlite3.Connection, *kinds: str) -> dict[str, tuple[str, str, int]]:
-    """The last act of these kinds on each subject, by subject: kind, time and id."""
+    """By subject, which is a solicitation key or a story id, the user's last act of these kinds: its kind, time and
+    id."""
     with as_store_errors(conn):
         return {row["subject"]: (row["kind"], row["at"], row["id"]) for row in conn.execute(_LAST_ACTS, kinds)}
 
 
 def last_looked(conn: sqlite3.Connection) -> datetime | None:
-    """When the user last closed the screen; None before the first time."""
+    """When the user last closed the screen; None when the user has never closed it."""
     row = conn.execute("SELECT max(at) FROM live_acts WHERE kind = 'looked'").fetchone()
     return optional_instant(row[0])

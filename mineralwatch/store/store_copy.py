@@ -1,7 +1,7 @@
 """Copies a whole store to a file, and restores a copy, while other processes have the store open.
 
-The demo's replay goes back in time with it: a history only grows, so an earlier copy replaces the content, page by page
-in one transaction. Open connections of readers and the poller then see the restored content.
+The demonstration's replay goes back in time by restoring an earlier copy, since nothing in a store can be undone. The
+copy replaces the content of the store page by page in one transaction; open connections then see the restored content.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ def copy_store(store: Path, copy: Path) -> None:
 
 
 def restore_copy(copy: Path, store: Path) -> None:
-    """Replace the content of a store, which may be open elsewhere, by that of a copy. Waits for writers. Raises
-    StoreError."""
+    """Replace the content of a store, which other processes may have open, by the content of a copy. Waits until no
+    process writes. Raises StoreError."""
     with closing(open_writer(store)) as target, closing(connect(copy, "mode=ro")) as source:
         _copy(source, target, store)
 

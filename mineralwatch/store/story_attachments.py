@@ -1,4 +1,4 @@
-"""Which stories the user attached to a solicitation, or detached."""
+"""Reads which stories the user attached to a solicitation, or detached."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from mineralwatch.store.sqlite_errors import as_store_errors
 
 
 def user_attachments(conn: sqlite3.Connection) -> Mapping[str, UserAttachment]:
-    """The user's last decision on each story that was not undone, by story id. A key that is an alias is replaced."""
+    """The user's last decision on each story, by story id, without decisions that were undone. Of a solicitation whose
+    key has become an alias, the present key is given."""
     with as_store_errors(conn):
         rows = conn.execute(
             "SELECT subject, kind, body FROM live_acts WHERE kind IN ('attach', 'detach') ORDER BY id"
@@ -21,7 +22,7 @@ def user_attachments(conn: sqlite3.Connection) -> Mapping[str, UserAttachment]:
 
 
 def ever_attached(conn: sqlite3.Connection) -> frozenset[str]:
-    """The ids of the stories that the user ever attached or detached, undone acts included."""
+    """The ids of the stories that the user ever attached or detached; acts that were undone count too."""
     with as_store_errors(conn):
         rows = conn.execute("SELECT DISTINCT subject FROM acts WHERE kind IN ('attach', 'detach')")
         return frozenset(row["subject"] for row in rows)

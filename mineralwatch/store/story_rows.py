@@ -1,4 +1,4 @@
-"""Stories, each made of feed entries, which `entry_rows` stores."""
+"""Stores and reads stories. The feed entries of which a story is made are stored by `entry_rows`."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ _STORY = (
 
 
 def put_stories(conn: sqlite3.Connection, stories: Iterable[Story]) -> int:
-    """Store stories; returns how many are new or have changed. Stars and read marks are user acts and stay."""
+    """Store stories; returns how many are new or have changed. Whether a story is starred or read is kept elsewhere, as
+    a user act, and does not change."""
     changed = 0
     for s in stories:
         row = (
@@ -58,8 +59,8 @@ def put_stories(conn: sqlite3.Connection, stories: Iterable[Story]) -> int:
 
 
 def newest_stories(conn: sqlite3.Connection, limit: int = -1) -> tuple[Story, ...]:
-    """Stories, newest first."""
-    # The ids are selected first, so that user acts are looked up for these stories only.
+    """The newest `limit` stories, newest first; -1 for all."""
+    # The inner query selects the ids, so that the outer one looks up user acts for these stories only.
     rows = conn.execute(
         f"SELECT {_STORY} FROM stories AS s WHERE s.id IN (SELECT id FROM stories ORDER BY sort_at DESC, id LIMIT ?)"  # noqa: S608
         " ORDER BY s.sort_at DESC, s.id",
@@ -69,14 +70,14 @@ def newest_stories(conn: sqlite3.Connection, limit: int = -1) -> tuple[Story, ..
 
 
 def stories_since(conn: sqlite3.Connection, since: datetime | None) -> int:
-    """The number of stories that were first seen after a time; of all stories for None."""
+    """The number of stories that were first seen after `since`; with None the number of all stories."""
     with as_store_errors(conn):
         row = conn.execute("SELECT count(*) FROM stories WHERE first_seen > ?", (instant_text(since) or "",)).fetchone()
         return int(row[0])
 
 
 def stories_by_id(conn: sqlite3.Connection, ids: Sequence[str]) -> tuple[Story, ...]:
-    """Stories in the order asked for; unknown ids are left out."""
+    """The stories with these ids, in the order of `ids`; unknown ids are left out."""
     rows = conn.execute(
         f"SELECT {_STORY} FROM stories AS s WHERE s.id IN (SELECT value FROM json_each(?))",  # noqa: S608
         (encode(list(ids)),),
@@ -86,8 +87,8 @@ def stories_by_id(conn: sqlite3.Connection, ids: Sequence[str]) -> tuple[Story, 
 
 
 def stories_of(conn: sqlite3.Connection, key: str, numbers: Sequence[str]) -> tuple[Story, ...]:
-    """The stories of a solicitation, newest first: those attached to it, and those that name one of its normalised
-    numbers and for which attaching was never tried."""
+    """The stories of a solicitation, newest first: those attached to `key`, and those that name one of its normalised
+    numbers and that the program has not tried to attach yet."""
     return _where(
         conn,
         "s.key = ? OR s.because IS NULL AND s.number IS NOT NULL"
@@ -107,7 +108,7 @@ def stories_naming_contracts(conn: sqlite3.Connection) -> tuple[Story, ...]:
 
 
 def reporting_stories(conn: sqlite3.Connection, ids: Collection[str], since: datetime) -> tuple[Story, ...]:
-    """These stories, and those since a time that report an event. Newest first."""
+    """The stories with these ids, and all stories from `since` on that report an event. Newest first."""
     return _where(
         conn,
         "s.id IN (SELECT value FROM json_each(?)) OR s.sort_at >= ? AND s.kind IS NOT NULL",
@@ -116,7 +117,7 @@ def reporting_stories(conn: sqlite3.Connection, ids: Collection[str], since: dat
 
 
 def reported_keys(conn: sqlite3.Connection) -> tuple[str, ...]:
-    """The keys for which a story reports an event."""
+    """The keys of the solicitations to which a story that reports an event is attached."""
     with as_store_errors(conn):
         rows = conn.execute("SELECT DISTINCT key FROM stories WHERE key IS NOT NULL AND kind IS NOT NULL ORDER BY key")
         return tuple(row["key"] for row in rows)

@@ -1,4 +1,5 @@
-"""Finds the stories that match a query: its fields in the story's values, its words in the full-text index too."""
+"""Finds the stories that match a query. The fields of the query are compared with the values of the story, its words
+also with the full-text index of feed entries."""
 
 from __future__ import annotations
 
@@ -24,7 +25,8 @@ from mineralwatch.store.story_rows import newest_stories
 
 
 def story_ids(conn: sqlite3.Connection, query: str, symbols: Mapping[str, tuple[str, ...]], now: datetime) -> list[str]:
-    """The ids of all stories that match a query, newest first. Raises UsageError for an unreadable one, StoreError."""
+    """The ids of all stories that match a query, newest first. Raises UsageError for a query that cannot be
+    read, and StoreError."""
     wanted = parse_query(query)
     with read_transaction(conn):
         if wanted == EMPTY_QUERY:
@@ -41,15 +43,16 @@ def story_ids(conn: sqlite3.Connection, query: str, symbols: Mapping[str, tuple[
 def _facts(
     story: Story, symbols: Mapping[str, tuple[str, ...]], feeds: Collection[str], hits: Mapping[str, Collection[str]]
 ) -> QueryFacts:
-    """The values of a story that a query looks at; the words of the query that the index found in its entries are added
-    to its text."""
+    """The values of a story with which a query is compared. `hits` holds, by word of the query, the ids of the stories
+    in whose entries the full-text index found the word; these words are added to the story's text."""
     facts = story_facts(story, symbols.get(story.material or "", ()), feeds=feeds)
     found = tuple(word for word, ids in hits.items() if story.id in ids)
     return {**facts, "text": (*facts.get("text", ()), *found)}
 
 
 def _stories_with(conn: sqlite3.Connection, words: str) -> frozenset[str]:
-    """The stories with an entry whose headline, summary or outlet has these words in a row, in any inflection."""
+    """The ids of the stories with an entry whose headline, summary or outlet has these words in a row, in any
+    inflection."""
     phrase = '"' + words.replace('"', '""') + '"'
     rows = conn.execute(
         "SELECT DISTINCT story_id FROM entries WHERE seq IN (SELECT rowid FROM entries_fts WHERE entries_fts MATCH ?)",

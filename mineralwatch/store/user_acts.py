@@ -1,4 +1,5 @@
-"""The user's acts. Each call of `add` stores one step; an undo is a further act that takes back one step."""
+"""Stores and reads the user's acts. The acts stored by one call of `add` share a step number; `undo` takes all acts of
+one step back, and is stored as an act itself."""
 
 from __future__ import annotations
 
@@ -31,11 +32,12 @@ _UNDO_RESULTS = {
 
 
 DERIVING_KINDS = ("unmerge", "merge", "add-event", "correct", "attach", "detach", "link", "unlink")
-"""The kinds of acts that change what is derived; the poller settles them (`engine.merges`)."""
+"""The kinds of acts that change events or links; the poller derives these anew (`engine.merges`)."""
 
 
 def live_deriving_acts(conn: sqlite3.Connection) -> frozenset[int]:
-    """The ids of the acts that change what is derived and were not undone; a changed set is to be settled."""
+    """The ids of the acts of `DERIVING_KINDS` that were not undone. When this set changes, the poller has to derive
+    events and links anew."""
     with as_store_errors(conn):
         rows = conn.execute(
             "SELECT id FROM live_acts WHERE kind IN (SELECT value FROM json_each(?))", (encode(list(DERIVING_KINDS)),)
@@ -44,7 +46,8 @@ def live_deriving_acts(conn: sqlite3.Connection) -> frozenset[int]:
 
 
 def add(conn: sqlite3.Connection, acts: Sequence[UserAct], at: datetime) -> None:
-    """Store acts as one step. Raises StoreError. Acts of kind `undo` are left out: call `undo` for those."""
+    """Store acts as one step, which is undone as a whole. Raises StoreError. Acts of kind `undo` are not stored: call
+    `undo` instead."""
     if not acts:
         return
     with write_transaction(conn):
@@ -61,9 +64,9 @@ def add(conn: sqlite3.Connection, acts: Sequence[UserAct], at: datetime) -> None
 
 
 def undo(conn: sqlite3.Connection, at: datetime) -> str | None:
-    """Take back the last step that was not undone. Returns a sentence on what was undone, None when there is no step.
+    """Undo the last step that was not undone yet. Returns a sentence on what was undone; None when there is no step.
 
-    Acts of kind `looked` are passed over: the program stores them, not a key that the user presses.
+    Acts of kind `looked` are not undone, since the program stores them by itself when the screen is closed.
     """
     with write_transaction(conn):
         step = _last_step_number(conn)
@@ -83,7 +86,7 @@ def undo(conn: sqlite3.Connection, at: datetime) -> str | None:
 
 
 def last_step(conn: sqlite3.Connection) -> tuple[UserAct, ...]:
-    """The acts of the last step that was not undone, which `undo` would take back."""
+    """The acts of the last step that was not undone, which are the acts that `undo` would undo."""
     with as_store_errors(conn):
         step = _last_step_number(conn)
         return () if step is None else _acts_of_step(conn, step)
@@ -104,7 +107,8 @@ def _next_step_number(conn: sqlite3.Connection) -> int:
 
 
 def _label(conn: sqlite3.Connection, subject: str) -> str:
-    """What the user knows a subject by: solicitation number, headline or alert title; for a link, both its ends."""
+    """The name of an act's subject for the user: a solicitation number, a headline or the title of an alert; for a
+    link, the names of both solicitations."""
     if LINK_SEPARATOR in subject:
         return " and ".join(_label(conn, part) for part in subject.split(LINK_SEPARATOR))
     row = conn.execute(
