@@ -1,1 +1,1 @@
-"""The command line: joins the parts and does nothing else."""
+"""The command line: each command joins parts of the other folders and adds nothing of its own but the printing."""

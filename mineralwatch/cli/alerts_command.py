@@ -1,4 +1,4 @@
-"""`alerts`, `alerts ack` and `alerts snooze`."""
+"""The commands `alerts`, `alerts ack` and `alerts snooze`: print alerts, acknowledge one, or put one off."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from mineralwatch.domain.errors import CheckFailed, UsageError
 from mineralwatch.domain.models import Alert
 from mineralwatch.ports import UserAct
 
-_SHORT = 10  # characters of an id in the table, enough for `ack` and `snooze`
+_SHORT = 10  # the table shows 10 characters of an id, which is enough for `ack` and `snooze`
 
 
 def list_alerts(ctx: CommandContext) -> int:
@@ -32,17 +32,18 @@ def list_alerts(ctx: CommandContext) -> int:
 
 
 def acknowledge(ctx: CommandContext) -> int:
-    """Acknowledge an alert; doing it again changes nothing."""
+    """Acknowledge an alert; acknowledging the same alert again changes nothing."""
     return _write_act(ctx, "ack", None)
 
 
 def snooze(ctx: CommandContext) -> int:
-    """Snooze an alert until a time."""
+    """Put an alert off until a time."""
     return _write_act(ctx, "snooze", time_arguments.future_time(ctx.args.until, ctx.now()))
 
 
 def find_alert(alerts: Sequence[Alert], ident: str) -> Alert:
-    """The alert with an id, or with an id that starts so. Raises CheckFailed for none, UsageError for several."""
+    """The alert with this id, or with an id that begins with this text. Raises CheckFailed for no such alert,
+    UsageError for several."""
     matching = [alert for alert in alerts if alert.id == ident] or [
         alert for alert in alerts if ident and alert.id.startswith(ident)
     ]
@@ -86,7 +87,7 @@ def _row(alert: Alert, now: datetime) -> tuple[str, ...]:
 
 
 def alert_state(alert: Alert, now: datetime) -> str:
-    """The state of an alert in a word or two, such as "acknowledged", "waiting" (to be sent) or "by desktop"."""
+    """The state of an alert in a word or two, such as "acknowledged", "waiting" (not sent yet) or "by desktop"."""
     if alert.acknowledged_at is not None:
         return "acknowledged"
     if alert.snoozed_until is not None and alert.snoozed_until > now:

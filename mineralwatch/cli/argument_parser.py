@@ -1,4 +1,5 @@
-"""The argument parser of the command line. The commands are in `command_groups`; nothing slow is imported for it."""
+"""The argument parser of the command line. The commands are in `command_groups`; this module imports nothing that is
+slow to load."""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ from mineralwatch import __version__
 from mineralwatch.cli import command_groups
 from mineralwatch.cli.subcommands import Subcommands, add_global
 
-# Replaces the `-` of a negated query term (`list -status:closed`), which argparse would take for an option.
+# Stands for the `-` of a negated query term (`list -status:closed`), which argparse would take for an option.
 _NOT = "\ue000"
 
 _EXAMPLES = """\
@@ -26,14 +27,14 @@ exit codes: 0 done, 1 a check failed, 2 usage or configuration, 3 some source fa
 
 
 class _Parser(argparse.ArgumentParser):
-    """An argparse parser with errors of one line, in which query terms stand as they were typed."""
+    """An argparse parser that reports an error in one line and quotes query terms as the user typed them."""
 
     def error(self, message: str) -> NoReturn:
         self.exit(2, f"mineralwatch: {message.replace(_NOT, '-')}; see `{self.prog} --help`\n")
 
 
 def build_parser() -> argparse.ArgumentParser:
-    """The parser of all commands; `run` of its result is the command's function as `module:function`."""
+    """The parser of all commands. In the parsed result, `run` names the command's function as `module:function`."""
     parser = _Parser(
         prog="mineralwatch",
         description="Watch what the US Defense Logistics Agency buys for the National Defense Stockpile.",
@@ -63,7 +64,8 @@ def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
 
 
 def shield_negations(argv: Sequence[str]) -> list[str]:
-    """The arguments with the `-` of negated query terms replaced; `-h` is the only short option that there is."""
+    """The arguments with the `-` of each negated query term replaced; `-h` stays, the only short option that there
+    is."""
     return [
         _NOT + word[1:] if word.startswith("-") and not word.startswith("--") and word not in ("-", "-h") else word
         for word in argv

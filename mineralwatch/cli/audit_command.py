@@ -1,4 +1,4 @@
-"""`audit`: the evidence for one solicitation, from the hashes of raw payloads to its events."""
+"""The command `audit`: prints the evidence for one solicitation, from the hashes of raw payloads to the events."""
 
 from __future__ import annotations
 
@@ -17,11 +17,12 @@ from mineralwatch.domain.safe_text import clean_text
 if TYPE_CHECKING:
     from mineralwatch.store.audit_trail import AuditTrail, ObservedChange
 
-_SHOWN = 60  # characters of a value
+_SHOWN = 60  # a value is cut to 60 characters
 
 
 def audit(ctx: CommandContext) -> int:
-    """Print the evidence for a number or key, exit code 1 when it is not known; without one, the record's totals."""
+    """Print the evidence for a number or key; exit code 1 when it is not known. Without a number or key, print the
+    record's totals."""
     from mineralwatch.store.audit_trail import read_audit_trail
 
     if ctx.args.number is None:
@@ -39,7 +40,7 @@ def audit(ctx: CommandContext) -> int:
 
 
 def audit_shape(trail: AuditTrail) -> Shape:
-    """`audit NUMBER --json`; `observations` of a witness are ids of the list `observations`."""
+    """`audit NUMBER --json`; the `observations` of a witness are ids of items in the list `observations`."""
     return {
         "key": trail.key,
         "number": trail.number,

@@ -1,5 +1,5 @@
-"""`audit` without a number: the sums of the shipped record beside the totals that its sources state, with the
-differences explained; then the conflicts between sources that concern no single solicitation."""
+"""The command `audit` without a number: compares the sums of the shipped record with the totals that its sources state,
+and explains the differences; then prints the conflicts between sources that concern no single solicitation."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ _WORDS = {"inferred": "inferred", "unexplained": "unexplained", "unknown": "of u
 
 
 def print_totals(ctx: CommandContext) -> int:
-    """Print the comparisons; there are none without the record, or at a clock before its totals."""
+    """Print the comparisons. There are none when no record is loaded, or when the time is set before the totals were
+    published."""
     from mineralwatch.engine.store_setup import shipped_record
     from mineralwatch.record.totals import comparisons
     from mineralwatch.store.queries import register_check
@@ -53,7 +54,8 @@ def print_totals(ctx: CommandContext) -> int:
 
 
 def sum_shape(comparison: TotalComparison) -> Shape:
-    """A comparison as JSON. `difference` is the source's total less ours; the `parts` with an amount add up to it."""
+    """A comparison as JSON. `difference` is the source's total minus our sum; the `parts` that have an amount add up to
+    it."""
     row = comparison.row
     return {
         "sum": row.sum,
@@ -75,7 +77,8 @@ def sum_shape(comparison: TotalComparison) -> Shape:
 
 
 def conflict_shape(conflict: ConflictRow) -> Shape:
-    """A conflict as JSON. `shown` says which side is shown, and why; `requests` are slugs of the record."""
+    """A conflict as JSON. `shown` says which side the program shows, and why; `requests` are the record's short names
+    of the solicitations concerned."""
     return {
         "point": conflict.point,
         "shown": conflict.shown,
@@ -87,7 +90,7 @@ def conflict_shape(conflict: ConflictRow) -> Shape:
 
 
 def _conflict_lines(conflicts: Sequence[ConflictRow]) -> Iterator[str]:
-    """The lines of each conflict: what is disputed, which side is shown, and what each source says."""
+    """The lines of each conflict: what is disputed, which side the program shows, and what each source says."""
     from mineralwatch.view.formatting import GRADE_WORDS
 
     if conflicts:
@@ -104,7 +107,8 @@ def _register_shape(check: RegisterCheck | None) -> Shape | None:
 
 
 def register_line(check: RegisterCheck | None) -> str:
-    """`register: 17 of 24 contract numbers confirmed, 1 contradicted; …`."""
+    """One line on how many contract numbers the register confirms, such as `register: 17 of 24 contract numbers
+    confirmed, 1 contradicted; …`."""
     if check is None:
         return "register: never read, so every contract of the record is a copy, unchecked"
     counts = f"{check.confirmed} of {check.total} contract numbers confirmed, {check.contradicted} contradicted"

@@ -1,4 +1,5 @@
-"""`classify`: the event kind and material of each line of stdin. It reads neither the store nor the configuration."""
+"""The command `classify`: tells the event kind and the material of each line of stdin. It reads neither the store nor
+the configuration."""
 
 from __future__ import annotations
 
@@ -14,11 +15,12 @@ from mineralwatch.domain.headlines.headline_reader import HeadlineReading, read_
 from mineralwatch.domain.safe_text import clean_text
 from mineralwatch.view.likely_reports import likely_event_text
 
-_TEXT = 500  # characters of a text in the table; --json gives all
+_TEXT = 500  # the table shows the first 500 characters of a text; --json gives the whole text
 
 
 def classify(ctx: CommandContext) -> int:
-    """Print the kind of each line of stdin, or `none`, in the same order; of blank lines too."""
+    """Print the event kind of each line of stdin, or `none`, in the order of the lines; a blank line also gets
+    `none`."""
     if sys.stdin is None:
         return 0
     if sys.stdin.isatty():
@@ -39,7 +41,7 @@ def lines(stream: BinaryIO) -> Iterator[str]:
 
 
 def reading_shape(text: str, reading: HeadlineReading) -> Shape:
-    """One row of `classify --json`."""
+    """One row of `classify --json`: what the headline reader found in `text`."""
     return {
         "text": text,
         "kind": reading.kind.value if reading.kind else "none",
@@ -51,14 +53,15 @@ def reading_shape(text: str, reading: HeadlineReading) -> Shape:
 
 
 def sentence(text: str, reading: HeadlineReading) -> str:
-    """One line for people: kind, material, confidence, text, and the reason."""
+    """One line for people: kind, material, confidence, the text, and the reason."""
     kind = reading.kind.value if reading.kind else "none"
     why = f"{reading.why}; {likely_event_text(reading.may_tell)}" if reading.may_tell else reading.why
     return f"{kind:<10}  {reading.material or '-':<14}  {reading.confidence:.2f}  {clean_text(text, _TEXT)}  ({why})"
 
 
 def _print_json_list(shapes: Iterable[Shape]) -> None:
-    """Print a JSON list with one row a line, each as soon as it is read, so that any number of texts fits in memory."""
+    """Print a JSON list with one row on each line, each as soon as its text was read, so that any number of texts fits
+    in memory."""
     narrow = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
     before = "["
     for shape in shapes:

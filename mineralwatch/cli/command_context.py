@@ -1,4 +1,5 @@
-"""The argument of every command function: the parsed arguments, the environment, and what is read by them."""
+"""The argument that every command function receives: the parsed arguments, the environment, and what follows from these
+two."""
 
 from __future__ import annotations
 
@@ -25,21 +26,21 @@ class CommandContext:
     environ: Mapping[str, str]
 
     def paths(self) -> Paths:
-        """The paths of all files; creates none."""
+        """The paths of all files of the program; no file or folder is created."""
         from mineralwatch.config import paths
 
         return paths.find_paths(self.args.config, self.args.data_dir, self.environ)
 
     def say_if_store_empty(self) -> None:
-        """Warn that a store file of zero bytes will be created anew: it may be what a full disk or an interrupted copy
-        has left."""
+        """Warn that a store file of zero bytes will be created anew; a full disk or an interrupted copy may have left
+        such a file."""
         store = self.paths().store
         if os.path.isfile(store) and not os.path.getsize(store):  # noqa: PTH113, PTH202 (they never raise for a folder)
             say(f"The store {store} is empty and is made anew; if it held something, end this and restore a backup.")
 
     def unused_settings(self) -> str | None:
-        """One sentence on settings that do nothing in this version, else None. An unreadable configuration gives None
-        too: commands that need it report that themselves."""
+        """One sentence that names the settings without effect in this version; None when there are none. None also for
+        an unreadable configuration, which the commands that need it report."""
         try:
             names = () if self.args.demo else self.settings().unused
         except MineralwatchError:
@@ -52,7 +53,7 @@ class CommandContext:
         )
 
     def settings(self) -> Settings:
-        """The configuration. Raises UsageError with file, line and key."""
+        """The configuration. Raises UsageError with file, line and key of the mistake."""
         from mineralwatch.config import config_file
 
         return config_file.load_settings(self.paths())

@@ -106,7 +106,8 @@ def _add_polling_commands(commands: Subcommands) -> None:
     )
     watch = commands.add("watch", "poll_command:watch", "poll for ever and alert, without a screen")
     watch.add_argument("--plain", action="store_true", help="print one sentence for each event")
-    # For the poller that the screen starts: it ends when its stdin is closed, so when the screen ends. Not in the help.
+    # The screen starts its poller with this option: the poller ends when its stdin is closed, which happens when the
+    # screen ends. The help does not list the option.
     watch.add_argument("--lifeline", action="store_true", help=SUPPRESS)
     commands.add("init", "init_command:init", "create or migrate the store and load the shipped record")
 

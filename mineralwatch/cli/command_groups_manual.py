@@ -1,4 +1,5 @@
-"""Adds the commands by which a person enters what no source says, or corrects what the program concluded."""
+"""Adds to the parser the commands by which a person enters what no source says, or corrects what the program
+concluded."""
 
 from __future__ import annotations
 
@@ -13,7 +14,7 @@ COLUMNS = "number, kind, on, deadline, amount, awardee, contract, source, reason
 
 
 def add_commands(commands: Subcommands) -> None:
-    """Add these commands, in the order in which `--help` shows them."""
+    """Add the commands of this module, in the order in which `--help` shows them."""
     _add_event_command(commands)
     _add_correct_command(commands)
     _add_import_command(commands)

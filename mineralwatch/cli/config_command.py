@@ -1,4 +1,4 @@
-"""`config path` and `config validate`."""
+"""The commands `config path` and `config validate`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _INVALID = 2
 
 
 def path(ctx: CommandContext) -> int:
-    """Print where the configuration file is looked for; it need not exist."""
+    """Print where the configuration file is looked for, whether or not the file exists."""
     file = ctx.paths().config_file
     if ctx.args.json:
         print_json([{"path": str(file), "exists": file.exists()}])
@@ -20,7 +20,7 @@ def path(ctx: CommandContext) -> int:
 
 
 def _key_binding_problems(ctx: CommandContext) -> list[str]:
-    """The problems of the user's key bindings in [ui.keys]."""
+    """One line for each problem of the user's key bindings in [ui.keys]."""
     from mineralwatch.ui import keymap
 
     try:
@@ -31,7 +31,8 @@ def _key_binding_problems(ctx: CommandContext) -> list[str]:
 
 
 def validate(ctx: CommandContext) -> int:
-    """Print every problem of the file and notes on it, a line each; exit code 2 when there is a problem."""
+    """Print every problem of the configuration file and every note on it, each on a line; exit code 2 when there is a
+    problem."""
     from mineralwatch.config import config_file
 
     paths = ctx.paths()

@@ -18,13 +18,14 @@ Address = tuple[str, int]  # host and port
 
 
 def configured_sources(ctx: CommandContext, settings: Settings, symbols: tuple[str, ...]) -> tuple[Source, ...]:
-    """All sources, with those that lack a key (their `missing_setup()` says so). Raises UsageError."""
+    """All configured sources; a source that lacks a key is in the list and says so by `missing_setup()`. Raises
+    UsageError."""
     from mineralwatch.config import api_keys
     from mineralwatch.sources import source_factory
 
     try:
         key = api_keys.sam_key(settings.sam, ctx.environ)
-    except UsageError:  # `doctor` reports it in a check of its own
+    except UsageError:  # `doctor` reports this error in a check of its own
         key = None
     uses_finnhub = "finnhub" in settings.quotes.providers
     return source_factory.make_sources(
@@ -33,13 +34,13 @@ def configured_sources(ctx: CommandContext, settings: Settings, symbols: tuple[s
 
 
 def address(host: str) -> Address:
-    """Host and port of an entry of `Source.hosts`: a bare name, `name:port` or an origin."""
+    """Host and port of one entry of `Source.hosts`, which is written as a bare name, as `name:port` or as an origin."""
     parts = urlsplit(host if "://" in host else f"https://{host}")
     return parts.hostname or host, parts.port or (80 if parts.scheme == "http" else 443)
 
 
 def proxy_address(ctx: CommandContext, settings: Settings, host: str) -> Address | None:
-    """Host and port of the proxy for requests to a host; None for a direct connection. Raises UsageError."""
+    """Host and port of the proxy for requests to this host; None for a direct connection. Raises UsageError."""
     from mineralwatch.sources.proxy import proxy_for, wrong_proxy
 
     problem = wrong_proxy(settings.network.proxy, ctx.environ, socks=find_spec("socksio") is not None)
@@ -50,5 +51,5 @@ def proxy_address(ctx: CommandContext, settings: Settings, host: str) -> Address
 
 
 def connect_addresses(ctx: CommandContext, settings: Settings, hosts: Sequence[str]) -> list[Address]:
-    """Where connections for these hosts really go: to the host itself, or to the proxy."""
+    """The addresses to which connections for these hosts really go: that of the host itself, or that of the proxy."""
     return [proxy_address(ctx, settings, host) or address(host) for host in hosts]

@@ -1,4 +1,4 @@
-"""The checks of `doctor`: each function returns a Check and never raises."""
+"""The checks of `doctor`: each function makes one check and returns its result as a Check; none raises."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 Level = Literal["OK", "WARN", "FAIL"]
 Version = tuple[int, ...]
 
-_LITTLE_ROOM = 100_000_000  # bytes
+_LITTLE_ROOM = 100_000_000  # less free space than so many bytes is a warning
 _WORKED = ("ok", "not_modified")
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """The result of one check; `says` is one line with the finding and what to do."""
+    """The result of one check; `says` is one line with the finding and what the user should do."""
 
     check: str
     level: Level
@@ -37,13 +37,13 @@ class Check:
 
 
 def python(version: Version = sys.version_info[:3]) -> Check:
-    """Python 3.11 or later."""
+    """Whether Python is 3.11 or later."""
     text = ".".join(map(str, version))
     return Check("python", "OK", text) if version >= (3, 11) else Check("python", "FAIL", f"{text} is older than 3.11")
 
 
 def sqlite(version: Version = sqlite3.sqlite_version_info) -> Check:
-    """SQLite without the WAL-reset bug of 3.7.0 to 3.51.2, fixed in 3.51.3, 3.50.7 and 3.44.6
+    """Whether SQLite is free of the WAL-reset bug of 3.7.0 to 3.51.2, which was fixed in 3.51.3, 3.50.7 and 3.44.6
     (https://sqlite.org/wal.html)."""
     text = ".".join(map(str, version))
     mended = version >= (3, 51, 3) or (3, 50, 7) <= version < (3, 51) or (3, 44, 6) <= version < (3, 45)
@@ -58,7 +58,8 @@ def sqlite(version: Version = sqlite3.sqlite_version_info) -> Check:
 
 
 def expat(version: Version) -> Check:
-    """expat 2.4.1 or later, which stops entity bombs by itself (https://libexpat.github.io, CVE-2013-0340)."""
+    """Whether expat is 2.4.1 or later, which stops entity bombs by itself (https://libexpat.github.io,
+    CVE-2013-0340)."""
     text = ".".join(map(str, version))
     if version >= (2, 4, 1):
         return Check("expat", "OK", text)
@@ -66,7 +67,7 @@ def expat(version: Version) -> Check:
 
 
 def config(problems: Sequence[str], notes: Sequence[str], file: Path) -> Check:
-    """The configuration file, if there is one."""
+    """Whether the configuration file is readable and valid; a missing file is fine."""
     if problems:
         more = f" (and {len(problems) - 1} more: `mineralwatch config validate`)" if len(problems) > 1 else ""
         return Check("config", "FAIL", problems[0] + more)
@@ -76,7 +77,7 @@ def config(problems: Sequence[str], notes: Sequence[str], file: Path) -> Check:
 
 
 def data_folder(paths: Paths) -> Check:
-    """The folder of the store: on a local disk, writable, with room."""
+    """Whether the folder of the store is on a local disk, writable, and has free space."""
     from mineralwatch.store.network_fs import refuse_network
 
     folder = _nearest_existing(paths.store.parent)
@@ -93,7 +94,7 @@ def data_folder(paths: Paths) -> Check:
 
 
 def _nearest_existing(folder: Path) -> Path:
-    # Unlike pathlib, os.path.exists returns False below a folder without permission.
+    # os.path.exists returns False below a folder without permission, where pathlib raises an error.
     while not os.path.exists(folder) and folder != folder.parent:  # noqa: PTH110
         folder = folder.parent
     return folder
@@ -126,12 +127,12 @@ def store(paths: Paths) -> Check:
 
 
 def poller(paths: Paths) -> Check:
-    """Who holds the poller lock."""
+    """Whether a poller runs, and which process it is: the one that holds the poller lock."""
     from mineralwatch.engine import poller_lock
 
     try:
         problem = poller_lock.lock_problem(paths.lock, paths.pid_file)
-    except OSError as error:  # no permission for a folder above it
+    except OSError as error:  # the permission for a folder above the lock file is missing
         problem = f"{paths.lock} cannot be reached ({error.strerror})"
     if problem is not None:
         return Check("poller", "FAIL", f"nobody can poll: {problem}")
@@ -144,7 +145,7 @@ def poller(paths: Paths) -> Check:
 
 
 def sam_key(settings: Settings, environ: Mapping[str, str]) -> Check:
-    """Whether there is a SAM.gov key; the key itself is never shown."""
+    """Whether there is a SAM.gov key; the key itself is never printed."""
     from mineralwatch.config import api_keys
     from mineralwatch.config.secret_settings import variable_to_set
 
@@ -161,7 +162,7 @@ def sam_key(settings: Settings, environ: Mapping[str, str]) -> Check:
 
 
 def desktop(settings: Settings, environ: Mapping[str, str]) -> Check:
-    """Whether desktop notifications work, and by which daemon."""
+    """Whether desktop notifications work, and which daemon shows them."""
     from mineralwatch.alerts.desktop import find_daemon
 
     if not settings.alerts.desktop:
@@ -173,7 +174,7 @@ def desktop(settings: Settings, environ: Mapping[str, str]) -> Check:
 
 
 def inbox(alerts: Sequence[Alert]) -> Check:
-    """Alerts that only reached the inbox, with the last channel's error."""
+    """How many alerts reached only the inbox, with the error of the channel that was tried last."""
     undelivered = [alert for alert in alerts if any(delivery.channel == "inbox" for delivery in alert.delivered)]
     failed = [delivery for alert in undelivered for delivery in alert.delivered if not delivery.ok]
     if not failed:
@@ -183,7 +184,8 @@ def inbox(alerts: Sequence[Alert]) -> Check:
 
 
 def source(name: str, missing: str | None, unreached: str | None, health: SourceHealth | None, now: datetime) -> Check:
-    """One source. `missing` is its `missing_setup()`, `unreached` why its host did not answer just now."""
+    """Whether one source works. `missing` is the `missing_setup()` of the source; `unreached` says why its host did not
+    answer just now, None when the host answered."""
     check_name = f"source {name}"
     if missing is not None:
         return Check(check_name, "WARN", missing)
@@ -204,7 +206,8 @@ def source(name: str, missing: str | None, unreached: str | None, health: Source
 def provider(
     name: str, missing: str | None, unreached: str | None, health: SourceHealth | None, now: datetime
 ) -> Check:
-    """One quotes provider: its failure is only a warning, since others replace it, or else the source itself fails."""
+    """Whether one quotes provider works. Its failure is only a warning: other providers take its place, and when all
+    fail the check of the source fails."""
     if missing is None and unreached is None and (health is None or health.outcome is None):
         return Check(f"source {name}", "OK", "its host answers; not needed yet")
     check = source(name, missing, unreached, health, now)

@@ -1,4 +1,4 @@
-"""`doctor`: is everything in order? Exit code 1 when a check fails."""
+"""The command `doctor`: checks whether everything is in order. Exit code 1 when a check fails."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def doctor(ctx: CommandContext) -> int:
-    """Print all checks, causes before what they affect."""
+    """Print the results of all checks; a check that may explain the failure of another comes first."""
     results = list(_all_checks(ctx))
     if ctx.args.json:
         print_json([asdict(check) for check in results])
@@ -54,7 +54,7 @@ def _all_checks(ctx: CommandContext) -> Iterator[Check]:
 
 @dataclass(frozen=True, slots=True)
 class _Stored:
-    """What is read from the store; empty when it cannot be read, which a check of its own reports."""
+    """What `doctor` reads from the store; empty when the store cannot be read, which another check reports."""
 
     health: Mapping[str, SourceHealth] = field(default_factory=dict)
     alerts: tuple[Alert, ...] = ()
@@ -74,7 +74,7 @@ def _read_store(ctx: CommandContext, settings: Settings) -> _Stored:
 
 
 def _source_checks(ctx: CommandContext, settings: Settings, stored: _Stored) -> Iterator[Check]:
-    """The checks of all sources and quotes providers; connects to the hosts of those that can be asked."""
+    """The checks of all sources and quotes providers; connects to the hosts of those that have what they need."""
     from mineralwatch.cli.host_probe import unreachable_hosts
     from mineralwatch.sources.quotes_source import QuotesSource
 
@@ -93,7 +93,7 @@ def _source_checks(ctx: CommandContext, settings: Settings, stored: _Stored) -> 
         providers = source.providers if isinstance(source, QuotesSource) else ()
         addresses = addresses_by_source.get(source.name, [])
         reasons = [unreachable[address] for address in addresses if address in unreachable]
-        # One reachable provider is enough for the source, and each has a check of its own.
+        # One reachable provider is enough for the source `quotes`, and each provider has a check of its own.
         why = reasons[0] if reasons and (not providers or len(reasons) == len(addresses)) else None
         yield doctor_checks.source(source.name, source.missing_setup(), why, stored.health.get(source.name), ctx.now())
         for provider in providers:

@@ -1,4 +1,4 @@
-"""Runs the command line and returns the exit code; the only place where errors become lines on stderr."""
+"""Runs the command line and returns the exit code; only here errors become lines on stderr."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ INTERRUPTED = 130
 
 
 def run_command_line(argv: Sequence[str]) -> int:
-    """Run one command and return its exit code. A closed pipe behind stdout (`| head`) is no error."""
+    """Run one command and return its exit code. When the reader of stdout closes the pipe (`| head`), that is no
+    error."""
     _make_streams_usable()
     try:
         code = _command(argv)
@@ -29,7 +30,7 @@ def run_command_line(argv: Sequence[str]) -> int:
         _drop_output()
         return INTERRUPTED
     except OSError as error:
-        # Errors of files become MineralwatchErrors where they happen, so this one is of stdout (a full disk).
+        # Errors of files become MineralwatchErrors where they happen, so this OSError comes from stdout (a full disk).
         _drop_output()
         say(f"mineralwatch: cannot write the output: {error}")
         return 1
@@ -44,18 +45,19 @@ def _command(argv: Sequence[str]) -> int:
         if unused is not None:
             say(f"mineralwatch: {unused}")
         return _command_function(args.run)(context)
-    except SystemExit as stop:  # argparse after --help, --version and usage errors
+    except SystemExit as stop:  # argparse raises SystemExit after --help, --version and usage errors
         return stop.code if isinstance(stop.code, int) else 2
     except MineralwatchError as error:
         say(f"mineralwatch: {error}")
         return error.exit_code
-    except UnicodeEncodeError:  # an argument that is not valid text
+    except UnicodeEncodeError:  # some argument is not valid text
         say("mineralwatch: the command holds bytes that are not UTF-8: write it again, or set a UTF-8 locale")
         return 2
 
 
 def _command_function(name: str) -> Callable[[CommandContext], int]:
-    """The function for `module:function` of this package, imported only when its command runs."""
+    """The function that `name` gives as `module:function` of this package; the module is imported only now, when its
+    command runs."""
     module, _, attribute = name.partition(":")
     function: Callable[[CommandContext], int] = getattr(
         importlib.import_module(f"mineralwatch.cli.{module}"), attribute
@@ -64,10 +66,10 @@ def _command_function(name: str) -> Callable[[CommandContext], int]:
 
 
 def _make_streams_usable() -> None:
-    """Make stdout and stderr usable. A closed one becomes /dev/null, and a character that a terminal cannot show is
-    printed as `?` instead of raising an error in the middle of a table."""
+    """Make stdout and stderr usable. A closed stream is replaced by /dev/null, and a character that a terminal cannot
+    show is printed as `?` instead of raising an error in the middle of a table."""
     if sys.stdout is None:
-        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 (kept to the end)
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 (stays open to the end)
     if sys.stderr is None:
         sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
@@ -77,10 +79,10 @@ def _make_streams_usable() -> None:
 
 
 def _drop_output() -> None:
-    """Discard what is still buffered in stdout, since the interpreter would try to write it again at its end."""
+    """Discard what is still buffered in stdout, since the interpreter would try to write it once more when it exits."""
     try:
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, sys.stdout.fileno())
         os.close(nowhere)
-    except (OSError, ValueError):  # stdout has no file descriptor
+    except (OSError, ValueError):  # stdout may be an object without a file descriptor
         return

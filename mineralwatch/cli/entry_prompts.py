@@ -1,4 +1,4 @@
-"""Prompts on a terminal for the missing values of a manual entry; without a terminal nothing is asked."""
+"""Prompts on a terminal for the missing values of a manual entry. Without a terminal no question is asked."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ T = TypeVar("T")
 def complete_entry(
     given: Mapping[str, object], read: Callable[[Mapping[str, object]], T], questions: Mapping[str, str]
 ) -> T:
-    """The entry that `read` makes of the given values, and of the user's answers for those that are missing.
+    """The entry that `read` makes of the given values and of the user's answers for the missing values.
 
-    `questions` gives the prompt of each value that may be asked for. A bad answer is reported and asked for again until
-    the end of the input. Raises BadEntry, as `read` does.
+    `questions` holds the prompt of each value that may be asked for. A wrong answer is reported and asked for again
+    until the input ends. Raises BadEntry when `read` does and no answer can help.
     """
     values: dict[str, object] = {name: value for name, value in given.items() if value is not None}
     promptable = (
@@ -45,8 +45,8 @@ def complete_entry(
 
 
 def _prompt(question: str) -> str | None:
-    """One line from the terminal; None at the end of the input. The prompt goes to stderr, so that stdout has only
-    data."""
+    """The user's answer, one line from the terminal; None at the end of the input. The prompt goes to stderr, so that
+    stdout has only data."""
     print(f"{question}: ", end="", file=sys.stderr, flush=True)
     line = sys.stdin.readline()
     if not line.endswith("\n"):

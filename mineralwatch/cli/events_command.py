@@ -1,4 +1,4 @@
-"""`events`: what happened to the solicitations."""
+"""The command `events`: prints what happened to the solicitations."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ T = TypeVar("T")
 
 
 def events(ctx: CommandContext) -> int:
-    """Print the events that match a query, newest first; policy events stand among them by their own day."""
+    """Print the events that match a query, newest first; a policy event stands among them by the day when it
+    happened."""
     from mineralwatch.domain.watch_filter import is_any_watched, is_watched
     from mineralwatch.store import queries
 
@@ -96,12 +97,14 @@ def events(ctx: CommandContext) -> int:
 
 
 def _in_order(events: Sequence[tuple[str, T]], policy: Sequence[tuple[str, T]]) -> list[T]:
-    """Both lists merged, newest first; each keeps its own order, and policy comes last within a day."""
+    """Both lists of (day, row) merged, newest first, as rows only. Each list keeps its order; of one day, policy comes
+    last."""
     return [item for _, item in merge(events, policy, key=lambda pair: pair[0], reverse=True)]
 
 
 def _news_day(event: Event) -> str:
-    """The day to sort an event by: that of its reading, or for a baseline event its own date, "" when undated."""
+    """The day to sort an event by: the day when it was read; for a baseline event the day when it happened, "" when
+    that is unknown."""
     dated = event.occurred_on or (event.occurred_about.first if event.occurred_about else None)
     if event.baseline:
         return dated.isoformat() if dated else ""
@@ -113,7 +116,7 @@ def _day(event: PolicyEvent) -> str:
 
 
 def _happened(event: PolicyEvent, since: datetime, now: datetime) -> bool:
-    """Whether it happened between `since` and now."""
+    """Whether a policy event happened between `since` and `now`."""
     return event.on is not None and since.date() <= event.on.first <= now.date()
 
 

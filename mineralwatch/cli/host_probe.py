@@ -11,10 +11,10 @@ SECONDS = 5.0
 
 
 def unreachable_hosts(hosts: Iterable[tuple[str, int]], seconds: float = SECONDS) -> Mapping[tuple[str, int], str]:
-    """The (host, port) pairs to which no connection was made within so many seconds, each with the reason."""
+    """The (host, port) pairs to which no connection was made within `seconds`, each with the reason."""
     unique_hosts = list(dict.fromkeys(hosts))
     reasons: dict[tuple[str, int], str | None] = {}
-    # Daemon threads, since the system's name lookup has no time-out and must not delay the end of the program.
+    # The threads are daemons, since the system's name lookup has no time-out and must not delay the end of the program.
     threads = [Thread(target=_try, args=(host, seconds, reasons), daemon=True) for host in unique_hosts]
     for thread in threads:
         thread.start()
@@ -32,7 +32,7 @@ def _try(address: tuple[str, int], seconds: float, reasons: dict[tuple[str, int]
         reasons[address] = f"the name {address[0]} cannot be looked up (no network?)"
     except OSError as error:
         reasons[address] = f"no connection to {address[0]} ({error.strerror or error})"
-    except ValueError as error:  # no valid host name
+    except ValueError as error:  # the text is no valid host name
         reasons[address] = f"{address[0]!r} is no host name ({error})"
     else:
         reasons[address] = None

@@ -1,4 +1,4 @@
-"""`hosts`: every host that would be called, and why or why not. It connects to none of them."""
+"""The command `hosts`: prints every host that the program would call, and why or why not. It connects to no host."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ _OFFICIAL_FILE = "sam_bulk"
 
 
 def hosts(ctx: CommandContext) -> int:
-    """Print a list of {source, host, on, why, via}, in the order of the sources; `via` is the proxy."""
+    """Print a list of {source, host, on, why, via}, in the order of the sources; `on` says whether the host is called,
+    `via` is the proxy."""
     from mineralwatch.store import meta_values, queries
 
     settings = ctx.settings()
@@ -57,7 +58,8 @@ def _source_rows(ctx: CommandContext, settings: Settings, source: Source, choice
 
 
 def official_file_state(enabled: bool | None, choice: str | None) -> tuple[str | None, str]:
-    """Why the official daily file is not fetched by itself (None when it is), and why it is."""
+    """Two texts about the official daily file: why it is not fetched regularly (None when it is), and why it is (""
+    when it is not)."""
     if enabled:
         return None, "[sam_bulk] enabled"
     if choice == "daily" and enabled is None:

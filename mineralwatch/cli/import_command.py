@@ -1,4 +1,4 @@
-"""`import`: manual events and corrections from a file, all of them or none."""
+"""The command `import`: reads manual events and corrections from a file, and stores all of them or none."""
 
 from __future__ import annotations
 
@@ -40,9 +40,9 @@ from mineralwatch.ports import UserAct
 
 @dataclass(frozen=True, slots=True)
 class ImportRow:
-    """What importing one row would do. `outcome` is new, known or refused; `old` is the value that it replaces."""
+    """What importing one row would do. `outcome` is new, known or refused; `old` is the value that the row replaces."""
 
-    line: int  # in the file, from 1
+    line: int  # the number of the line in the file, from 1
     outcome: str
     number: str | None = None
     key: str | None = None
@@ -52,7 +52,8 @@ class ImportRow:
 
 
 def import_file(ctx: CommandContext) -> int:
-    """Import a file as one step of undo; exit code 2 when the file or a row is wrong, and then nothing is written."""
+    """Import a file in a way that one `undo` takes back. When the file or a row is wrong, nothing is stored and the
+    exit code is 2."""
     ctx.settings()
     path, today = Path(ctx.args.file), ctx.now().date()
     try:
@@ -76,7 +77,8 @@ def import_file(ctx: CommandContext) -> int:
 
 
 def _file_bytes(path: Path) -> bytes:
-    """The first `MOST_BYTES` + 1 bytes of a file. Raises UsageError."""
+    """The first `MOST_BYTES` + 1 bytes of a file, so that a file that is too large can be told. Raises UsageError when
+    it cannot be read."""
     try:
         if not path.is_file():
             raise UsageError(f"{path} is no file: name a CSV or JSON file")
@@ -87,7 +89,7 @@ def _file_bytes(path: Path) -> bytes:
 
 
 def _rows_with_outcome(conn: sqlite3.Connection, rows: Sequence[FileRow], today: date) -> Iterator[ImportRow]:
-    """What each row would do, after the rows before it."""
+    """What each row would do, once the rows above it are imported."""
     from mineralwatch.store.manual_entries import manual_entry_bodies
 
     known_bodies: dict[str, set[str]] = {}
@@ -117,7 +119,7 @@ def _rows_with_outcome(conn: sqlite3.Connection, rows: Sequence[FileRow], today:
 def _solicitation_and_entry(
     conn: sqlite3.Connection, row: FileRow, number: str, today: date
 ) -> tuple[Solicitation, ManualEvent | Correction]:
-    """The solicitation and the entry of a row. Raises BadEntry with all its problems."""
+    """The solicitation that a row names, and the entry of the row. Raises BadEntry with all problems of the row."""
     from mineralwatch.domain.manual_entries.entry_validation import EntryProblem
     from mineralwatch.store import poller_queries
 
@@ -164,7 +166,7 @@ def _shape(row: ImportRow) -> Shape:
 
 
 def _row_line(row: ImportRow, today: date) -> str:
-    """`line 3  new      SP8000-26-R-0001: ceiling $245m → $250m (letter)`."""
+    """One line for people about a row, such as `line 3 new SP8000-26-R-0001: ceiling $245m → $250m (letter)`."""
     start = f"line {row.line}  {row.outcome:<8}"
     entry = row.entry
     if entry is None:

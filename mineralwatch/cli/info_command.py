@@ -1,4 +1,4 @@
-"""`info`: the versions, and every path in use."""
+"""The command `info`: prints the versions, and every path that the program uses."""
 
 from __future__ import annotations
 
@@ -31,7 +31,8 @@ def info(ctx: CommandContext) -> int:
 
 
 def versions() -> list[tuple[str, str | None]]:
-    """The versions of the program, its platform and its packages; None for a package that is not installed."""
+    """(name, version) of the program, its platform and its packages; the version is None for a package that is not
+    installed."""
     from pyexpat import EXPAT_VERSION
 
     base: list[tuple[str, str | None]] = [
@@ -52,7 +53,7 @@ def _version(package: str) -> str | None:
 
 
 def paths_in_use(ctx: CommandContext) -> list[tuple[str, str]]:
-    """Every file and folder in use, whether or not it exists yet."""
+    """(name, path) of every file and folder that the program uses, whether or not it exists yet."""
     paths = ctx.paths()
     values = ((field.name, getattr(paths, field.name)) for field in fields(paths))
     return [(name, str(value)) for name, value in values if isinstance(value, Path)]

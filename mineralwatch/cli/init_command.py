@@ -1,4 +1,4 @@
-"""`init`: creates the store and loads the shipped record."""
+"""The command `init`: creates the store and loads the shipped record."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from mineralwatch.cli.output import print_json, say
 
 
 def init(ctx: CommandContext) -> int:
-    """Create or migrate the store, and load the record; doing it again changes nothing."""
+    """Create the store or migrate an older one, and load the record; running it again changes nothing."""
     from mineralwatch.engine import store_setup
 
     ctx.say_if_store_empty()

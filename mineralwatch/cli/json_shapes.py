@@ -1,6 +1,6 @@
-"""The public JSON of the commands: pure functions from values to dicts with the documented keys, in their order.
+"""The public JSON of the commands: pure functions from values to dicts with the documented keys, in documented order.
 
-Times are RFC 3339 with their own offset, days are YYYY-MM-DD, money is in US dollars, and unknown is None.
+Times are RFC 3339 with their own offset, days are YYYY-MM-DD, money is in US dollars, and an unknown value is None.
 """
 
 from __future__ import annotations
@@ -51,18 +51,19 @@ ALERT_KEYS = (
 
 
 def rfc3339(at: datetime | None) -> str | None:
-    """A time in RFC 3339, to the second."""
+    """A time in RFC 3339, to the second; None for None."""
     return at.isoformat(timespec="seconds") if at is not None else None
 
 
 def iso_day(on: date | FuzzyDate | None) -> str | None:
-    """A day as YYYY-MM-DD; None also for a date of which only the month or year is known."""
+    """A day as YYYY-MM-DD; None when there is no date, or only its month or year is known."""
     exact = on.exact if isinstance(on, FuzzyDate) else on
     return exact.isoformat() if exact is not None else None
 
 
 def deadline_fields(deadline: Deadline | None) -> Shape:
-    """The keys `deadline`, as its source gave it, and `deadline_zone_basis`."""
+    """The two keys of a deadline: `deadline`, as the source gave it, and `deadline_zone_basis`, where its time zone
+    comes from."""
     if deadline is None:
         return {"deadline": None, "deadline_zone_basis": None}
     return {"deadline": deadline.text, "deadline_zone_basis": deadline.basis.value}
@@ -108,7 +109,8 @@ def solicitation_shape(
 
 
 def related_shape(other: RelatedSolicitation) -> Shape:
-    """One linked solicitation; `grade` is official when a notice states the link, else inferred from `reasons`."""
+    """One linked solicitation; `grade` is official when a notice states the link; otherwise inferred, with the grounds
+    in `reasons`."""
     return {
         "key": other.key,
         "number": other.number,
@@ -120,7 +122,7 @@ def related_shape(other: RelatedSolicitation) -> Shape:
 
 
 def awardee_shape(awardee: Awardee) -> Shape:
-    """One winner with its own ceiling; ceilings are never added up."""
+    """One winner with the ceiling of that winner's contract; ceilings are never added up."""
     return {
         "name": awardee.name,
         "contract": awardee.contract,
@@ -130,7 +132,7 @@ def awardee_shape(awardee: Awardee) -> Shape:
 
 
 def event_shape(event: Event, text: str) -> Shape:
-    """One row of `events --json`; `text` is its sentence."""
+    """One row of `events --json`; `text` is the sentence that describes the event."""
     best = best_evidence(event.evidence)
     return {
         "id": event.id,
@@ -152,12 +154,13 @@ def event_shape(event: Event, text: str) -> Shape:
 
 
 def best_evidence(evidence: Sequence[Evidence]) -> Evidence | None:
-    """The witness of the best grade; of equal ones, one with a URL, then the first."""
+    """The witness of the best grade; of several, the first that has a URL, or the first when none has. None without
+    any."""
     return min(evidence, key=lambda witness: (witness.grade.rank, witness.url is None), default=None)
 
 
 def evidence_shape(evidence: Evidence) -> Shape:
-    """One witness."""
+    """One witness of an event."""
     return {
         "source": evidence.source,
         "ref": evidence.ref,
@@ -169,7 +172,8 @@ def evidence_shape(evidence: Evidence) -> Shape:
 
 
 def days_moved(event: Event) -> int | None:
-    """Calendar days from the old to the new deadline, negative when shortened; None when one is not known."""
+    """Calendar days from the old deadline to the new one, negative when the deadline was brought forward; None when one
+    of the two is not known."""
     if event.kind not in (EventKind.EXTENDED, EventKind.SHORTENED):
         return None
     old, new = parse_deadline(event.old.get("deadline")), parse_deadline(event.new.get("deadline"))
@@ -177,7 +181,7 @@ def days_moved(event: Event) -> int | None:
 
 
 def story_shape(story: Story, entries: Sequence[FeedEntry] = ()) -> Shape:
-    """One row of `news --json`."""
+    """One row of `news --json`; `entries` are the feed entries of the story."""
     return {
         "id": story.id,
         "title": story.title,
@@ -202,7 +206,7 @@ def story_shape(story: Story, entries: Sequence[FeedEntry] = ()) -> Shape:
 
 
 def entry_shape(entry: FeedEntry) -> Shape:
-    """One feed item behind a story."""
+    """One feed entry of a story."""
     return {
         "id": entry.id,
         "feed": entry.feed,
@@ -216,7 +220,7 @@ def entry_shape(entry: FeedEntry) -> Shape:
 
 
 def quote_shape(quote: Quote, now: datetime, fresh_for: timedelta) -> Shape:
-    """One row of `quotes --json`."""
+    """One row of `quotes --json`; `fresh_for` is how long a quote counts as fresh after its last fetch."""
     return {
         "symbol": quote.symbol,
         "name": quote.name,
@@ -234,8 +238,8 @@ def quote_shape(quote: Quote, now: datetime, fresh_for: timedelta) -> Shape:
 
 
 def is_stale(quote: Quote, now: datetime, fresh_for: timedelta) -> bool:
-    """Whether the last try failed, or was longer ago than `fresh_for`. The age of the price itself does not count,
-    since that of a closed market is old and right."""
+    """Whether the last fetch of a quote failed, or was longer ago than `fresh_for`. The age of the price itself does
+    not count, since the price of a closed market is old and still correct."""
     return quote.error is not None or quote.fetched_at is None or now - quote.fetched_at > fresh_for
 
 
@@ -259,7 +263,7 @@ def alert_shape(alert: Alert) -> Shape:
 
 
 def delivery_shape(delivery: Delivery) -> Shape:
-    """One try to deliver an alert by one channel."""
+    """One attempt to deliver an alert through one channel."""
     return {
         "channel": delivery.channel,
         "at": rfc3339(delivery.at),
@@ -269,5 +273,5 @@ def delivery_shape(delivery: Delivery) -> Shape:
 
 
 def linked_symbols(symbols: Mapping[str, Sequence[str]], materials: Sequence[str]) -> list[str]:
-    """The symbols linked to any of these materials, each once, in order."""
+    """The symbols linked to any of these materials, each once, in the order of the materials."""
     return list(dict.fromkeys(symbol for material in materials for symbol in symbols.get(material, ())))

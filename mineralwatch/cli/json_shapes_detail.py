@@ -1,4 +1,4 @@
-"""The JSON of `show`: one solicitation with everything that belongs to it. Pure."""
+"""The JSON of `show`: one solicitation with its notices, events, claims, stories, contracts and context. Pure."""
 
 from __future__ import annotations
 
@@ -18,9 +18,10 @@ from mineralwatch.ports import Detail
 
 
 def detail_shape(row: Shape, detail: Detail, say: Callable[[Event], str]) -> Shape:
-    """`show --json`: `row` is that of `list --json`, `say` words an event; events are oldest first.
+    """`show --json`. `row` is the solicitation's row of `list --json`, `say` makes the sentence of an event; events are
+    oldest first.
 
-    `shown` marks the claim whose value is shown for its field.
+    `shown` is true in each claim whose value the program shows for the claim's field.
     """
     shown = shown_claims(detail.claims, in_event_order(detail.events))
     return {
@@ -39,7 +40,8 @@ def detail_shape(row: Shape, detail: Detail, say: Callable[[Event], str]) -> Sha
 
 
 def notice_shape(notice: Notice) -> Shape:
-    """One published version; `text` is null when it was not read yet, "" when the source says that it is empty."""
+    """One published version of a notice; `text` is null when it was not read yet, "" when the source says that it is
+    empty."""
     award = notice.award
     return {
         "notice_id": notice.notice_id,
@@ -67,7 +69,7 @@ def notice_shape(notice: Notice) -> Shape:
 
 
 def claim_shape(claim: Claim) -> Shape:
-    """One claim: what one source says of one field."""
+    """One claim, with all fields of the Claim: the value that one source states for one field."""
     return _fields(claim)
 
 
@@ -77,12 +79,13 @@ def contract_shape(contract: Contract) -> Shape:
 
 
 def promise_shape(promise: Promise) -> Shape:
-    """One promise; `due` and `said_on` may be a month or a year."""
+    """One announced step, such as a reissue that the agency announced; `due` and `said_on` may be a month or a year."""
     return _fields(promise)
 
 
 def json_value(value: object) -> Any:
-    """A value for JSON: dates and times as text, enums by value, tuples as lists, dataclasses as objects."""
+    """A value in a form that JSON can hold: dates and times as text, enums as their value, tuples as lists, dataclasses
+    as objects."""
     if isinstance(value, datetime):
         return rfc3339(value)
     if isinstance(value, date):

@@ -12,10 +12,11 @@ SUPPLY_KEYS = (
 
 
 def policy_shape(event: PolicyEvent, text: str) -> Shape:
-    """One row of `events --json`. A policy event has no solicitation, so `key` and `number` are null.
+    """One row of `events --json` for a policy event. A policy event has no solicitation, so `key` and `number` are
+    null.
 
-    `material` is the first material that the event names. `new` holds who acted, the last day in force, and each
-    figure under its name.
+    `material` is the first material that the event names. `new` holds who acted, the last day in force, and each figure
+    under the figure's name.
     """
     best = best_evidence(event.evidence)
     return {
@@ -42,7 +43,7 @@ def policy_shape(event: PolicyEvent, text: str) -> Shape:
 
 
 def policy_detail_shape(event: PolicyEvent) -> Shape:
-    """A policy event in `show --json`, with all its fields; `on` and `until` may be a month or a year."""
+    """A policy event in `show --json`, with all fields; `on` and `until` may be a month or a year."""
     return {
         **policy_shape(event, event.text),
         "on": event.on.text if event.on else None,

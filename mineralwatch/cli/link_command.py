@@ -1,4 +1,4 @@
-"""`link` and `unlink`: the user says whether a solicitation is the reissue of an earlier one."""
+"""The commands `link` and `unlink`: the user says whether a solicitation is the reissue of an earlier one."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from mineralwatch.ports import link_act
 
 
 def link(ctx: CommandContext) -> int:
-    """Record that the newer solicitation is a reissue of the older one, also where nothing suggests it."""
+    """Record that the newer solicitation is a reissue of the older one, even when nothing else suggests it."""
     return _record(ctx, "link")
 
 
 def unlink(ctx: CommandContext) -> int:
-    """Record that it is not, whatever suggests it."""
+    """Record that the newer solicitation is no reissue of the older one, whatever suggests that it is."""
     return _record(ctx, "unlink")
 
 

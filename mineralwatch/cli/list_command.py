@@ -1,4 +1,4 @@
-"""`list`: the solicitations."""
+"""The command `list`: prints the solicitations."""
 
 from __future__ import annotations
 
@@ -25,13 +25,14 @@ _HEAD = ("STATUS", "DUE", "MATERIAL", "NUMBER", "CEILING", "TITLE")
 
 
 def list_solicitations(ctx: CommandContext) -> int:
-    """Print the solicitations that match the command's query."""
+    """Print the solicitations that match the query on the command line."""
     refuse_two_formats(ctx.args)
     return print_solicitations(ctx, ctx.args.query)
 
 
 def print_solicitations(ctx: CommandContext, text: str) -> int:
-    """Print the solicitations that match a query as table, JSON or CSV; so does the screen without a terminal."""
+    """Print the solicitations that match a query as table, JSON or CSV. The command `list` does this, and the screen
+    when it has no terminal."""
     from mineralwatch.domain.watch_filter import is_watched
     from mineralwatch.store import queries
 
@@ -58,7 +59,8 @@ def print_solicitations(ctx: CommandContext, text: str) -> int:
 
 
 def by_urgency(solicitations: Sequence[Solicitation], now: datetime) -> list[Solicitation]:
-    """By the next deadline; then those without a deadline ahead, by their last known date, newest first."""
+    """The solicitations with a deadline ahead, the next deadline first; then the others by their last known date,
+    newest first."""
 
     def has_deadline_ahead(solicitation: Solicitation) -> bool:
         return (
@@ -115,7 +117,7 @@ def _row(solicitation: Solicitation, row_info: ListContext) -> tuple[str, ...]:
 
 
 def link_text(other: RelatedSolicitation) -> str:
-    """`perhaps awarded as cobalt-2026-x1 (inferred)`."""
+    """A linked solicitation in words, such as `perhaps awarded as cobalt-2026-x1 (inferred)`."""
     return (
         f"{other.relation} {other.number or other.key} ({'confirmed by you' if other.confirmed else other.grade.value})"
     )

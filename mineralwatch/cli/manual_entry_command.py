@@ -1,4 +1,4 @@
-"""`add-event` and `correct`: a person enters an event or a value, with its source and the reason."""
+"""The commands `add-event` and `correct`: a person enters an event or a value, with its source and the reason."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _VALUE = {"field": "Which value", "value": "The right value", "source": _WHO, "r
 
 
 def add_event(ctx: CommandContext) -> int:
-    """Enter an event of one solicitation; exit code 1 when that is not known, 2 when a value is wrong."""
+    """Enter an event of one solicitation; exit code 1 when the solicitation is not known, 2 when a value is wrong."""
     solicitation, today = _solicitation_argument(ctx), ctx.now().date()
     arguments = {name: getattr(ctx.args, name) for name in EVENT_FIELDS}
     event = complete_entry(arguments, lambda typed: read_event(typed, today), _EVENT)
@@ -54,7 +54,8 @@ def add_event(ctx: CommandContext) -> int:
 
 
 def correct(ctx: CommandContext) -> int:
-    """Correct one value of one solicitation; exit codes as for `add_event`."""
+    """Correct one value of one solicitation; exit code 1 when the solicitation is not known, 2 when a value is
+    wrong."""
     solicitation, today = _solicitation_argument(ctx), ctx.now().date()
     arguments = {name: getattr(ctx.args, name) for name in CORRECTION_FIELDS}
     entry = complete_entry(arguments, lambda typed: read_correction(typed, today), _VALUE)
@@ -80,12 +81,12 @@ def correct(ctx: CommandContext) -> int:
 
 
 def field_words(field: str) -> str:
-    """The name of a field for people: with blanks for underscores."""
+    """The name of a field for people, with blanks in place of underscores."""
     return field.replace("_", " ")
 
 
 def value_words(field: str, value: str | None, today: date) -> str:
-    """A field's value for people; `value` has the form of a claim's value."""
+    """A field's value for people; `value` is written as in a claim."""
     from mineralwatch.view.claim_text import value_text
 
     return "not known" if value is None else value_text(field, value, today)
@@ -98,7 +99,7 @@ def _solicitation_argument(ctx: CommandContext) -> Solicitation:
 
 
 def _is_already_entered(conn: sqlite3.Connection, key: str, entry: ManualEvent | Correction) -> bool:
-    """Whether the entry would change nothing: the event was entered before, or the correction is the current one."""
+    """Whether the entry would change nothing: the same event was entered before, or the same correction is in force."""
     from mineralwatch.store.manual_entries import manual_entries_of
 
     hand = manual_entries_of(conn, [key]).get(key, ManualEntries())

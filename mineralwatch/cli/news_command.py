@@ -1,4 +1,5 @@
-"""`news`, `attach`, `detach`: the stories of the feeds, and the solicitation that each belongs to."""
+"""The commands `news`, `attach` and `detach`: print the stories of the feeds, and say which solicitation a story
+belongs to."""
 
 from __future__ import annotations
 
@@ -14,7 +15,7 @@ from mineralwatch.domain.models import Story
 from mineralwatch.domain.query import query_parser as language
 from mineralwatch.ports import attach_act
 
-_SHORT = 8  # characters of an id in the list
+_SHORT = 8  # the list shows 8 characters of an id
 
 
 def news(ctx: CommandContext) -> int:
@@ -38,7 +39,7 @@ def news(ctx: CommandContext) -> int:
 
 
 def attach(ctx: CommandContext) -> int:
-    """Attach a story to a solicitation; exit code 1 when one of them is not known."""
+    """Attach a story to a solicitation; exit code 1 when the story or the solicitation is not known."""
     ctx.settings()
     with open_store(ctx) as conn:
         solicitation = find_solicitation(conn, ctx.args.number)
@@ -46,12 +47,13 @@ def attach(ctx: CommandContext) -> int:
 
 
 def detach(ctx: CommandContext) -> int:
-    """Detach a story from any solicitation."""
+    """Detach a story from its solicitation, so that it belongs to none."""
     return _set_solicitation(ctx, None)
 
 
 def _set_solicitation(ctx: CommandContext, key: str | None) -> int:
-    """Write the user act that attaches the story (`key`) or detaches it (None), and print the result."""
+    """Write the user act that attaches the story to the solicitation `key`, or detaches it when `key` is None; print
+    the result."""
     from mineralwatch.store import queries
     from mineralwatch.store.entry_rows import entries_of
     from mineralwatch.store.story_rows import stories_by_id
@@ -73,7 +75,8 @@ def _set_solicitation(ctx: CommandContext, key: str | None) -> int:
 
 
 def find_story(stories: Sequence[Story], ident: str) -> Story:
-    """The story with an id, or with an id that starts so. Raises CheckFailed for none, UsageError for several."""
+    """The story with this id, or with an id that begins with this text. Raises CheckFailed for no such story,
+    UsageError for several."""
     matching = [story for story in stories if story.id == ident] or [
         story for story in stories if ident and story.id.startswith(ident)
     ]

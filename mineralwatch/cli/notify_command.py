@@ -1,4 +1,4 @@
-"""`notify test`: sends a test alert through every configured channel."""
+"""The command `notify test`: sends a test alert through every configured channel."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from mineralwatch.cli.output import print_json, print_lines, say
 
 
 def notify_test(ctx: CommandContext) -> int:
-    """Send one alert through every channel and print which worked; exit code 1 when none did."""
+    """Send one alert through every channel and print which channels worked; exit code 1 when none did."""
     from mineralwatch.alerts import trial_alert
     from mineralwatch.alerts.channels import channels_in_order
 

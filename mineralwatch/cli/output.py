@@ -1,4 +1,4 @@
-"""Printing of results as JSON, CSV, or a table for people. Data goes to stdout, messages to stderr."""
+"""Prints results as JSON, CSV, or a table for people. Data goes to stdout, messages to stderr."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from typing import Any, TextIO
 from mineralwatch.domain.safe_text import cell_width, clean_text, fit_to_width
 
 _GAP = "  "
-# First characters by which a spreadsheet takes a cell for a formula.
+# A spreadsheet takes a cell that begins with one of these characters for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_MESSAGE_LIMIT = 2_000  # characters of a line that had to be cleaned
+_MESSAGE_LIMIT = 2_000  # a message with control characters is cut to 2,000 characters when it is cleaned
 
 
 def print_json(document: object) -> None:
@@ -26,19 +26,20 @@ def print_json(document: object) -> None:
 
 
 def print_csv(keys: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> None:
-    """Print a header, even without rows, and one line a row; lists and objects as JSON."""
+    """Print a header line, also when there are no rows, and one line for each row; lists and objects are written as
+    JSON."""
     write_csv(sys.stdout, keys, rows)
 
 
 def write_csv(stream: TextIO, keys: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> None:
-    """`print_csv` to any text stream."""
+    """Write what `print_csv` prints to any text stream."""
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(keys)
     writer.writerows([csv_cell(row.get(key)) for key in keys] for row in rows)
 
 
 def csv_cell(value: object) -> object:
-    """A value as one cell: None is empty, and text that looks like a formula gets a quote before it."""
+    """A value as one cell: None becomes an empty cell, and a text that looks like a formula gets a quote in front."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -49,19 +50,19 @@ def csv_cell(value: object) -> object:
         value = "; ".join(value)
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     guarded = f"'{text}" if text.startswith(_FORMULA) else text
-    # The csv module does not quote a carriage return when lines end in \n, which would break the row in two.
+    # The csv module leaves a carriage return unquoted when lines end in \n, which would break the row in two.
     return guarded.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def terminal_width() -> int | None:
-    """The width to cut lines to, in terminal cells; None when stdout is no terminal and lines are not cut."""
+    """The width, in terminal cells, that lines are cut to; None when stdout is no terminal and lines are not cut."""
     if not sys.stdout.isatty():
         return None
     return shutil.get_terminal_size().columns
 
 
 def print_table(head: Sequence[str], rows: Sequence[Sequence[str]], right: frozenset[int] = frozenset()) -> None:
-    """Print aligned columns; `right` holds the indices of right-aligned columns."""
+    """Print aligned columns; `right` holds the indices of the columns that are aligned to the right."""
     for line in table(head, rows, right, terminal_width()):
         print(line)
 
@@ -69,7 +70,7 @@ def print_table(head: Sequence[str], rows: Sequence[Sequence[str]], right: froze
 def table(
     head: Sequence[str], rows: Sequence[Sequence[str]], right: frozenset[int] = frozenset(), width: int | None = None
 ) -> list[str]:
-    """The lines of a table, aligned by terminal cells and cut to `width` cells when it is given."""
+    """The lines of a table with aligned columns, cut to `width` terminal cells unless `width` is None."""
     cells = [[clean_text(cell, 2000) for cell in row] for row in (head, *rows)]
     widths = [max(cell_width(row[column]) for row in cells) for column in range(len(head))]
     lines = [_GAP.join(_padded(row[i], widths[i], i in right) for i in range(len(head))).rstrip() for row in cells]
@@ -84,13 +85,13 @@ def _padded(cell: str, width: int, right: bool) -> str:
 
 
 def print_lines(lines: Sequence[str]) -> None:
-    """Print lines of text, cut to the width of the terminal."""
+    """Print lines of text, each cut to the width of the terminal."""
     width = terminal_width()
     for line in lines:
         print(fit_to_width(line, width) if width is not None and cell_width(line) > width else line)
 
 
 def say(text: str) -> None:
-    """Print a message to stderr, without control characters, which a file name in it may contain."""
+    """Print a message to stderr. Control characters, which a file name in the message may contain, are removed."""
     lines = (line if line.isprintable() else clean_text(line, _MESSAGE_LIMIT) for line in text.splitlines() or [""])
     print("\n".join(lines), file=sys.stderr)

@@ -1,4 +1,4 @@
-"""`poll` and `watch`: fetching the sources without the screen, once or for ever."""
+"""The commands `poll` and `watch`: fetch the sources without the screen, once or until stopped."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from mineralwatch.engine.round_report import RoundReport, SourceReport
 
 SOME_FAILED = 3
-MOST_YEARS = 10  # each archive has some hundred megabytes
+MOST_YEARS = 10  # the most archives in one call, since each has some hundred megabytes
 SOURCE_KEYS = (
     "name", "kind", "outcome", "http_status", "entries", "notices", "quotes", "events", "alerts", "seconds", "error",
     "next_due", "new_entries", "new_notices", "elsewhere", "quarantined",
@@ -27,7 +27,7 @@ _RIGHT = frozenset({2, 3, 4, 5})
 
 
 def poll(ctx: CommandContext) -> int:
-    """Poll once; exit code 3 when some source failed."""
+    """Fetch the sources that are due once; exit code 3 when a source failed."""
     from mineralwatch.engine import poller
     from mineralwatch.engine.round_report import RoundOptions, RoundReport
 
@@ -35,7 +35,7 @@ def poll(ctx: CommandContext) -> int:
     args = ctx.args
     if args.source and args.all:
         raise UsageError("--source and --all exclude each other: give one")
-    # Named sources count as asked for by a person. A plain `poll` may be run by cron, so it spares the calls that are
+    # When sources are named, a person asks for them. A plain `poll` may be run by cron, so it spares the calls that are
     # reserved for people.
     wish = RoundOptions(
         tuple(args.source),
@@ -61,8 +61,9 @@ def poll(ctx: CommandContext) -> int:
 
 
 def watch(ctx: CommandContext) -> int:
-    """Poll until a signal, or until the screen that started this poller ends."""
-    for name in ("SIGTERM", "SIGHUP"):  # until the poller installs its own handlers; an open transaction is rolled back
+    """Fetch the sources again and again until a signal comes, or until the screen that started this poller ends."""
+    # these hold until the poller installs its own; an open transaction is rolled back
+    for name in ("SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), _exit_on_signal)
     from mineralwatch.engine import poller
@@ -85,7 +86,7 @@ def _exit_on_signal(*_: object) -> None:
 
 
 def _fiscal_years(text: str | None, official: bool) -> tuple[int, ...]:
-    """The fiscal years of `2025` or `2025-2026`; raises UsageError."""
+    """The fiscal years that a text like `2025` or `2025-2026` names; raises UsageError for any other text."""
     if text is None:
         return ()
     if not official:
@@ -102,12 +103,12 @@ def _fiscal_years(text: str | None, official: bool) -> tuple[int, ...]:
 
 
 def _print_line(text: str) -> None:
-    """Print one sentence, flushed so that a pipe gets it at once."""
+    """Print one sentence at once, without buffering, so that a pipe receives it immediately."""
     print(text, flush=True)
 
 
 def report_shape(report: RoundReport) -> Shape:
-    """`poll --json`."""
+    """`poll --json`: the result of one round."""
     return {
         "sources": [source_shape(source) for source in report.sources],
         "events": report.events,
@@ -116,7 +117,8 @@ def report_shape(report: RoundReport) -> Shape:
 
 
 def source_shape(source: SourceReport) -> Shape:
-    """One source of a round. `entries`, `notices` and `quotes` count what was read, `new_…` what was stored."""
+    """The result of one source in a round. `entries`, `notices` and `quotes` count what was read, the keys `new_…` what
+    of that was stored."""
     values: Shape = {name: getattr(source, name) for name in SOURCE_KEYS}
     return {**values, "seconds": round(source.seconds, 3), "next_due": rfc3339(source.next_due)}
 

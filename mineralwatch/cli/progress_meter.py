@@ -1,4 +1,5 @@
-"""The progress of a long download, on one line of stderr that is overwritten; nothing without a terminal."""
+"""Shows the progress of a long download on one line of stderr that is overwritten; shows nothing when stderr is no
+terminal."""
 
 from __future__ import annotations
 
@@ -12,7 +13,7 @@ _ERASE = "\r\x1b[K"
 
 
 class ProgressMeter:
-    """Shows progress; as a context manager it clears the line at the end."""
+    """Shows progress; at the end of the `with` block the line is cleared."""
 
     def __init__(self) -> None:
         self._shown = False
@@ -25,7 +26,7 @@ class ProgressMeter:
         self._shown = False
 
     def show(self, progress: DownloadProgress) -> None:
-        """Show this progress."""
+        """Overwrite the line with this progress."""
         self._shown = sys.stderr.isatty() and sys.stdout.isatty()
         self._write(progress_text(progress))
 
@@ -36,7 +37,7 @@ class ProgressMeter:
 
 
 def progress_text(progress: DownloadProgress) -> str:
-    """ "sam_bulk: 105 of 211 MB, 49 %"."""
+    """The progress in words, such as "sam_bulk: 105 of 211 MB, 49 %"."""
     done = f"{progress.done / 1e6:,.0f}"
     if not progress.total:
         return f"{progress.source}: {done} MB"

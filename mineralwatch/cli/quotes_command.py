@@ -1,4 +1,4 @@
-"""`quotes`: the last prices."""
+"""The command `quotes`: prints the last prices of stocks."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from mineralwatch.cli.output import print_json, print_table, say
 from mineralwatch.cli.store_reader import open_store
 from mineralwatch.domain.models import Quote
 
-_MISSED = 10  # a price is stale after this many intervals without an answer
+_MISSED = 10  # a quote is stale after ten intervals without an answer
 
 
 def quotes(ctx: CommandContext) -> int:
-    """Print all quotes by symbol, with their age."""
+    """Print all quotes, sorted by symbol, each with the age of its price."""
     from mineralwatch.store import queries
 
     now, fresh_for = ctx.now(), ctx.settings().quotes.interval * _MISSED

@@ -1,4 +1,5 @@
-"""`rebuild`: derives everything again from observations and user acts, and compares it with the store."""
+"""The command `rebuild`: derives everything again from observations and user acts, and compares the result with the
+store."""
 
 from __future__ import annotations
 
@@ -35,7 +36,7 @@ def _correct_store(ctx: CommandContext) -> int:
     from mineralwatch.store.connection import open_writer
 
     paths = ctx.paths()
-    with open_store(ctx):  # creates the store when there is none
+    with open_store(ctx):  # opening creates the store when there is none
         pass
     with PollerLock(paths.lock, paths.pid_file) as has_lock:
         if not has_lock:

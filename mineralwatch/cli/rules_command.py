@@ -1,4 +1,4 @@
-"""`rules dry-run`: which alerts the present rules would have raised. Nothing is written."""
+"""The command `rules dry-run`: prints which alerts the present rules would have raised, and writes nothing."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ RULE_KEYS = (
 
 @dataclass(frozen=True, slots=True)
 class DryRunAlert:
-    """An alert that the present rules would raise; `raised` says whether it really was."""
+    """An alert that the present rules would raise; `raised` says whether the poller really raised it."""
 
     event: Event
     solicitation: Solicitation
@@ -31,7 +31,8 @@ class DryRunAlert:
 
 
 def dry_run(ctx: CommandContext) -> int:
-    """Print the alerts for the stored events since a time, newest first, also for baselines and the shipped record."""
+    """Print the alerts that the stored events since a time would raise, newest first. Events of baselines and of the
+    shipped record, which raise no alert, are included."""
     from mineralwatch.store import queries
 
     now, settings = ctx.now(), ctx.settings()
@@ -60,8 +61,8 @@ def dry_run_alerts(
     materials: Sequence[str],
     raised_ids: frozenset[str],
 ) -> Iterator[DryRunAlert]:
-    """An alert for each event that a rule matches, as if the event were news now; of several rules, the one that
-    `evaluate` picks, as in the poller."""
+    """An alert for each event that a rule matches, as if the event were new now. When several rules match, the one that
+    `evaluate` picks counts, as in the poller."""
     from mineralwatch.domain.watch_filter import is_watched
 
     for event in events:

@@ -1,4 +1,4 @@
-"""The command without a name: starts the screen, or prints the list where no screen can be drawn."""
+"""What `mineralwatch` without a command does: starts the screen, or prints the list where no screen can be drawn."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ _COLOURS = "TEXTUAL_COLOR_SYSTEM"
 
 
 def screen(ctx: CommandContext) -> int:
-    """Run the terminal program; without a usable terminal, print the list."""
+    """Run the screen; without a usable terminal, print the list of solicitations."""
     if ctx.args.json or not can_draw(ctx.environ):
         return _print_list(ctx)
     return _run_demo(ctx) if ctx.args.demo else _run_screen(ctx)
 
 
 def _run_demo(ctx: CommandContext) -> int:
-    """Run the replay, with its own configuration and data folder: none of the user's files is read."""
+    """Run the replay of `--demo` with its own configuration and data folder; none of the user's files is read."""
     from mineralwatch.demo.demo_setup import demo_setup
     from mineralwatch.engine.init_process import ensure_store
     from mineralwatch.engine.stepped_round import run_full_round
 
-    for name in ("SIGHUP", "SIGTERM"):  # a closed terminal must not leave the folder behind
+    for name in ("SIGHUP", "SIGTERM"):  # the data folder must be removed even when the terminal is closed
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), _exit_on_signal)
     with demo_setup() as play:
@@ -42,7 +42,8 @@ def _run_demo(ctx: CommandContext) -> int:
 
 
 def settle_colours(environ: MutableMapping[str, str]) -> None:
-    """Unset a TEXTUAL_COLOR_SYSTEM that Textual does not know: importing Textual would raise an error."""
+    """Remove a TEXTUAL_COLOR_SYSTEM that Textual does not know from the environment, since importing Textual would fail
+    with it."""
     named = environ.get(_COLOURS)
     if named is not None and named not in ("auto", "standard", "256", "truecolor", "windows"):
         del environ[_COLOURS]
@@ -54,7 +55,7 @@ def _exit_on_signal(number: int, _: object) -> None:
 
 
 def can_draw(environ: Mapping[str, str]) -> bool:
-    """Whether stdin and stdout are a terminal that can be drawn on."""
+    """Whether stdin and stdout are a terminal that the screen can be drawn on."""
     if sys.stdin is None or environ.get("TERM") == "dumb":
         return False
     return sys.stdin.isatty() and sys.stdout.isatty()
@@ -71,7 +72,7 @@ def _print_list(ctx: CommandContext) -> int:
 
 def _run_screen(ctx: CommandContext, demo: str | None = None, replay: Replay | None = None) -> int:
     settle_colours(os.environ)
-    # Before Textual is imported, so that errors of configuration and store appear on a plain terminal.
+    # Configuration and store are read before Textual is imported, so that their errors appear on a plain terminal.
     from mineralwatch.engine.backend import LocalBackend
 
     settings = ctx.settings()

@@ -1,4 +1,4 @@
-"""`show`: one solicitation with everything about it."""
+"""The command `show`: prints one solicitation with its notices, events, claims, stories and contracts."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from mineralwatch.ports import Detail, RelatedSolicitation
 
 
 def show(ctx: CommandContext) -> int:
-    """Print one solicitation, by its number or key; exit code 1 when it is not known."""
+    """Print one solicitation, found by number or key; exit code 1 when it is not known."""
     from mineralwatch.store import queries
     from mineralwatch.view.event_sentences import event_sentence
 
@@ -81,7 +81,8 @@ def _lines(detail: Detail, row_info: ListContext) -> Iterator[str]:
 
 
 def _story_line(story: Story) -> str:
-    """`US scraps cobalt tender (Reuters, Mining.com): the only request for cobalt alive on 2025-10-15`."""
+    """A story, its outlets, and why it belongs to the solicitation, such as `US scraps cobalt tender (Reuters,
+    Mining.com): the only request for cobalt alive on 2025-10-15`."""
     from mineralwatch.view.formatting import with_dashes
     from mineralwatch.view.likely_reports import likely_event_text
 
@@ -91,16 +92,18 @@ def _story_line(story: Story) -> str:
 
 
 def _link_line(other: RelatedSolicitation) -> str:
-    """`reissued as SP8000-27-R-0012 (inferred: material cobalt; titles alike by 100%)`."""
+    """A linked solicitation with the grounds, such as `reissued as SP8000-27-R-0012 (inferred: material cobalt; titles
+    alike by 100%)`."""
     sure = "confirmed by you" if other.confirmed else other.grade.value
     return f"{other.relation} {other.number or other.key} ({sure}: {'; '.join(other.reasons)})"
 
 
 def _claim_lines(detail: Detail, today: date) -> Iterator[str]:
-    """The claims by field: the shown value first, then differing ones, then those that a later change has replaced.
+    """The claims by field: first the value that the program shows, then differing values, then values that a later
+    change has replaced.
 
-    Claims of the same value share a line, with the best of them, and a quotation is printed only once; `--json` has
-    every claim in full.
+    Claims of the same value share a line, which names the best of them, and a quotation is printed only once; `--json`
+    has every claim in full.
     """
     from mineralwatch.domain.claims.claimed_fields import claimed_fields
     from mineralwatch.domain.lifecycle.event_order import in_event_order
@@ -124,7 +127,8 @@ def _claim_lines(detail: Detail, today: date) -> Iterator[str]:
 
 
 def _basis(claim: Claim, quoted: set[str]) -> str:
-    """The source of a claim, with its quotation unless that is in `quoted`, to which it is added."""
+    """The source of a claim, with the quotation unless it is in `quoted`; a quotation that is printed is added to
+    `quoted`."""
     from mineralwatch.view.claim_text import basis_text
 
     words = claim.says or ""
@@ -134,7 +138,8 @@ def _basis(claim: Claim, quoted: set[str]) -> str:
 
 
 def _merge_line(claim: Claim) -> str:
-    """`antimony-2025-x1: certain: the award names contract SP800025D0007`, and how to undo the merge."""
+    """The reason for a merge and how to undo it; the reason reads like `antimony-2025-x1: certain: the award names
+    contract SP800025D0007`."""
     return f"{claim.value}: {claim.says or ''}; if that is wrong: mineralwatch unmerge {claim.value}"
 
 
@@ -161,7 +166,8 @@ def _field_lines(detail: Detail, row_info: ListContext) -> Iterator[tuple[str, s
 
 
 def _asked_text(detail: Detail) -> str:
-    """`ceiling asked $500m (a limit, not spending), guaranteed $2m`: of the solicitation, not of its award."""
+    """The amounts that the solicitation itself names, not its award, such as `ceiling asked $500m (a limit, not
+    spending), guaranteed $2m`."""
     from mineralwatch.domain.money_text import short_money
 
     solicitation, parts = detail.solicitation, []
@@ -185,7 +191,8 @@ def _field_name(name: str) -> str:
 
 
 def _awardee_text(awardee: Awardee) -> str:
-    """`Glencore SP8000-26-D-0012, ceiling $1.80bn, ordered $450.6m`; unknown amounts are left out."""
+    """A winner with the amounts of the contract, such as `Glencore SP8000-26-D-0012, ceiling $1.80bn, ordered $450.6m`;
+    unknown amounts are left out."""
     from mineralwatch.domain.money_text import short_money
 
     parts = [f"{awardee.name or 'awardee not named'} {awardee.contract or ''}".rstrip()]

@@ -1,4 +1,4 @@
-"""The lines of `show` about money, contracts and promises."""
+"""The lines of `show` about money, contracts, and steps that the agency announced (promises)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from mineralwatch.ports import Detail
 
 
 def money_lines(detail: Detail) -> Iterator[str]:
-    """What was asked for, and what is spent: only orders count. Amounts are in full dollars."""
+    """What was asked for, and what is spent: only orders count as spent. Amounts are printed in full dollars."""
     solicitation = detail.solicitation
     if asked_amounts := _asked_amounts(solicitation):
         yield f"asked for: {', '.join(asked_amounts)}"
@@ -37,7 +37,7 @@ def _asked_amounts(solicitation: Solicitation) -> list[str]:
 
 
 def contract_lines(contracts: Sequence[Contract]) -> Iterator[str]:
-    """One line a contract: its amounts, its grade, and remarks."""
+    """One line for each contract: its amounts, its grade, and remarks."""
     from mineralwatch.view.formatting import GRADE_WORDS
 
     for contract in contracts:
@@ -56,14 +56,16 @@ def contract_lines(contracts: Sequence[Contract]) -> Iterator[str]:
 
 
 def _register_remark(contract: Contract) -> str:
-    """ "confirmed by the register" when another source has the contract too and the register does not contradict it."""
+    """ "confirmed by the register" when another source names the contract too and the register does not contradict it;
+    otherwise ""."""
     *others, last = (contract.source or "").split(", ")
     confirmed = last == REGISTER and others and CONTRADICTED_BY_REGISTER not in (contract.note or "")
     return "confirmed by the register" if confirmed else ""
 
 
 def promise_lines(promises: Sequence[Promise], solicitation: Solicitation, today: date) -> Iterator[str]:
-    """One line a promise with its outcome, and a line for a promised reissue that has not been seen."""
+    """One line for each announced step with what came of it, and a line when a reissue was announced and has not been
+    seen."""
     from mineralwatch.view.formatting import outcome_text
 
     for promise in promises:

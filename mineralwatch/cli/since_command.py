@@ -1,4 +1,5 @@
-"""`since`: what happened since the user last looked, or since a time. It does not itself count as looking."""
+"""The command `since`: prints what happened since the user last looked, or since a time. Running the command does not
+count as looking."""
 
 from __future__ import annotations
 
@@ -25,12 +26,12 @@ EventWithSolicitation = tuple[Event, Solicitation | None]
 class SinceReport:
     """What became known since a time. Lists are newest first."""
 
-    since: datetime | None  # None: since the beginning
+    since: datetime | None  # the time that the report begins at; None when it begins with the store
     events: tuple[EventWithSolicitation, ...]
-    loaded: int  # number of baseline events, which are no news
+    loaded: int  # how many baseline events there are, which are no news
     alerts: tuple[Alert, ...]
     stories: int
-    broken: tuple[SourceHealth, ...]  # the sources that fail now
+    broken: tuple[SourceHealth, ...]  # the health of each source that fails now
 
 
 def since(ctx: CommandContext) -> int:
@@ -46,7 +47,8 @@ def since(ctx: CommandContext) -> int:
 
 
 def _collect(ctx: CommandContext, since: datetime | None) -> SinceReport:
-    """What happened since a time; since the user last looked when it is None, and then without baseline events."""
+    """What happened since a time. When `since` is None, the time is when the user last looked, and baseline events are
+    only counted."""
     from mineralwatch.domain.watch_filter import is_watched
     from mineralwatch.store import queries, stars_and_unread
     from mineralwatch.store.story_rows import stories_since
@@ -63,7 +65,8 @@ def _collect(ctx: CommandContext, since: datetime | None) -> SinceReport:
         for event in all_events
         if event.key not in solicitations or is_watched(solicitations[event.key], materials)
     ]
-    if since is None:  # what the screen shows as news: read after the last look, and no source's first reading
+    # then the same events as the screen shows as news: read after the user last looked, and in no baseline
+    if since is None:
         since_then = [event for event in watched_events if start is None or (event.news_at or event.seen_at) > start]
         news, loaded = (
             [event for event in since_then if not event.baseline],

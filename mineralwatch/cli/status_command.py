@@ -1,4 +1,4 @@
-"""`status`: one line for a status bar."""
+"""The command `status`: prints one line for a status bar."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ FORMATS = ("plain", "tmux", "json")
 
 
 def print_status(ctx: CommandContext) -> int:
-    """Print the line in the wanted format; the exit code is always 0, since status bars hide failed commands."""
+    """Print the line in the format that the user chose; the exit code is always 0, since status bars hide failed
+    commands."""
     from mineralwatch.domain.watch_filter import is_watched
     from mineralwatch.store import queries
 
@@ -42,7 +43,8 @@ def print_status(ctx: CommandContext) -> int:
 
 
 def status_shape(glance_data: StatusSummary, text: str) -> Shape:
-    """`status --format json`: one object; `text` and `class` are keys that status bars such as waybar read."""
+    """`status --format json`: one object with the keys `text` and `class` that status bars such as waybar read, and
+    more."""
     next_due = glance_data.next
     return {
         "text": text,

@@ -1,4 +1,5 @@
-"""Access of the reading commands to the store: read-only, by plain sqlite3, without the packages that create it."""
+"""Gives the reading commands access to the store: read-only, by plain sqlite3, without importing the packages that
+create the store."""
 
 from __future__ import annotations
 
@@ -29,8 +30,9 @@ if TYPE_CHECKING:
 def open_store(ctx: CommandContext) -> Iterator[sqlite3.Connection]:
     """A read-only connection in one transaction.
 
-    When the store is missing or older, or its record does not fit to MINERALWATCH_NOW, `init` is first run in another
-    process. Raises StoreError, also for errors of SQLite within the block.
+    When the store is missing or older than this program, or the record in it belongs to another day than
+    MINERALWATCH_NOW, `init` is run first in another process. Raises StoreError, also for errors of SQLite in the `with`
+    block.
     """
     from mineralwatch.store.connection import open_reader, read_transaction
 
@@ -61,7 +63,7 @@ def _fit_record_to_clock(ctx: CommandContext, conn: sqlite3.Connection) -> None:
 
 
 def requested_clocks(ctx: CommandContext, now: datetime) -> Clocks:
-    """The clocks of `--as-of` and `--known-by`. Raises UsageError."""
+    """The times given by `--as-of` and `--known-by`, None for an option that is not given. Raises UsageError."""
     as_of, known_by = getattr(ctx.args, "as_of", None), getattr(ctx.args, "known_by", None)
     return Clocks(
         as_of=time_arguments.as_of_time("--as-of", as_of, now) if as_of is not None else None,
@@ -70,14 +72,15 @@ def requested_clocks(ctx: CommandContext, now: datetime) -> Clocks:
 
 
 def say_clocks(clocks: Clocks, now: datetime) -> None:
-    """Print the clocks of the answer to stderr, unless both are now."""
+    """Print to stderr for which two times the answer holds, unless neither `--as-of` nor `--known-by` was given."""
     if clocks.set:
         as_of, known_by = ((moment or now).isoformat(" ", "minutes") for moment in (clocks.as_of, clocks.known_by))
         say(f"As of {as_of}, known by {known_by}.")
 
 
 def past_store(ctx: CommandContext, conn: sqlite3.Connection, clocks: Clocks) -> LookingBack:
-    """The store at these clocks. Imported here, so that other commands do not load what derives it."""
+    """The store as it was at these two times. The module for this is imported here, so that other commands need not
+    load it."""
     from mineralwatch.engine import store_setup
     from mineralwatch.engine.looking_back import LookingBack
 

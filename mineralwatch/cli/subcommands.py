@@ -9,8 +9,8 @@ from mineralwatch.domain.errors import UsageError
 
 
 def add_global(parser: argparse.ArgumentParser) -> None:
-    """Add the options that may stand before or after the command. They have no default here, since that of the
-    subcommand would replace a value given before it."""
+    """Add the options that may stand before or after the command. The options have no default here, since the default
+    of the subcommand's parser would replace a value that was given before the command."""
     group = parser.add_argument_group("everywhere")
     group.add_argument("--config", metavar="FILE", default=argparse.SUPPRESS, help="the configuration file to read")
     group.add_argument("--data-dir", metavar="DIR", default=argparse.SUPPRESS, help="the folder for all data")
@@ -18,22 +18,24 @@ def add_global(parser: argparse.ArgumentParser) -> None:
 
 
 class Subcommands:
-    """The commands of one level, as an argparse subparsers action."""
+    """The commands of one level, either of the program or of one command; wraps the subparsers action of argparse."""
 
     def __init__(self, actions: argparse._SubParsersAction[Any]) -> None:
         self._actions = actions
 
-    def add(self, name: str, run: str, says: str, more: str = "") -> argparse.ArgumentParser:
-        """Add a command that runs `module:function`. `says` is its line in the list, `more` stands in its own help."""
+    def add(self, name: str, run: str, summary: str, details: str = "") -> argparse.ArgumentParser:
+        """Add a command that runs `module:function`. `summary` is the command's line in the list of commands; `details`
+        are further sentences for the help of the command itself."""
         parser: argparse.ArgumentParser = self._actions.add_parser(
-            name, help=says, description=f"{says[0].upper()}{says[1:]}. {more}".strip(), allow_abbrev=False
+            name, help=summary, description=f"{summary[0].upper()}{summary[1:]}. {details}".strip(), allow_abbrev=False
         )
         add_global(parser)
         parser.set_defaults(run=run)
         return parser
 
     def nested(self, parser: argparse.ArgumentParser, required: bool = False) -> Subcommands:
-        """The subcommands of a command, to add to."""
+        """An empty level of commands below a command, to which the caller adds; `required` means that one must be
+        given."""
         return Subcommands(
             parser.add_subparsers(metavar="ACTION", required=required, dest="action", parser_class=type(parser))
         )

@@ -13,7 +13,7 @@ _FORMS = "a date (2026-11-22), a time (14:30 or 2026-11-22T14:30), or an age (30
 
 
 def parse_duration(text: str) -> timedelta | None:
-    """The duration in `2d`, `6h`, `30m`, `1w` or several together (`1d12h`); None for anything else."""
+    """The duration that a text like `2d`, `6h`, `30m`, `1w` or `1d12h` names; None for any other text."""
     raw = text.strip().lower()
     pieces = _PIECE.findall(raw)
     if not pieces or "".join(number + unit for number, unit in pieces) != raw:
@@ -25,9 +25,10 @@ def parse_duration(text: str) -> timedelta | None:
 
 
 def past_time(text: str, now: datetime) -> datetime:
-    """A time in the past: an age counts back from `now`, a time without a date is its last occurrence.
+    """A time in the past: an age such as `2d` counts back from `now`, a time of day without a date means its last
+    occurrence.
 
-    A date or time without a zone is in the zone of `now`. Raises UsageError.
+    A date or time without a zone is in the zone of `now`. Raises UsageError for any other text.
     """
     age = parse_duration(text)
     moment = _moved(now, -age) if age is not None else _parse_moment(text, now)
@@ -37,8 +38,8 @@ def past_time(text: str, now: datetime) -> datetime:
 
 
 def future_time(text: str, now: datetime) -> datetime:
-    """A time in the future: an age counts on from `now`, a time without a date is its next occurrence. Raises
-    UsageError."""
+    """A time in the future: a duration such as `2d` counts on from `now`, a time of day without a date means its next
+    occurrence. Raises UsageError."""
     age = parse_duration(text)
     moment = _moved(now, age) if age is not None else _parse_moment(text, now)
     if moment is None:
@@ -51,9 +52,10 @@ def future_time(text: str, now: datetime) -> datetime:
 
 
 def as_of_time(option: str, text: str, now: datetime) -> datetime:
-    """The time of `--as-of` or `--known-by`: a date means the end of that day, but never later than `now`.
+    """The time of the option `--as-of` or `--known-by`: a date means the end of that day, but never later than `now`.
 
-    Raises UsageError for anything but a date, or a date with a time, and for the future, of which nothing is known.
+    Raises UsageError for anything but a date or a date with a time, and for a time in the future, of which nothing is
+    known.
     """
     moment = None if _is_time_only(text) else _parse_moment(text, now)
     if moment is None:

@@ -1,4 +1,4 @@
-"""`undo`: takes back the last mark or manual entry."""
+"""The command `undo`: takes back the last mark or manual entry."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from mineralwatch.ports import UserAct
 
 
 def undo(ctx: CommandContext) -> int:
-    """Undo the last step and print what is restored; exit code 1 when there is nothing to undo."""
+    """Take back the last step and print what is restored; exit code 1 when there is nothing to undo."""
     from mineralwatch.store import user_acts
 
     ctx.settings()
-    with open_store(ctx):  # creates the store when there is none
+    with open_store(ctx):  # opening creates the store when there is none
         pass
     with store_writer(ctx) as conn:
         step = user_acts.last_step(conn)
@@ -41,7 +41,8 @@ def undo(ctx: CommandContext) -> int:
 
 
 def _restored_values(conn: sqlite3.Connection, step: tuple[UserAct, ...]) -> Iterator[tuple[str, str, str | None]]:
-    """Label, field and present value for each correction that was undone."""
+    """For each correction that was taken back: the solicitation's label, the field, and the value that is shown
+    again."""
     for act in step:
         if act.kind == CORRECT:
             body, solicitation = json.loads(act.body or "{}"), find_solicitation(conn, act.subject)

@@ -1,4 +1,4 @@
-"""`unmerge`: the user says that a provisional solicitation was merged into a number by mistake."""
+"""The command `unmerge`: the user says that a provisional solicitation was merged into a number by mistake."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from mineralwatch.ports import UserAct
 
 
 def unmerge(ctx: CommandContext) -> int:
-    """Separate a provisional key from the number that it was merged with; `--again` allows the merge again.
+    """Separate a provisional key from the number that it was merged with; with `--again`, allow the merge again.
 
-    The result is derived here when no poller runs, else by the poller within a second.
+    What follows is worked out here when no poller runs; otherwise the poller does it within a second.
     """
     from mineralwatch.store import joining
 
@@ -35,7 +35,8 @@ def unmerge(ctx: CommandContext) -> int:
 
 
 def _key_to_separate(conn: sqlite3.Connection, number: str, *, again: bool) -> str:
-    """The provisional key to separate: `number` itself, or the key merged into that number. Raises CheckFailed."""
+    """The provisional key to separate: `number` itself when it is such a key, or the key that was merged into that
+    number. Raises CheckFailed when there is none."""
     from mineralwatch.store import joining, poller_queries
 
     merged_keys, kept_apart = joining.merged(conn), joining.kept_apart(conn)

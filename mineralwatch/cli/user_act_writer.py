@@ -1,4 +1,4 @@
-"""Writes user acts from the command line, and derives what follows from them when no poller runs."""
+"""Writes user acts (what a person decides or enters), and works out what follows from them when no poller runs."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ APPLIED_LATER = "the poller applies it within a second"
 
 @contextmanager
 def store_writer(ctx: CommandContext) -> Iterator[sqlite3.Connection]:
-    """A connection that can write; the store must exist. Raises StoreError."""
+    """A connection that can write to the store, which must exist. Raises StoreError."""
     from mineralwatch.store.connection import open_writer
 
     conn = open_writer(ctx.paths().store)
@@ -27,7 +27,8 @@ def store_writer(ctx: CommandContext) -> Iterator[sqlite3.Connection]:
 
 
 def write_acts(ctx: CommandContext, conn: sqlite3.Connection, acts: Sequence[UserAct]) -> bool:
-    """Write acts as one step of undo. Returns whether the results are derived already; else the poller does it."""
+    """Write these acts so that one `undo` takes them all back. Returns True when what follows is worked out already,
+    False when the poller will do it."""
     from mineralwatch.store import user_acts
 
     user_acts.add(conn, acts, ctx.now())
@@ -35,7 +36,8 @@ def write_acts(ctx: CommandContext, conn: sqlite3.Connection, acts: Sequence[Use
 
 
 def apply_acts(ctx: CommandContext, conn: sqlite3.Connection) -> bool:
-    """Derive what follows from the user's acts, when no poller runs; returns whether it was done."""
+    """Work out what follows from the user's acts, when no poller runs. Returns False when a poller runs and will do
+    it."""
     from mineralwatch.engine import merges
     from mineralwatch.engine.poller_lock import PollerLock
     from mineralwatch.engine.store_setup import shipped_record
@@ -48,7 +50,7 @@ def apply_acts(ctx: CommandContext, conn: sqlite3.Connection) -> bool:
 
 
 def find_solicitation(conn: sqlite3.Connection, number: str) -> Solicitation:
-    """The solicitation with a number (as printed or normalised) or a key. Raises CheckFailed when none is known."""
+    """The solicitation with this number (as printed or normalised) or key. Raises CheckFailed when there is none."""
     from mineralwatch.store import poller_queries
 
     key = poller_queries.key_of(conn, number)
