@@ -49,7 +49,9 @@ DEFAULT_RULES: tuple[RuleSpec, ...] = (
 _MOST_URGENT_FIRST = tuple(Severity)
 
 
-def compile_rules(own: Iterable[RuleSource] = (), defaults: Sequence[RuleSpec] = DEFAULT_RULES) -> tuple[RuleSpec, ...]:
+def compile_rules(
+    user_rules: Iterable[RuleSource] = (), defaults: Sequence[RuleSpec] = DEFAULT_RULES
+) -> tuple[RuleSpec, ...]:
     """The parsed alert rules: the defaults, and the user's rules, which replace a default of the same name.
 
     Raises UsageError for a rule that cannot be parsed and names it in the message, since without it alerts would be
@@ -57,7 +59,7 @@ def compile_rules(own: Iterable[RuleSource] = (), defaults: Sequence[RuleSpec] =
     """
     rules = {rule.name: rule for rule in defaults}
     written: set[str] = set()
-    for text in own:
+    for text in user_rules:
         if text.name in written:
             raise UsageError(f"alert rule {text.name!r} is written twice; give one of them another name")
         written.add(text.name)

@@ -30,10 +30,10 @@ def readable_company(name: str) -> str:
     words = name.split()
     if not name.isupper() or (len(words) == 1 and len(name) <= _LONGEST_SHORT_NAME):
         return name
-    return _WORD.sub(lambda found: _spelled_word(found[0], first=found.start() == 0), name)
+    return _WORD.sub(lambda found: _spelled_word(found[0], is_first_word=found.start() == 0), name)
 
 
-def _spelled_word(word: str, *, first: bool) -> str:
+def _spelled_word(word: str, *, is_first_word: bool) -> str:
     if (spelled := _SPELLED.get(word)) is not None:
         return spelled
     letters = word.replace(".", "")
@@ -41,6 +41,6 @@ def _spelled_word(word: str, *, first: bool) -> str:
         return word  # a code such as `5N`, initials such as `G.E.`, or a single letter such as the E of `E-VAC`
     if not _VOWELS & set(letters) and len(letters) <= _LONGEST_ACRONYM and letters.isascii():
         return word
-    if not first and word.casefold() in _SMALL_WORDS:
+    if not is_first_word and word.casefold() in _SMALL_WORDS:
         return word.casefold()
     return f"Mc{word[2:].capitalize()}" if word.startswith("MC") and len(word) > 3 else word.capitalize()

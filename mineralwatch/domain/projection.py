@@ -1,4 +1,5 @@
-"""Makes the `Solicitation` that is listed out of all facts about it. Does not depend on the present."""
+"""Combines all facts about a solicitation into the `Solicitation` that is listed. Does not depend on the present
+moment."""
 
 from __future__ import annotations
 
@@ -30,14 +31,14 @@ from mineralwatch.domain.value_equality import parse_quantity
 
 @dataclass(frozen=True, slots=True)
 class RecordFacts:
-    """The values of one row of the shipped record, apart from its events, claims and contracts."""
+    """The values of one row of the shipped record. The row's events, claims and contracts are kept elsewhere."""
 
     number: str | None = None
     title: str | None = None
     short: str | None = None
     materials: tuple[str, ...] = ()
     stage: Stage | None = None
-    asked_as: Stage | None = None  # the stage before any award
+    asked_as: Stage | None = None  # the stage of the solicitation before any award
     office: str | None = None
     posted: FuzzyDate | None = None
     deadline: Deadline | None = None
@@ -46,7 +47,8 @@ class RecordFacts:
     url: str | None = None
     bundled: date | None = None
     reissue_promised: bool = False
-    contracts: tuple[str, ...] = ()  # the numbers of its contracts, except those that are linked only by inference
+    # the numbers of the row's contracts, except of those that are linked only by inference
+    contracts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +57,8 @@ class SolicitationFacts:
 
     key: str
     record: RecordFacts | None = None
-    notices: tuple[Notice, ...] = ()  # the latest reading of each version, oldest posted first
-    materials: tuple[str, ...] = ()  # those found in the notices
+    notices: tuple[Notice, ...] = ()  # the latest reading of each version; the version posted first comes first
+    materials: tuple[str, ...] = ()  # the materials that the notices name
     events: tuple[Event, ...] = ()
     claims: tuple[Claim, ...] = ()
     contracts: tuple[Contract, ...] = ()
@@ -66,8 +68,12 @@ class SolicitationFacts:
 
 
 def project_solicitation(known: SolicitationFacts) -> Solicitation:
-    """The solicitation. Each value is that of the claim that `domain.claims.claim_choice` chooses; without a claim, it
-    is the effective notice's, then the record row's. Stage, title and address are the effective notice's."""
+    """The solicitation that the facts describe.
+
+    Each value is that of the claim that `domain.claims.claim_choice` chooses; without a claim it is the effective
+    notice's (the newest of the furthest stage), and failing that the record row's. Stage, title and address are the
+    effective notice's.
+    """
     record = known.record or RecordFacts()
     solicitation_notices = [notice for notice in known.notices if not is_award(notice)]
     effective = _effective_notice(solicitation_notices)
@@ -130,12 +136,13 @@ _ChosenClaims = Mapping[tuple[str, str | None], Claim]
 
 
 def _of_whole(field: str) -> tuple[str, str | None]:
-    """The subject of claims about a solicitation as a whole, or about its only contract."""
+    """The key of the claims on a field of the solicitation as a whole, or of its only contract."""
     return field, None
 
 
 def _corrected_value(chosen: _ChosenClaims, field: str) -> str | None:
-    """The correction by hand of a field for which the claims of sources do not decide."""
+    """The correction by hand of a field whose value is not chosen among the claims of sources; None when the user made
+    none."""
     claim = chosen.get(_of_whole(field))
     return claim.value if claim is not None and is_correction(claim) else None
 
@@ -145,8 +152,8 @@ def _corrected_materials(chosen: _ChosenClaims) -> tuple[str, ...]:
 
 
 def _ordered(chosen: _ChosenClaims, awardees: Sequence[Awardee]) -> float | None:
-    """The total ordered under all contracts; a correction by hand that names no contract replaces the total, unless
-    there is exactly one awardee, whose value it then corrects."""
+    """The total ordered under all contracts. A correction by hand that names no contract replaces the total, unless
+    there is exactly one awardee: it then corrects that awardee's value."""
     claim = chosen.get(_of_whole("ordered"))
     if len(awardees) != 1 and claim is not None and claim.contract is None and is_correction(claim):
         return claimed_number(claim)
@@ -154,7 +161,8 @@ def _ordered(chosen: _ChosenClaims, awardees: Sequence[Awardee]) -> float | None
 
 
 def _end_date(ending: Event | None, claim: Claim | None) -> FuzzyDate | None:
-    """The day of the ending; of a cancellation, that of the chosen claim if it is about this cancellation."""
+    """The day of the ending. For a cancellation it is the day of the chosen claim, if that claim is about this
+    cancellation."""
     if ending is None:
         return None
     about = claim is not None and (is_correction(claim) or any(w.ref == claim.ref for w in ending.evidence))
@@ -163,7 +171,8 @@ def _end_date(ending: Event | None, claim: Claim | None) -> FuzzyDate | None:
 
 
 def _deadline(claim: Claim | None, effective: Notice | None, record: RecordFacts) -> Deadline | None:
-    """The claimed deadline, with the zone basis of its notice; without a claim the notice's, then the record's."""
+    """The claimed deadline, with the zone basis of the notice that states it. Without a claim it is the notice's
+    deadline, and failing that the record's."""
     own = (effective.deadline if effective else None) or record.deadline
     claimed = parse_deadline(claim.value) if claim else None
     if claim and claimed and is_text_quote(claim.says):
@@ -181,10 +190,10 @@ def _quantity(claim: Claim | None, effective: Notice | None, record: RecordFacts
 
 
 def _ceiling(chosen: _ChosenClaims, awardees: Sequence[Awardee]) -> float | None:
-    """The ceiling of the award once there is one, before that the one that the solicitation states.
+    """The ceiling of the award once there is an award; before that, the ceiling that the solicitation states.
 
-    With several contracts there is none, since each has its own, unless a correction by hand gives one for the whole.
-    One contract that several companies share counts as one award.
+    With several contracts there is none, since each contract has its own, unless a correction by hand gives one for the
+    whole. A contract that several companies share counts as one award.
     """
     if not awardees:
         return _stated_ceiling(chosen, awardees)
@@ -202,7 +211,8 @@ def _stated_ceiling(chosen: _ChosenClaims, awardees: Sequence[Awardee]) -> float
 
 
 def _amount_of_whole(fields: tuple[str, ...], chosen: _ChosenClaims, awardees: Sequence[Awardee]) -> float | None:
-    """The amount that is claimed of the solicitation as a whole or of its only contract; never one of several."""
+    """The amount that is claimed for the solicitation as a whole or for its only contract; never the amount of one of
+    several contracts."""
     found = [claim for field in fields if (claim := chosen.get(_of_whole(field))) is not None]
     contracts = {one.contract or one.name for one in awardees}
     usable = [claim for claim in found if claim.contract is None or len(contracts) <= 1]
@@ -211,7 +221,8 @@ def _amount_of_whole(fields: tuple[str, ...], chosen: _ChosenClaims, awardees: S
 
 
 def _effective_notice(solicitation_notices: Sequence[Notice]) -> Notice | None:
-    """The effective notice: the newest of the furthest stage, with what it leaves out filled from those before."""
+    """The effective notice: the newest of the furthest stage. Values that it leaves out are taken from the notices
+    before it."""
     if not solicitation_notices:
         return None
     ranks = [stage for stage in Stage if stage is not Stage.AWARD]
@@ -220,7 +231,7 @@ def _effective_notice(solicitation_notices: Sequence[Notice]) -> Notice | None:
         a, b = stage_of(known), stage_of(notice)
         is_earlier_stage = (
             a in ranks and b in ranks and ranks.index(b) < ranks.index(a)
-        )  # a presolicitation that is kept up beside its solicitation
+        )  # a presolicitation may be updated after its solicitation was posted
         known = fill_from(notice, known) if is_earlier_stage else fill_from(known, notice)
     return known
 
@@ -233,7 +244,7 @@ def _stage(notices: Sequence[Notice], shown: Notice | None) -> Stage | None:
 
 
 def _posted(solicitation_notices: Sequence[Notice]) -> FuzzyDate | None:
-    """The posting day of the earliest version that was read: later versions overwrite the field."""
+    """The posting day of the earliest version that was read, since later versions overwrite the posting day."""
     days = [notice.posted for notice in solicitation_notices if notice.posted]
     return exact_date(min(days)) if days else None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 _FEMININE = frozenset({"медь"})
-# Some of their cases are the names of countries and places: Индия, Германия, Самария.
+# Some grammatical cases of these metals' names are names of countries and places: Индия, Германия, Самария.
 _PLACES = frozenset({"индий", "германий", "самарий"})
 _ENDINGS = (
     ("ий", ("ий", "ия", "ию", "ием", "ии")),
@@ -17,7 +17,7 @@ _ENDINGS = (
 
 
 def noun_cases(noun: str) -> tuple[str, ...]:
-    """The singular forms of a lower-case noun, itself first, without those that are names of places."""
+    """The singular forms of a lower-case noun, the noun itself first. Forms that are names of places are left out."""
     if noun in _PLACES:
         return noun, noun.removesuffix("ий") + "ием"
     if noun in _FEMININE:

@@ -17,9 +17,10 @@ _CUT = "…"
 _MARKS_ON_ONE_LETTER = 4
 _URL_MOST = 2048
 
-# ECMA-48: a CSI sequence; a string sequence (OSC, DCS, SOS, PM, APC) up to its terminator or the end of its line; the
-# eight-bit string starters only when they are ended, since they also occur in wrongly decoded quotation marks; any
-# other escape sequence. Every class excludes the next starter, so the time is linear on any input.
+# ECMA-48 escape sequences: a CSI sequence; a string sequence (OSC, DCS, SOS, PM, APC) up to its terminator or the end
+# of its line (one that begins with a single eight-bit character only if it is terminated, since that character also
+# occurs in wrongly decoded quotation marks); any other escape sequence. Every class excludes the next starter, so the
+# time is linear on any input.
 _ESCAPES = re.compile(
     r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]?"
     r"|\x1b[\]PX^_][^\x07\x1b\x9c\n\r]*(?:\x07|\x1b\\|\x9c)?"
@@ -29,16 +30,18 @@ _ESCAPES = re.compile(
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
 _BREAKS = re.compile(r"\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
 _MANY_BREAKS = re.compile(r"\n{3,}")
-# Removed besides whole categories. Variation selectors and skin tones: terminals disagree whether they widen the
-# character before them. Regional indicators: a pair is drawn as one flag of two cells or as two letters. Fillers:
-# blank, but wide. U+034F: an invisible joiner. Hexagrams, tetragrams, counting rods: two cells wide since Unicode 16.
+# Characters that are removed besides whole categories. Variation selectors and skin tones: terminals disagree whether
+# they widen the character before them. Regional indicators: a pair is drawn as one flag of two cells or as two letters.
+# Fillers: blank, but wide. U+034F: an invisible joiner. Hexagrams, tetragrams, counting rods: two cells wide since
+# Unicode 16.
 _UNSAFE_RANGES = (
     (0x034F, 0x034F), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F), (0x2630, 0x2637), (0x268A, 0x268F),
     (0x3164, 0x3164), (0x4DC0, 0x4DFF), (0xFE00, 0xFE0F), (0xFFA0, 0xFFA0), (0x1D300, 0x1D37F), (0x1F1E6, 0x1F1FF),
     (0x1F3FB, 0x1F3FF), (0xE0000, 0xE0FFF),
 )  # fmt: skip
-# Cc, Cf: controls, among them bidi and zero-width ones and tag characters. Cs: half a character (cannot even be
-# written as UTF-8). Co, Cn: no agreed look, so no agreed width.
+# Categories whose characters are removed. Cc, Cf: controls, among them bidi and zero-width ones and tag characters. Cs:
+# half a character, which cannot even be written as UTF-8. Co, Cn: characters whose look, and so whose width, is not
+# defined.
 _DROPPED_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _MARKS = frozenset({"Mn", "Me", "Mc"})
 _NO_WIDTH = _MARKS | {"Cc", "Cf", "Cs"}
@@ -70,17 +73,18 @@ def html_to_text(html: object, limit: int) -> str:
 
 
 def escaped_to_text(html: str, limit: int) -> str:
-    """`html_to_text` for HTML that a source may have escaped more than once."""
+    """The cleaned text of HTML as in `html_to_text`, also when a source has escaped the HTML several times."""
     return clean_block(escaped_html_words(_bounded(html, limit)), limit)
 
 
 def clean_line(text: object, limit: int = 500) -> str:
-    """`clean_text` for text that is no HTML, but in which a source left character references: `Tin &amp; bismuth`."""
+    """One safe line, as `clean_text` makes it, of text that is no HTML but in which a source left character references:
+    `Tin &amp; bismuth`."""
     return clean_text(resolve_references(_bounded(text, limit)), limit) if isinstance(text, str) else ""
 
 
 def _bounded(text: str, limit: int) -> str:
-    # Cuts a text of megabytes before any work on it; the margin is for characters that are removed later.
+    # A text of megabytes is cut before any work on it; the margin is for characters that are removed later.
     return text[: max(0, limit) * 16 + 4096]
 
 
@@ -102,7 +106,8 @@ def _is_kept(char: str) -> bool:
 
 
 def _limit_marks(text: str) -> str:
-    """The text without combining marks that have no base letter or pile up: they would be drawn over other cells."""
+    """The text without those combining marks that follow no base letter or are too many on one: terminals would draw
+    them over other cells."""
     kept: list[str] = []
     room = 0
     for char in text:
@@ -125,7 +130,7 @@ def _truncate(text: str, limit: int) -> str:
 @lru_cache(maxsize=4096)
 def _char_width(char: str) -> int:
     if unicodedata.category(char) in _NO_WIDTH or "\u1160" <= char <= "\u11ff" or "\ud7b0" <= char <= "\ud7fb":
-        return 0  # the two ranges are Hangul vowels and finals, drawn inside the syllable before them
+        return 0  # the two ranges are Hangul vowels and final consonants, drawn inside the syllable before them
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1
 
 
@@ -152,8 +157,9 @@ def fit_to_width(text: str, width: int) -> str:
 
 
 def safe_url(text: object) -> str | None:
-    """An address that may be opened or fetched: http or https, with a host, without credentials, blanks, backslashes,
-    control or hidden characters. None for anything else. The host itself is checked when it is fetched."""
+    """The address, if it may be opened or fetched: http or https, with a host, without credentials, blanks,
+    backslashes, control or hidden characters; else None. Whether the host is allowed is checked only when the address
+    is fetched."""
     if not isinstance(text, str):
         return None
     url = text.strip()
@@ -161,7 +167,7 @@ def safe_url(text: object) -> str | None:
         return None
     try:
         parts = urlsplit(url)
-        _ = parts.port  # raises ValueError when it is no number
+        _ = parts.port  # raises ValueError when the port is no number
     except ValueError:
         return None
     if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc:

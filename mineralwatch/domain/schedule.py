@@ -32,12 +32,15 @@ CLOCK_TOLERANCE = timedelta(minutes=5)
 """A stored time up to this far in the future is still believed: a corrected clock may have been a little ahead."""
 
 _SHORTEST_WAIT = timedelta(seconds=1)
-_DAILY_SPREAD = timedelta(minutes=30)  # so that the installations do not all fetch at once
-_SHORTEST_GAP = timedelta(minutes=10)  # between two calls when no interval is set, however large the quota
+# the daily file is fetched at a random time within 30 minutes, so that not all installations fetch at once
+_DAILY_SPREAD = timedelta(minutes=30)
+# two calls are at least this far apart when no interval is set, however large the quota
+_SHORTEST_GAP = timedelta(minutes=10)
 _DOUBLINGS = 16
 _SECONDS = re.compile(r"\d{1,9}", re.ASCII)
 _SATURDAY = 5
-# From the first call on a Friday to the end of Monday's hours, also across a change of daylight saving time.
+# The longest time without office hours: from the first call on a Friday to the end of Monday's office hours, with a
+# change of daylight saving time.
 _WEEKEND = timedelta(days=4)
 
 
@@ -68,9 +71,9 @@ def next_due(
 
 
 def longest_wait(interval: timedelta, *, office_hours: bool = False, daily: bool = False) -> timedelta:
-    """The longest wait that a source's own schedule can give, apart from what a server asks for.
+    """The longest wait that a source's own schedule can give, apart from a wait that a server demands.
 
-    `office_hours`: it is fetched only in the buying office's hours. `daily`: it reads a daily file.
+    `office_hours`: the source is fetched only in the buying office's hours. `daily`: the source reads a daily file.
     """
     most = max(max(interval, LONGEST_BACKOFF) * 1.1, LONGEST_FRESHNESS)
     if office_hours:
@@ -81,10 +84,10 @@ def longest_wait(interval: timedelta, *, office_hours: bool = False, daily: bool
 def plausible_moment(
     moment: datetime | None, set_at: datetime | None, now: datetime, most: timedelta
 ) -> datetime | None:
-    """A stored moment to wait for; None when it must come from a wrong clock.
+    """The stored moment until which a source waits; None when that moment must come from a wrong clock.
 
-    That is one more than `most` ahead, or stored (`set_at`) at a time that is still in the future. So a clock that was
-    wrong once does not stop a source for long.
+    A moment is wrong when it is more than `most` ahead, or when it was stored at a time (`set_at`) that is still in the
+    future. So a clock that was wrong once does not stop a source for long.
     """
     if moment is None or moment - now > most:
         return None
@@ -94,9 +97,10 @@ def plausible_moment(
 def due_at(
     next_due: datetime | None, not_before: datetime | None, set_at: datetime | None, now: datetime, most: timedelta
 ) -> datetime | None:
-    """When a source is due, by what was stored at its last fetch; None when nothing plausible was.
+    """When a source is due, by what was stored at its last fetch; None when no plausible moment was stored.
 
-    The server's `not_before` is believed up to `LONGEST_RETRY_AFTER` ahead, and `next_due` at least as far.
+    The server's `not_before` is plausible up to `LONGEST_RETRY_AFTER` ahead; `next_due` is plausible up to `most`, or
+    up to `not_before` if that is later.
     """
     asked = plausible_moment(not_before, set_at, now, LONGEST_RETRY_AFTER)
     due = plausible_moment(next_due, set_at, now, max(most, asked - now) if asked else most)
@@ -104,22 +108,23 @@ def due_at(
 
 
 def needs_unconditional_request(last_whole: datetime | None, now: datetime) -> bool:
-    """Whether a feed is fetched without validators: when its body last came `UNCONDITIONAL_EVERY` ago or at an unknown
-    time (None), since some servers answer 304 for ever."""
+    """Whether a feed is fetched without validators, so that the server must send it whole, since some servers answer
+    304 for ever. It is when the last whole answer came at least `UNCONDITIONAL_EVERY` ago or at an unknown time
+    (None)."""
     return last_whole is None or not timedelta() <= now - last_whole < UNCONDITIONAL_EVERY
 
 
 def has_slept(before: datetime, now: datetime) -> bool:
-    """Whether so much time passed between two ticks that the machine slept or the process was stopped."""
+    """Whether the time between two ticks of the poller is so long that the machine slept or the process was stopped."""
     return now - before > SLEEP_GAP
 
 
 def due_after_sleep(woke: datetime, due: datetime, interval: timedelta, jitter: float) -> datetime:
     """When to fetch a source that was due at `due`, after the machine woke at `woke`; in UTC.
 
-    One fetch replaces all that were missed: within `WAKE_SPREAD` of waking, or a tenth of the interval if that is less,
-    at a point given by `jitter` (0 to 1), so that not all sources are fetched before the network is back. A source that
-    is not due yet keeps its time.
+    One fetch replaces all that were missed. Its time is within `WAKE_SPREAD` of waking, or within a tenth of the
+    interval if that is less, at a point given by `jitter` (0 to 1), so that not all sources are fetched before the
+    network is back. A source that was not yet due at waking keeps its time.
     """
     if due > woke:
         return due.astimezone(UTC)
@@ -188,14 +193,14 @@ def office_hours_due(
 ) -> datetime:
     """When a source with a daily quota is fetched next, in UTC: in the buying office's hours, and always after `now`.
 
-    `calls_left` are those of the present UTC day, within which the office's hours lie all year. All but
-    `CALLS_KEPT_FOR_USER` are spread evenly over the rest of the hours, at least `interval` apart. A quota too small to
-    keep any back still gives one call a day.
+    `calls_left` is what remains of the quota of the present UTC day; the office's hours lie within one UTC day all
+    year. All calls but `CALLS_KEPT_FOR_USER` are spread evenly over the rest of the hours, at least `interval` apart. A
+    quota too small to keep any call for the user still gives one call a day.
     """
     soonest = now.astimezone(UTC) + _SHORTEST_WAIT
     last = (
         min(last_call.astimezone(UTC), soonest) if last_call is not None else None
-    )  # the clock may have been set back since
+    )  # the last call may lie in the future when the clock was set back since
     if last is not None:
         soonest = max(soonest, last + (interval or _SHORTEST_GAP))
     today = now.astimezone(UTC).date()

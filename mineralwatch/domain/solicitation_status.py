@@ -7,8 +7,8 @@ from datetime import date, datetime
 
 from mineralwatch.domain.models import EventKind, Solicitation, Status
 
-CLOSED_DAYS = 60  # after the deadline, without an ending
-SILENT_DAYS = 120  # after posting, when no deadline is known
+CLOSED_DAYS = 60  # after its deadline a solicitation is `closed` for up to 60 days without news, then `unclear`
+SILENT_DAYS = 120  # without a known deadline, a solicitation is `unclear` after 120 days without news since its posting
 
 _ENDINGS = {
     EventKind.CANCELLED: Status.CANCELLED,
@@ -20,7 +20,7 @@ _ENDINGS = {
 
 @dataclass(frozen=True, slots=True)
 class StatusResult:
-    """A status, and for `closed` and `unclear` the number of days without any news."""
+    """A status. For `closed` and `unclear`, `silent_days` is the number of days without any news."""
 
     status: Status
     silent_days: int | None = None
@@ -49,5 +49,6 @@ def _status_by_deadline(solicitation: Solicitation, now: datetime) -> StatusResu
 
 
 def _silent_since(solicitation: Solicitation, day: date) -> date:
-    """The day from which silence is counted: the given one, or that of the last dated event if later."""
+    """The day from which the days without news are counted: `day`, or the day of the last dated event if that is
+    later."""
     return max(day, solicitation.last_word.last) if solicitation.last_word else day

@@ -42,17 +42,17 @@ MONEY = (
 )  # fmt: skip
 NAMES = ("awardee", "seller")
 _WEIGHT_TOLERANCE = 0.0005
-_SMALLEST_STEP = 50_000.0  # half of a hundred thousand dollars
+_SMALLEST_STEP = 50_000.0  # half of a hundred thousand dollars: a smaller difference may come from rounding
 _LARGEST_SHARE = 0.01
 _SIZE = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s*(\D.*)?")
 _STATES = re.compile(r"\bunited states\b")
-_FEWEST_INITIALS = 3  # the fewest initials that are a name
+_FEWEST_INITIALS = 3  # initials are compared with a name only when there are at least three
 _LEGAL = frozenset(fold("the inc incorporated llc ltd limited corp corporation co company plc lp gmbh ag sa").split())
 
 
 def same_value(field: str, one: str, other: str) -> bool:
-    """Whether two values of a field mean the same. Symmetric, but not transitive: a month agrees with each of its
-    days."""
+    """Whether two values of a field mean the same. The order of the two does not matter, but the relation is not
+    transitive: a month agrees with each of its days."""
     if one == other:
         return True
     if field in DEADLINES:
@@ -69,8 +69,8 @@ def same_value(field: str, one: str, other: str) -> bool:
 
 
 def exactness(field: str, value: str) -> int:
-    """How exactly a value is written, for comparison with another that means the same: a higher number is more
-    exact."""
+    """A number that says how exactly a value is written; among values that mean the same, the most exact one has the
+    highest number."""
     if field in MONEY or field.startswith("quantity"):
         size = parse_quantity(value)
         return len(f"{size[0]:.15g}".replace(".", "").rstrip("0")) if size else 0
@@ -78,7 +78,8 @@ def exactness(field: str, value: str) -> int:
 
 
 def parse_quantity(value: str) -> tuple[float, str] | None:
-    """The number and unit of a text such as `6685871 lb`; the unit may be empty. None for a text without a number."""
+    """The number and the unit of a text such as `6685871 lb`; the unit may be empty. None when the text has no
+    number."""
     found = _SIZE.fullmatch(value.strip())
     if found is None:
         return None
@@ -87,7 +88,7 @@ def parse_quantity(value: str) -> tuple[float, str] | None:
 
 
 def same_money(one: float, other: float) -> bool:
-    """Whether two amounts in US dollars are equal within the error of an abbreviated one."""
+    """Whether two amounts in US dollars are equal within the error of an abbreviated amount."""
     most = max(abs(one), abs(other))
     if not math.isfinite(most):
         return one == other
@@ -108,7 +109,8 @@ def same_name(one: str, other: str) -> bool:
 
 
 def merge_fields(worse: Fields, better_fields: Fields) -> Fields:
-    """The fields of both; where both give a value, the better one's, but the awardee's name in its readable form."""
+    """The fields of both. Where both give a value, that of `better_fields` counts, but an awardee's name is taken in
+    its readable form."""
     merged = {
         **worse,
         **{name: value for name, value in better_fields.items() if value is not None or name not in worse},
@@ -120,14 +122,14 @@ def merge_fields(worse: Fields, better_fields: Fields) -> Fields:
 
 
 def readable_name(better: str, other: str) -> str:
-    """The better witness's name, unless it is in capitals only and the other writes the same company's name in lower
-    case too."""
+    """The name that the better witness gives (`better`). When it is in capitals only and `other` is the same company's
+    name with lower-case letters, `other` is returned."""
     loud = better.isupper() and not other.isupper()
     return other if loud and other and same_name(better, other) else better
 
 
 def shares_a_word(one: str, other: str) -> bool:
-    """Whether two companies' names have a word in common that is no legal form."""
+    """Whether two companies' names have a word in common. Legal forms do not count."""
     return bool(_words(one) & _words(other))
 
 
@@ -136,7 +138,8 @@ def _words(name: str) -> frozenset[str]:
 
 
 def _initials(name: str) -> frozenset[str]:
-    """The possible abbreviations of a name by its initials, with and without the legal form; at least three letters."""
+    """The abbreviations that a name's initials can form, with and without its legal form; at least three letters
+    each."""
     words = fold(name).split()
     spoken = ("".join(word[0] for word in spelling) for spelling in (words, [w for w in words if w not in _LEGAL]))
     return frozenset(letters for letters in spoken if len(letters) >= _FEWEST_INITIALS)

@@ -1,4 +1,5 @@
-"""The user's filter by material. Everything of a watched office is stored; the filter only hides and mutes."""
+"""The user's filter by material. Everything from a watched office is stored; the filter only hides items and mutes
+alerts."""
 
 from __future__ import annotations
 
@@ -8,11 +9,13 @@ from mineralwatch.domain.models import Solicitation
 
 
 def is_watched(solicitation: Solicitation, materials: Iterable[str]) -> bool:
-    """Whether a solicitation passes the filter: always when no `materials` are set or its own are not recognised."""
+    """Whether a solicitation passes the filter: always when no `materials` are set, or when no material of the
+    solicitation is known."""
     return is_any_watched(solicitation.materials, materials)
 
 
 def is_any_watched(named: Iterable[str], materials: Iterable[str]) -> bool:
-    """Whether anything that names materials passes the filter: always when no `materials` are set or it names none."""
+    """Whether an item that names the materials `named` passes the filter: always when no `materials` are set or the
+    item names none."""
     wanted, given = frozenset(materials), frozenset(named)
     return not wanted or not given or not wanted.isdisjoint(given)

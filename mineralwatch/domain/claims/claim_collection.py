@@ -212,10 +212,10 @@ def _posted_claims(solicitation_versions: Sequence[list[VersionReading]]) -> tup
 
 
 def _first_deadline_claims(
-    solicitation_versions: Sequence[list[VersionReading]], now: Mapping[str, str]
+    solicitation_versions: Sequence[list[VersionReading]], present_deadlines: Mapping[str, str]
 ) -> tuple[Claim, ...]:
     """The claims on the original deadline: that of the first version with a deadline, as each source first read it. A
-    source whose present deadline (`now`, by source) is the same makes no such claim."""
+    source whose present deadline (`present_deadlines`, by source) is the same makes no such claim."""
     for version in solicitation_versions:
         given = [(source, readings, completed_reading(readings)) for source, readings in by_source(version).items()]
         first = [(source, readings, notice) for source, readings, notice in given if notice.deadline]
@@ -223,13 +223,13 @@ def _first_deadline_claims(
             return tuple(
                 _first_deadline_claim(*given_first)
                 for given_first in first
-                if _has_moved(given_first[0], given_first[2], now)
+                if _has_moved(given_first[0], given_first[2], present_deadlines)
             )
     return ()
 
 
-def _has_moved(source: str, notice: Notice, now: Mapping[str, str]) -> bool:
-    last = now.get(source, next(iter(now.values()), ""))
+def _has_moved(source: str, notice: Notice, present_deadlines: Mapping[str, str]) -> bool:
+    last = present_deadlines.get(source, next(iter(present_deadlines.values()), ""))
     return not same_value("deadline", last, _deadline_text(notice) or "")
 
 

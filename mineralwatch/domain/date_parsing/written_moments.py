@@ -148,16 +148,16 @@ def _hour(parts: Mapping[str, str | None]) -> tuple[int, int]:
     return hour, 0
 
 
-def _zone_at(text: str, at: int) -> tuple[str, int]:
-    """The name of the time zone that stands at position `at` of a text ("" when none does), and the position where the
+def _zone_at(text: str, position: int) -> tuple[str, int]:
+    """The name of the time zone that stands at `position` of a text ("" when none does), and the position where the
     name ends."""
-    found = _ZONE.match(text, at)
+    found = _ZONE.match(text, position)
     if found is None:
-        return "", at
+        return "", position
     name = found["name"]
     named = name.isupper() or " " in name or not name.isalpha() or is_zone(name)
     if name.lower() in _NO_ZONES or month_of(name) or not named:
-        return "", at
+        return "", position
     return name, found.end()
 
 
@@ -181,13 +181,13 @@ def _days(text: str) -> Iterator[tuple[date, int]]:
             if month is not None:
                 yield date(_year(parts["y"]), month, int(parts["d"])), hit.end()
     for hit in _YEAR_LAST.finditer(text):
-        yield _day_before_year(int(hit[1]), int(hit[3]), _year(hit[4]), dotted=hit[2] == "."), hit.end()
+        yield _day_before_year(int(hit[1]), int(hit[3]), _year(hit[4]), has_points=hit[2] == "."), hit.end()
 
 
-def _day_before_year(first: int, second: int, year: int, *, dotted: bool) -> date:
-    """The day of `28/11/2026` or `11/28/2026`; with points (`dotted`) the day always precedes the month. Raises
+def _day_before_year(first: int, second: int, year: int, *, has_points: bool) -> date:
+    """The day of `28/11/2026` or `11/28/2026`; with points (`has_points`) the day always precedes the month. Raises
     ValueError when either number may be the month."""
-    if first <= 12 and second <= 12 and first != second and not dotted:
+    if first <= 12 and second <= 12 and first != second and not has_points:
         raise ValueError("an ambiguous order of day and month")
     return date(year, first, second) if second > 12 else date(year, second, first)
 

@@ -20,10 +20,10 @@ from mineralwatch.domain.models import EventKind, Notice
 from mineralwatch.domain.notice_types import NoticeType, notice_type
 
 
-def is_before_archive_date(notice: Notice, at: datetime) -> bool:
-    """Whether the moment `at`, by its day in UTC, lies before the archive date of a notice; False when no archive date
+def is_before_archive_date(notice: Notice, moment: datetime) -> bool:
+    """Whether `moment`, by its day in UTC, lies before the archive date of a notice; False when no archive date
     is known."""
-    return notice.archive_on is not None and _utc_day(at) < notice.archive_on
+    return notice.archive_on is not None and _utc_day(moment) < notice.archive_on
 
 
 def active_field_events(versions: Sequence[Sequence[VersionReading]]) -> tuple[NoticeEvent, ...]:

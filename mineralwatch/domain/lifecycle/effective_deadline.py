@@ -73,17 +73,17 @@ def _combine(before: _DeadlineState, notice: Notice, text: str | None) -> tuple[
         by_words
         and still
         and compare_deadlines(field, by_words) > 0
-        and _words_extend(stated, added, first=before.field is None)
+        and _words_extend(stated, added, is_first_version=before.field is None)
     ):
         return replace(kept, deadline=by_words), by_words
     given = before.deadline if still and not new and before.deadline else field
     return replace(kept, deadline=given), given
 
 
-def _words_extend(stated: StatedDeadline | None, added: int | None, *, first: bool) -> bool:
+def _words_extend(stated: StatedDeadline | None, added: int | None, *, is_first_version: bool) -> bool:
     """Whether the text extends the deadline beyond the field. In a first version the field may already include the days
     that the text adds."""
-    return not first if added else stated is not None and stated.moved
+    return not is_first_version if added else stated is not None and stated.moved
 
 
 def _deadline_from_text(old: Deadline | None, stated: StatedDeadline | None, added_days: int | None) -> Deadline | None:

@@ -83,7 +83,7 @@ def notice_history(readings: Iterable[VersionReading]) -> tuple[NoticeEvent, ...
     found: dict[str, NoticeEvent] = {}
     for event in (
         *_solicitation_events(solicitation_versions),
-        *(event for nth, part in enumerate(awards) for event in _award_notice_events(part, revises=nth > 0)),
+        *(event for nth, part in enumerate(awards) for event in _award_notice_events(part, is_revision=nth > 0)),
         *active_field_events(versions),
     ):
         other = _other_awardee(found.get(event.id), event)
@@ -275,17 +275,17 @@ def _award_event(notice: Notice, award: NoticeAward, anchor: str, version: Seque
     return notice_event(kind, first, anchor, version, new=new, on=award.on or notice.posted)
 
 
-def _award_notice_events(version: Sequence[VersionReading], *, revises: bool) -> Iterator[NoticeEvent]:
+def _award_notice_events(version: Sequence[VersionReading], *, is_revision: bool) -> Iterator[NoticeEvent]:
     """The events of an Award Notice: `awarded`, or `ordered` when its number is that of an order under a contract.
 
-    A revised notice (`revises`) may say that its contract was terminated; without a number it then adds no award.
+    A revised notice (`is_revision`) may say that its contract was terminated; without a number it then adds no award.
     """
     notice = current_version(version)
     award, *more = awards_in(notice)
     order = contract_kind(award.number) == "order"
     anchor = normalise_number(award.number) if award.number else notice.notice_id
     ended = next((reading for reading in version if terminating_words(reading.notice)), None)
-    if not (revises and ended and award.number is None):
+    if not (is_revision and ended and award.number is None):
         yield _award_event(notice, award, anchor, version)
         yield from (
             _award_event(notice, further, _further_award_anchor(notice, further, nth), version)

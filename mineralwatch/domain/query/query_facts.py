@@ -1,4 +1,4 @@
-"""The values that solicitations, events, policy events, stories and alerts have for each query field."""
+"""Makes the values that a query compares, for solicitations, events, policy events, stories and alerts."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ def solicitation_facts(
     unread: bool = False,
     symbols: Iterable[str] = (),
 ) -> QueryFacts:
-    """The facts of a solicitation. `status` is its present status, `symbols` the stocks linked to its materials."""
+    """The facts of a solicitation. `status` is the present status, `symbols` are the stocks linked to the
+    solicitation's materials."""
     flags = {"starred": starred, "unread": unread, "disputed": bool(solicitation.disputed)}
     return {
         "material": _materials_and_groups(solicitation.materials),
@@ -55,9 +56,9 @@ def event_facts(
     starred: bool = False,
     unread: bool = False,
 ) -> QueryFacts:
-    """The facts of an event: its own, and those of its solicitation where it has none.
+    """The facts of an event. A field that the event does not have is taken from its solicitation.
 
-    A baseline event counts for `since` by its own date alone, not by when it was read.
+    A baseline event counts for `since` by its own date alone, not by the time at which it was read.
     """
     known = (
         solicitation_facts(solicitation, status, starred=starred, unread=unread, symbols=symbols)
@@ -87,7 +88,8 @@ def event_facts(
 
 
 def policy_facts(event: PolicyEvent, symbols: Iterable[str] = ()) -> QueryFacts:
-    """The facts of a policy event. It belongs to no solicitation, so it has no status, deadline or number."""
+    """The facts of a policy event. A policy event belongs to no solicitation, so it has no status, deadline or
+    number."""
     return {
         "material": _materials_and_groups(event.materials),
         "kind": (event.kind,),
@@ -121,7 +123,8 @@ def story_facts(story: Story, symbols: Iterable[str] = (), *, feeds: Iterable[st
 def alert_facts(
     alert: Alert, event: Event | None = None, solicitation: Solicitation | None = None, symbols: Iterable[str] = ()
 ) -> QueryFacts:
-    """The facts of an alert: its own, and those of its event where it has none. It is unread until acknowledged."""
+    """The facts of an alert. A field that the alert does not have is taken from its event. The alert counts as unread
+    until the user acknowledges it."""
     known = event_facts(event, solicitation, symbols) if event else {}
     return {
         **known,
@@ -143,12 +146,13 @@ def _text_values(values: QueryValues) -> tuple[str, ...]:
 
 
 def _materials_and_groups(names: Iterable[str]) -> tuple[str, ...]:
-    """The materials and the groups that they belong to: `material:rare-earths` matches dysprosium."""
+    """The materials and the groups that these belong to, so that `material:rare-earths` matches dysprosium."""
     return tuple(dict.fromkeys(wider for name in names for wider in material_family(name)))
 
 
 def _ceilings(solicitation: Solicitation) -> tuple[float, ...]:
-    """The ceiling that is listed, and those of its awards one by one: ceilings are never added up."""
+    """The ceiling that is listed, and the ceilings of the solicitation's awards one by one, since ceilings are never
+    added up."""
     found = (solicitation.ceiling, *(awardee.ceiling for awardee in solicitation.awardees))
     return tuple(dict.fromkeys(ceiling for ceiling in found if ceiling is not None))
 

@@ -1,4 +1,5 @@
-"""The fields of the query language, the values that each takes after its colon, and the errors for others."""
+"""The fields of the query language, the values that each field takes after its colon, and the errors for other
+names."""
 
 from __future__ import annotations
 
@@ -21,16 +22,16 @@ POLICY_KINDS: tuple[str, ...] = tuple(PolicyKind)
 class FieldKind(Enum):
     """How a field's value is read and compared."""
 
-    TEXT = auto()  # is contained, in any case
-    WORD = auto()  # is the same, in any case
-    CHOICE = auto()  # one of a closed list
-    NUMBER = auto()  # is contained, without blanks and hyphens
-    KEY = auto()  # is the same, without blanks and hyphens
-    MATERIAL = auto()  # a catalogue name, alias or symbol
-    AMOUNT = auto()  # dollars
-    AHEAD = auto()  # a date; a duration counts forward from now
-    AGO = auto()  # a date; a duration counts back from now
-    SINCE = auto()  # a date or a duration back from now: at or after it
+    TEXT = auto()  # matches when the field contains the text, in any case
+    WORD = auto()  # matches when the field equals the word, in any case
+    CHOICE = auto()  # takes one value of a closed list
+    NUMBER = auto()  # matches when the field contains the text, without blanks and hyphens
+    KEY = auto()  # matches when the field equals the text, without blanks and hyphens
+    MATERIAL = auto()  # takes a catalogue name, alias or symbol of a material
+    AMOUNT = auto()  # takes an amount in dollars
+    AHEAD = auto()  # takes a date, or a duration that is counted forward from now
+    AGO = auto()  # takes a date, or a duration that is counted back from now
+    SINCE = auto()  # takes a date, or a duration back from now, and matches what is not earlier
 
 
 FIELDS: dict[str, FieldKind] = {
@@ -74,7 +75,8 @@ _DAY = re.compile(r"(?:19|20)\d\d(?:-\d\d(?:-\d\d)?)?", re.ASCII)
 
 
 class QueryError(UsageError):
-    """A query that cannot be parsed. `position` counts characters from 1; `nearest` is the name perhaps meant."""
+    """Raised for a query that cannot be parsed. `position` counts characters from 1; `nearest` is the known name that
+    the user perhaps meant."""
 
     def __init__(self, message: str, position: int, nearest: str | None = None) -> None:
         hint = f"; did you mean {nearest!r}?" if nearest else ""
@@ -85,25 +87,27 @@ class QueryError(UsageError):
 
 @dataclass(frozen=True, slots=True)
 class Operand:
-    """The text after a field's colon, and its parsed value; `value` None stands for "not known"."""
+    """The text after a field's colon, with its parsed value. `value` is None for the text `none`, which matches what is
+    not known."""
 
     text: str
     value: str | float | timedelta | FuzzyDate | datetime | None
 
 
 def parse_age(text: str) -> timedelta | None:
-    """`90s`, `30m`, `6h`, `14d`, `2w` as a timedelta; None for anything else."""
+    """The duration that `90s`, `30m`, `6h`, `14d` or `2w` means; None for a text of another form."""
     found = _AGE.fullmatch(text.strip().lower())
     return timedelta(**{_AGE_UNITS[found.group(2)]: int(found.group(1))}) if found else None
 
 
 def most_similar(name: str, known: Iterable[str]) -> str:
-    """The most similar of the `known` names, of which there must be one."""
+    """The most similar of the `known` names, which must not be empty."""
     return str(max(known, key=lambda option: SequenceMatcher(None, name.casefold(), option).ratio()))
 
 
 def field_kind(name: str, position: int) -> FieldKind:
-    """The kind of a field by its lower-case name; raises QueryError with the nearest known one."""
+    """The kind of the field with this lower-case name. Raises QueryError, with the nearest known name, for an unknown
+    one."""
     kind = FIELDS.get(name)
     if kind is None:
         raise QueryError(
@@ -115,7 +119,8 @@ def field_kind(name: str, position: int) -> FieldKind:
 
 
 def read_operand(name: str, op: str, text: str, position: int) -> Operand:
-    """Parse the value of the known field `name`; raises QueryError."""
+    """Parse the text after the colon of the known field `name`. Raises QueryError when the field takes no such
+    value."""
     kind = FIELDS[name]
     if not text.strip():
         raise QueryError(f"{name}: needs a value", position)

@@ -1,6 +1,6 @@
 """Evaluates a query on the facts of a solicitation, event, policy event, story or alert (`domain.query.query_facts`).
 
-A value that is not known matches only `none`. An inexact date matches only when every day that it can be does.
+A value that is not known matches only `none`. An inexact date matches only when every day that it can mean matches.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ __all__ = [
 
 _T = TypeVar("_T", date, datetime, timedelta, float)
 
-# A deadline without a zone lies between its wall-clock times in these two zones: see `dates.Deadline.passed`.
+# A deadline without a time zone lies between its local times in these two zones: see `dates.Deadline.passed`.
 _FIRST_ZONE, _LAST_ZONE = timezone(timedelta(hours=14)), timezone(timedelta(hours=-12))
 
 
@@ -100,8 +100,8 @@ _COMPARISONS: dict[FieldKind, Callable[[str, str], bool]] = {FieldKind.KEY: _sam
 
 
 def _holds_for_range(op: str, low: _T, high: _T, start: _T, end: _T) -> bool:
-    """Whether every value from `low` to `high` satisfies `op` against the range `start` to `end`; without `op`, whether
-    it lies within."""
+    """Whether every value from `low` to `high` satisfies `op` against the range `start` to `end`; when `op` is empty,
+    whether every value lies within that range."""
     if op == ">":
         return low > end
     if op == ">=":
@@ -140,7 +140,7 @@ def _matches_age(kind: FieldKind, op: str, value: _Dated, wanted: timedelta, now
 
 
 def _age_range(value: _Dated, now: datetime) -> tuple[timedelta, timedelta]:
-    """The least and the greatest age; in whole days for dates without a time."""
+    """The least and the greatest age that a value can have; in whole days for dates without a time."""
     if isinstance(value, datetime):
         earliest, latest = _instant_range(value, now)
         return now - latest, now - earliest
@@ -149,8 +149,8 @@ def _age_range(value: _Dated, now: datetime) -> tuple[timedelta, timedelta]:
 
 
 def _day_range(value: _Dated, now: datetime) -> tuple[date, date]:
-    """The first and last calendar day that a value can be: a deadline's in its own zone, an instant's in that of
-    `now`."""
+    """The first and last calendar day that a value can mean: a deadline's day is in its own time zone, a moment's day
+    in that of `now`."""
     if isinstance(value, Deadline):
         return value.day, value.day
     if isinstance(value, FuzzyDate):
@@ -162,7 +162,7 @@ def _day_range(value: _Dated, now: datetime) -> tuple[date, date]:
 
 
 def _instant_range(value: _Dated, now: datetime) -> tuple[datetime, datetime]:
-    """The first and last moment that a value can be."""
+    """The first and last moment that a value can mean."""
     if isinstance(value, Deadline):
         instant = value.instant
         first, last = (

@@ -11,7 +11,7 @@ from mineralwatch.domain.query.query_fields import Operand
 
 @dataclass(frozen=True, slots=True)
 class WordNode:
-    """Text that must occur in any case."""
+    """A text that must occur, in any case."""
 
     text: str
 
@@ -34,14 +34,14 @@ class NotNode:
 
 @dataclass(frozen=True, slots=True)
 class AndNode:
-    """All of at least two nodes, none of them an `AndNode`."""
+    """A node that matches when all of its nodes match: at least two, none of them an `AndNode`."""
 
     nodes: tuple[QueryNode, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class OrNode:
-    """Any of at least two nodes, none of them an `OrNode`."""
+    """A node that matches when any of its nodes matches: at least two, none of them an `OrNode`."""
 
     nodes: tuple[QueryNode, ...]
 
@@ -54,12 +54,12 @@ _FIELD_LIKE = re.compile(r"[A-Za-z_]+:")
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A whole query; without a node it matches everything."""
+    """A whole query. A query without a node matches everything."""
 
     node: QueryNode | None = None
 
     def render(self) -> str:
-        """The query as text that reads back as an equal query."""
+        """The query as text. Parsing this text gives an equal query."""
         return "" if self.node is None else _render(self.node, within_all=False)
 
 
@@ -67,13 +67,13 @@ EMPTY_QUERY = Query()
 
 
 def and_node(nodes: Iterable[QueryNode]) -> QueryNode:
-    """The conjunction of one or more nodes, flattened; a single node stays as it is."""
+    """The conjunction of one or more nodes, without `AndNode`s inside it; a single node is returned unchanged."""
     flat = tuple(part for node in nodes for part in (node.nodes if isinstance(node, AndNode) else (node,)))
     return flat[0] if len(flat) == 1 else AndNode(flat)
 
 
 def or_node(nodes: Iterable[QueryNode]) -> QueryNode:
-    """The disjunction of one or more nodes, flattened; a single node stays as it is."""
+    """The disjunction of one or more nodes, without `OrNode`s inside it; a single node is returned unchanged."""
     flat = tuple(part for node in nodes for part in (node.nodes if isinstance(node, OrNode) else (node,)))
     return flat[0] if len(flat) == 1 else OrNode(flat)
 

@@ -44,7 +44,7 @@ __all__ = [
 ]
 
 _LONGEST = 2000
-_DEEPEST = 40  # nested groups and negations; keeps any query within Python's recursion limit
+_DEEPEST = 40  # at most 40 nested groups and negations, which keeps any query within Python's recursion limit
 
 
 def parse_query(text: str) -> Query:
@@ -55,7 +55,7 @@ def parse_query(text: str) -> Query:
     if reader.at_end():
         return EMPTY_QUERY
     node = reader.alternatives(0)
-    if not reader.at_end():  # only a closing parenthesis stops the parser before the end
+    if not reader.at_end():  # parsing stops before the end of the text only at a closing parenthesis
         raise QueryError("')' closes nothing; put it in quotes to search for it", reader.position)
     return Query(node)
 
@@ -69,24 +69,24 @@ class _Reader:
 
     @property
     def position(self) -> int:
-        """Where the cursor is, counted from 1."""
+        """The position of the cursor in the text, counted from 1."""
         return self._at + 1
 
     def at_end(self) -> bool:
-        """Skip blanks, and say whether the text ends there."""
+        """Skip blanks, and return whether the end of the text is reached."""
         while self._at < len(self._text) and self._text[self._at].isspace():
             self._at += 1
         return self._at >= len(self._text)
 
     def alternatives(self, depth: int) -> QueryNode:
-        """Parts joined by OR."""
+        """Parse the parts of the query that OR joins."""
         parts = [self._sequence(depth)]
         while self._keyword("OR"):
             parts.append(self._sequence(depth))
         return or_node(parts)
 
     def _sequence(self, depth: int) -> QueryNode:
-        """Parts side by side, all of which must match; AND may stand between them."""
+        """Parse the parts that stand side by side, all of which must match; AND may stand between them."""
         parts: list[QueryNode] = []
         while not self.at_end() and self._text[self._at] != ")" and not self._sees("OR"):
             if parts and self._keyword("AND"):

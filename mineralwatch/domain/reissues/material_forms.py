@@ -1,7 +1,8 @@
-"""The form in which a solicitation asks for its material: an oxide is no substitute for a metal, nor powder for ingots.
+"""Finds the form in which a solicitation asks for its material: an oxide cannot replace a metal, nor powder ingots.
 
-Two solicitations differ in form when both name a form of one group and have none in common. A form that only one of
-them names proves nothing, since a title may leave it out.
+Forms are in groups, such as chemical compound or shape. Two solicitations differ in form when both name a form of one
+group and have no form of that group in common. A form that only one of them names proves nothing, since a title may
+leave it out.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Mapping
 
 from mineralwatch.domain.identity import fold
 
-# The words for each form, by group.
+# For each group of forms, the words that name each form.
 _FORMS_BY_GROUP: Mapping[str, Mapping[str, str]] = {
     "compound": {
         "metal": "metal ingot ingots cathode cathodes briquette briquettes sponge bullion billet billets pig flake"
@@ -66,7 +67,8 @@ MaterialForms = Mapping[str, frozenset[str]]
 
 
 def material_forms(title: str, text: str = "") -> MaterialForms:
-    """The forms that a solicitation's title names; of a group that the title does not name, those of its text."""
+    """The forms that a solicitation's title names. In a group of which the title names no form, the forms that the text
+    names."""
     return {**_forms_named(text), **_forms_named(title)}
 
 
@@ -74,13 +76,13 @@ def _forms_named(text: str) -> MaterialForms:
     words = fold(text).split()
     found = {group: frozenset(kinds[word] for word in words if word in kinds) for group, kinds in _FORM_OF_WORD.items()}
     if not _GRADE_WORDS & set(words):
-        found["grade"] = frozenset()  # without such a word, `battery` may be the use instead of the grade
+        found["grade"] = frozenset()  # without a word for a grade, `battery` may be what the material is used for
     found["purity"] = frozenset(_purity_text(hit) for hit in _PURITY.finditer(text))
     return {group: kinds for group, kinds in found.items() if kinds}
 
 
 def _purity_text(hit: re.Match[str]) -> str:
-    """`99.99` for `99.99 percent` and for `4N`."""
+    """The purity in percent as digits: `99.99` for the text `99.99 percent` and for `4N`."""
     if hit[1]:
         return f"{float(hit[1]):g}"
     nines = int(hit[2])

@@ -1,7 +1,8 @@
-"""Finds the pairs of solicitations that may be reissues, by material, office, stage and dates alone.
+"""Finds the pairs of solicitations of which one may be a reissue of the other, by material, office, stage and dates
+alone.
 
-Whether a pair is linked depends on the other pairs that share a solicitation with it, so the links of a solicitation
-depend only on those that are `connected` with it by such pairs.
+Whether a pair is linked depends on the other pairs that share a solicitation with it. So the links of a solicitation
+depend only on the solicitations that such pairs connect with it (`connected`).
 """
 
 from __future__ import annotations
@@ -14,13 +15,15 @@ from datetime import date, timedelta
 from mineralwatch.domain.models import EventKind, Solicitation, Stage
 from mineralwatch.domain.reissues.reissue_link import LinkPair
 
-_EARLY_DAYS = 3  # a new number may be posted shortly before the old one is cancelled
-_LATEST_DAYS = 550  # from the end of the older one to the posting of the newer
-_SILENT_DAYS = timedelta(days=120)  # after posting, when no deadline is known (contract: `unclear`)
+_EARLY_DAYS = 3  # a reissue may be posted up to three days before the old solicitation is cancelled
+_LATEST_DAYS = 550  # a reissue is posted at most this many days after the older solicitation ended
+# a solicitation without a known deadline counts as ended this long after posting (contract: `unclear`)
+_SILENT_DAYS = timedelta(days=120)
 
 
 def candidate_pairs(solicitations: Iterable[Solicitation]) -> frozenset[LinkPair]:
-    """The pairs of keys, older and newer, that are worth comparing: nothing in their own fields excludes a reissue."""
+    """The pairs of keys (older, newer) that are worth comparing, since nothing in the two solicitations' fields
+    excludes a reissue."""
     older = []
     newer: dict[str, list[tuple[int, str, Solicitation]]] = defaultdict(list)
     for solicitation in solicitations:
@@ -44,7 +47,8 @@ def candidate_pairs(solicitations: Iterable[Solicitation]) -> frozenset[LinkPair
 
 
 def _reissue_window(older: Solicitation) -> tuple[int, int] | None:
-    """The ordinals of the first and last day on which a reissue may be posted; None for one that cannot be reissued."""
+    """The first and last day on which a reissue of `older` may be posted, as ordinals; None when it cannot be
+    reissued."""
     ended = end_without_award(older)
     if ended is None:
         return None
@@ -59,12 +63,12 @@ def _are_compatible(older: Solicitation, newer: Solicitation) -> bool:
 
 
 def end_without_award(solicitation: Solicitation) -> tuple[date, date] | None:
-    """The first and last day on which a solicitation may have ended without an award; None when it did not."""
+    """The first and last day on which a solicitation may have ended without an award; None when it has not ended so."""
     if solicitation.ending in (EventKind.CANCELLED, EventKind.REMOVED):
         known = solicitation.ended or solicitation.posted
         return (known.first, known.last) if known else None
     if solicitation.ending or solicitation.awardees or solicitation.stage in (None, Stage.RFI, Stage.AWARD):
-        return None  # an RFI always ends in silence, so a later one does not show a reissue
+        return None  # an RFI never ends with an award, so a later RFI does not show a reissue
     if solicitation.deadline:
         return solicitation.deadline.day, solicitation.deadline.day
     return (
@@ -75,7 +79,7 @@ def end_without_award(solicitation: Solicitation) -> tuple[date, date] | None:
 
 
 def connected(keys: Collection[str], pairs: Iterable[LinkPair]) -> frozenset[str]:
-    """These keys, and all keys that pairs connect with one of them, directly or through others."""
+    """The given keys, and all keys that pairs connect with one of them, directly or through other pairs."""
     near: Mapping[str, set[str]] = defaultdict(set)
     for one, other in pairs:
         near[one].add(other)

@@ -1,8 +1,8 @@
-"""The `reissued` events that follow from reissue links.
+"""Makes `reissued` events of the links between solicitations and their reissues.
 
-They are derived anew each time the older solicitation is, from the links in force, so an undone link leaves no trace. A
-reissue that the program inferred or the user linked raises no alert, since the new solicitation raises its own; one
-that a notice or a story states does.
+The events are derived anew each time the older solicitation is concluded, from the links in force, so an undone link
+leaves no trace. A reissue that the program inferred or the user linked raises no alert, since the new solicitation
+raises its own. A reissue that a notice or a story states does raise one.
 """
 
 from __future__ import annotations
@@ -19,19 +19,20 @@ from mineralwatch.domain.report_matching import SolicitationRef, without_reports
 
 @dataclass(frozen=True, slots=True)
 class ReissueEvents:
-    """The events of one solicitation's links, and what became of the stored ones."""
+    """The events of one solicitation's links, and what became of the events stored earlier."""
 
     events: tuple[Event, ...] = ()
-    new: frozenset[str] = frozenset()  # ids of those that were not stored
-    renamed: tuple[tuple[str, str], ...] = ()  # stored id, and the id that the solicitation's number now gives
-    retracted: tuple[str, ...] = ()  # stored ids that no longer hold, or rest on less evidence
+    new: frozenset[str] = frozenset()  # the ids of events that were not stored before
+    # pairs of a stored id and the id that the solicitation's number now gives
+    renamed: tuple[tuple[str, str], ...] = ()
+    retracted: tuple[str, ...] = ()  # the ids of stored events that no longer hold, or now rest on less evidence
 
 
 def reissue_event(link: ReissueLink, ref: SolicitationRef, seen_at: datetime) -> Event:
-    """The `reissued` event of a link for the older solicitation (`ref`), with the new number.
+    """The `reissued` event that a link makes for the older solicitation (`ref`); the event holds the new number.
 
-    Without evidence from a notice, the reasons of the link are the evidence. The id is made of both numbers, or of the
-    new one alone while the older solicitation has none.
+    When no notice states the link, the reasons of the link are the event's evidence. The event id is made of both
+    numbers, or of the new number alone while the older solicitation has none.
     """
     own_number = normalise_number(ref.number) if ref.number else ""
     inferred = Evidence("mineralwatch", link.number, None, Grade.INFERRED, seen_at, "; ".join(link.reasons))
@@ -58,7 +59,8 @@ def reissue_events(
     now: datetime,
     is_baseline: Callable[[Event], bool],
 ) -> ReissueEvents:
-    """The events of one solicitation's links; `stored` are its events in the store."""
+    """The `reissued` events of one solicitation's links. `stored` are the solicitation's events in the store;
+    `is_baseline` decides whether a new event is known too early to be news."""
     known = [without_reports(event) for event in stored if is_made_of_link(event)]
     events: list[Event] = []
     renamed: list[tuple[str, str]] = []
@@ -81,7 +83,8 @@ def reissue_events(
 
 
 def _known_event(event: Event, known: Sequence[Event]) -> Event | None:
-    """The stored event of the same reissue: by id, or by the new number where the id has changed."""
+    """The stored event of the same reissue, found by id, or by the new number where the id has changed; None when none
+    is stored."""
     numbers = [old for old in known if old.id == event.id] or [
         old for old in known if old.new.get("number") == event.new["number"]
     ]
@@ -89,10 +92,12 @@ def _known_event(event: Event, known: Sequence[Event]) -> Event | None:
 
 
 def _is_extension_of(event: Event, old: Event) -> bool:
-    """Whether an event has all evidence and at least the grade of the stored one; else the stored one is retracted."""
+    """Whether `event` has all the evidence and at least the grade of the stored event `old`. If not, the stored event
+    is retracted."""
     return event.id == old.id and event.grade.rank <= old.grade.rank and set(old.evidence) <= set(event.evidence)
 
 
 def is_inferred_reissue(event: Event) -> bool:
-    """Whether an event is a reissue that the program inferred or the user linked: it is shown, but raises no alert."""
+    """Whether an event is a reissue that the program inferred or the user linked, so that it is displayed but raises no
+    alert."""
     return event.kind is EventKind.REISSUED and event.grade is Grade.INFERRED

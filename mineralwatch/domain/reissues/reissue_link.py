@@ -1,6 +1,8 @@
-"""A link between a solicitation and its reissue, the user's decisions on links, and the promises that a link keeps.
+"""A link between a solicitation and its reissue, the user's decisions on links, and announced reissues that a link
+fulfils.
 
-Kept apart from `reissue_proposals`, which imports the reading of notice texts: readers of the store do not need that.
+This module is separate from `reissue_proposals`, which imports the reading of notice texts: code that only reads the
+store does not need that.
 """
 
 from __future__ import annotations
@@ -23,39 +25,41 @@ An award that is linked only by inference is a solicitation of its own, and the 
 
 @dataclass(frozen=True, slots=True)
 class ReissueLink:
-    """`newer` is the reissue of `older` (both are keys). `number` and `posted` are the newer one's."""
+    """A link: `newer` is the reissue of `older` (both are keys). `number` and `posted` belong to the newer
+    solicitation."""
 
     older: str
     newer: str
     number: str
     posted: FuzzyDate | None
-    grade: Grade  # official when a notice says so, else inferred
+    grade: Grade  # official when a notice states the link, else inferred
     points: int = 0
     reasons: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
-    confirmed: bool = False  # by the user
+    confirmed: bool = False  # whether the user confirmed the link
 
     @property
     def certain(self) -> bool:
-        """Whether a notice or the user says so."""
+        """Whether a notice states the link or the user confirmed it."""
         return self.confirmed or self.grade is Grade.OFFICIAL
 
 
 @dataclass(frozen=True, slots=True)
 class UserLinkDecisions:
-    """The user's decisions: pairs that are linked, each with the user act as evidence, and pairs that are not."""
+    """The user's decisions on links: pairs that are linked, each with the user act as evidence, and pairs that are not
+    linked."""
 
     linked: Mapping[LinkPair, Evidence] = field(default_factory=dict)
     unlinked: Collection[LinkPair] = frozenset()
 
 
 def is_may_follow_claim(claim: Claim) -> bool:
-    """Whether a claim is a `may_follow` link, which is shown as a chain and not as a value."""
+    """Whether a claim is a `may_follow` link, which is displayed as a chain and not as a value."""
     return claim.field == MAY_FOLLOW
 
 
 def is_made_of_link(event: Event) -> bool:
-    """Whether an event was made from a link: it then holds the key of the new solicitation."""
+    """Whether an event was made from a link: such an event holds the key of the new solicitation."""
     return event.kind is EventKind.REISSUED and isinstance(event.new.get("key"), str)
 
 
@@ -63,12 +67,13 @@ _REISSUE_WORDS = re.compile(r"\bre-?\s?(?:issu|solicit|tender|advertis|compet)\w
 
 
 def is_reissue_promised(promise: Promise) -> bool:
-    """Whether a promise is one to reissue a solicitation."""
+    """Whether a `Promise` announces the reissue of a solicitation."""
     return _REISSUE_WORDS.search(promise.what) is not None
 
 
 def promise_after_reissue(promise: Promise, links: Iterable[ReissueLink]) -> Promise:
-    """A promise to reissue with its outcome, `kept` or `late`, once a link of its solicitation shows the reissue."""
+    """An announced reissue with its outcome, `kept` or `late`, once a link of its solicitation shows the reissue; any
+    other promise unchanged."""
     if promise.key is None or not is_reissue_promised(promise):
         return promise
     dated = [(link.posted, link) for link in links if link.older == promise.key and link.posted]

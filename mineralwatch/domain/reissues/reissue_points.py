@@ -7,7 +7,7 @@ counted:
 
 | evidence | points |
 |---|---|
-| the cancellation promised to ask again | 2 |
+| the cancellation announced a reissue | 2 |
 | posted within 90 days of the ending 2, within 270 days 1 | 1, 2 |
 | titles alike by 0.9 or more 3, by 0.7 or more 2 | 2, 3 |
 | texts alike by 0.85 or more 4, by 0.7 or more 3, by 0.55 or more 1, by less than 0.35 minus 2 | -2 to 4 |
@@ -33,23 +33,24 @@ from mineralwatch.domain.reissues.reissue_candidates import end_without_award
 
 
 class TextSimilarity(Protocol):
-    """The similarity of two texts from 0 to 1. A result below `least` may be returned as 0, which is faster."""
+    """Compares two texts and returns their similarity from 0 to 1. A result below `least` may be returned as 0, which
+    is faster."""
 
     def __call__(self, one: str, other: str, /, least: float = 0) -> float: ...
 
 
 POINTS_NEEDED, POINTS_NEEDED_WITHOUT_ENDING = 8, 10
-_LEAST_FROM_CONTENT = 4  # points from titles, texts and quantity
-_LARGEST_RATIO = 4  # of two quantities: a larger one means another purchase
+_LEAST_FROM_CONTENT = 4  # a link takes at least four points from titles, texts and quantity
+_LARGEST_RATIO = 4  # when one quantity is more than four times the other one, it belongs to another purchase
 _TEXT_POINTS = ((0.85, 4), (0.7, 3), (0.55, 1), (0.35, 0))
-_UNLIKE_TEXT_POINTS = -2  # for texts below the least similarity of `_TEXT_POINTS`
-_TEXT_COMPARED = 4_000  # characters that are compared
-_FORM_TEXT = 400  # characters of a text in which the form is looked for
+_UNLIKE_TEXT_POINTS = -2  # the points for texts that are less alike than the lowest similarity in `_TEXT_POINTS`
+_TEXT_COMPARED = 4_000  # only the first 4,000 characters of a text are compared
+_FORM_TEXT = 400  # the form is searched for in the first 400 characters of a text
 
 
 @dataclass(frozen=True, slots=True)
 class ReissueCandidate:
-    """One solicitation with what is compared of it."""
+    """One solicitation with those of its properties that are compared."""
 
     solicitation: Solicitation
     readings: tuple[VersionReading, ...] = ()
@@ -58,7 +59,7 @@ class ReissueCandidate:
 
 @dataclass(frozen=True, slots=True)
 class ReissueScore:
-    """The points of a pair that has enough of them, and the reason for each in words."""
+    """The points of a pair of solicitations that has enough points for a link, and in words what each point is for."""
 
     points: int
     reasons: tuple[str, ...]
@@ -66,11 +67,12 @@ class ReissueScore:
 
 @dataclass(frozen=True, slots=True)
 class ComparedTraits:
-    """The compared properties of one solicitation."""
+    """The properties of one solicitation that are compared with those of another."""
 
     solicitation: Solicitation
     title: str
-    text: str  # the longest of its notices' texts: the last notice often says little more than that it is cancelled
+    # the longest text of the solicitation's notices, since the last notice often only says that it is cancelled
+    text: str
     form: MaterialForms
     tonnes: frozenset[float]
     naics: frozenset[str]
@@ -79,7 +81,7 @@ class ComparedTraits:
 
 
 def compared_traits(candidate: ReissueCandidate) -> ComparedTraits:
-    """The compared properties of a solicitation, from its notices as they are known now."""
+    """The compared properties of a solicitation, taken from the present content of its notices."""
     solicitation, notices = (
         candidate.solicitation,
         tuple(current_version(version) for version in group_versions(candidate.readings)),
@@ -107,7 +109,7 @@ _Points = list[tuple[int, str]]
 
 
 def score_reissue(older: ComparedTraits, newer: ComparedTraits, alike: TextSimilarity) -> ReissueScore | None:
-    """The score of a pair of `candidate_pairs`; None when the points are not enough."""
+    """The points of a pair of solicitations and their reasons; None when the points are not enough for a link."""
     a, b = older.solicitation, newer.solicitation
     ratio = _quantity_ratio(older, newer)
     if (ratio and ratio[0] > _LARGEST_RATIO) or form_difference(older.form, newer.form):
@@ -121,7 +123,7 @@ def score_reissue(older: ComparedTraits, newer: ComparedTraits, alike: TextSimil
     )
     enough = [share for share, points in _TEXT_POINTS if points >= lacking]
     if not enough:
-        return None  # no result of the slow comparison of texts could give enough points
+        return None  # even the highest similarity of texts, which is slow to compute, could not give enough points
     content += _text_points(older, newer, alike, enough[-1] if lacking > _UNLIKE_TEXT_POINTS else 0)
     points_and_reasons = (*circumstances, *content)
     points = _total_points(points_and_reasons)
@@ -152,7 +154,8 @@ def _title_points(a: ComparedTraits, b: ComparedTraits, alike: TextSimilarity) -
 
 
 def _text_points(a: ComparedTraits, b: ComparedTraits, alike: TextSimilarity, needed: float) -> _Points:
-    """`needed` is the similarity below which the exact value makes no difference to the result."""
+    """The points for the similarity of both texts. `needed` is the similarity below which the exact value does not
+    matter."""
     if not a.text or not b.text:
         return []
     share = alike(a.text, b.text, least=needed)
@@ -161,7 +164,8 @@ def _text_points(a: ComparedTraits, b: ComparedTraits, alike: TextSimilarity, ne
 
 
 def _quantity_ratio(a: ComparedTraits, b: ComparedTraits) -> tuple[float, float, float] | None:
-    """The ratio of the larger to the smaller quantity, and both in tonnes; of several stated ones the closest pair."""
+    """The ratio of the larger to the smaller quantity, and both quantities in tonnes. When several are stated, the
+    closest pair counts."""
     pairs = [(max(one, other) / min(one, other), one, other) for one in a.tonnes for other in b.tonnes]
     return min(pairs, default=None)
 

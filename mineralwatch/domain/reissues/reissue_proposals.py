@@ -33,7 +33,7 @@ __all__ = ["ReissueCandidate", "TextSimilarity", "candidate_pairs", "propose_lin
 def propose_links(
     candidates: Iterable[ReissueCandidate], alike: TextSimilarity, decisions: UserLinkDecisions | None = None
 ) -> tuple[ReissueLink, ...]:
-    """The links among solicitations, in the order of their keys, whatever the order of the candidates."""
+    """The links among these solicitations, in the order of their keys; the order of the candidates does not matter."""
     user = decisions or UserLinkDecisions()
     known = {candidate.solicitation.key: candidate for candidate in candidates}
     solicitations = {key: candidate.solicitation for key, candidate in known.items()}
@@ -68,7 +68,7 @@ def _inferred_links(
 
 
 def _newer_by_older(found: Collection[LinkPair]) -> Mapping[str, frozenset[str]]:
-    """The newer keys of each older key."""
+    """For each older key, the newer keys that it is paired with."""
     by_older: dict[str, set[str]] = {}
     for old, new in found:
         by_older.setdefault(old, set()).add(new)
@@ -82,7 +82,7 @@ def _is_indirect(pair: LinkPair, newer_by_older: Mapping[str, frozenset[str]]) -
 
 def _link(solicitations: Mapping[str, Solicitation], pair: LinkPair) -> ReissueLink:
     newer = solicitations[pair[1]]
-    assert newer.number is not None  # only a numbered solicitation is a reissue
+    assert newer.number is not None  # only a solicitation with a number can be a reissue
     return ReissueLink(*pair, newer.number, newer.posted, Grade.INFERRED)
 
 
@@ -94,13 +94,14 @@ def _official_link(
 
 
 def _confirmed_link(link: ReissueLink, act: Evidence) -> ReissueLink:
-    """A link that the user made or confirmed."""
+    """The link with the grade and evidence of a link that the user made or confirmed by `act`."""
     reason = f"linked by hand: {act.says}" if act.says else "linked by hand"
     return replace(link, confirmed=True, reasons=(*link.reasons, reason), evidence=(*link.evidence, act))
 
 
 def _stated_pairs(known: Mapping[str, ReissueCandidate]) -> dict[LinkPair, tuple[Evidence, ...]]:
-    """The pairs in which a notice of one names the other's number, with the first such reading by each source."""
+    """The pairs in which a notice of one solicitation names the other's number, with the first such reading by each
+    source as evidence."""
     numbers = {
         normalise_number(candidate.solicitation.number): key
         for key, candidate in known.items()
@@ -128,9 +129,10 @@ def _stated_pairs(known: Mapping[str, ReissueCandidate]) -> dict[LinkPair, tuple
 
 
 def _named_in_notices(candidate: ReissueCandidate) -> Iterator[tuple[VersionReading, LinkedSolicitation]]:
-    """The other solicitations that a candidate's notices name, with the reading.
+    """The other solicitations that a candidate's notices name, each with the reading that names it.
 
-    A source that does not give a version's text is a witness too, with the text of the other sources.
+    When a source gives a version without its text, its reading is combined with the text of the other sources and
+    counts too.
     """
     for version in group_versions(candidate.readings):
         known = current_version(version).text
@@ -146,7 +148,8 @@ def _earliest_first(evidence: Evidence) -> tuple[datetime, str, str, str]:
 
 
 def _follows(one: Solicitation, other: Solicitation, as_stated: bool) -> bool:
-    """Whether `other` was posted after `one`; where their days do not tell, what the notice says (`as_stated`)."""
+    """Whether `other` was posted after `one`. When the posting days do not decide, `as_stated` (what the notice says)
+    is returned."""
     if one.posted is None or other.posted is None or one.posted.first == other.posted.first:
         return as_stated
     return other.posted.first > one.posted.first

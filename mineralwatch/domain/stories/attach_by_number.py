@@ -20,17 +20,18 @@ from mineralwatch.domain.stories.attach_candidates import (
     story_materials,
 )
 
-# A number of the stockpile's office as people type it: with letters for digits, and separators anywhere or nowhere.
+# A number of the stockpile's office as people type it: with letters in place of digits, and with separators anywhere or
+# nowhere.
 _NUMBER = re.compile(
     r"\bSP[A-Z0-9]{3,5}[-\s\u2010-\u2015]{0,2}[0-9OIl]{1,3}[-\s\u2010-\u2015]{0,2}[A-Z][-\s\u2010-\u2015]{0,2}[A-Z0-9]{3,6}\b"
 )
 
-_UNUSED_LETTERS = frozenset("IO")  # no number has these letters (FAR 4.1603)
+_UNUSED_LETTERS = frozenset("IO")  # the letters that no number contains (FAR 4.1603)
 
 
 def attach_by_number(story: Story, candidates: Sequence[AttachCandidate]) -> AttachDecision | None:
-    """The decision by the numbers that a story names: for the solicitation that bears one of them, for none when
-    several do. None when the story names no number, so that other evidence may decide."""
+    """The decision by the numbers that a story names: attached to the solicitation that bears one of them, to none when
+    several solicitations do. None when the story names no number, so that other evidence decides."""
     contract = story.reported_values.get("contract")
     written = [story.number or "", *(hit.group() for hit in _NUMBER.finditer(story.title))]
     written += [contract] if isinstance(contract, str) else []
@@ -51,8 +52,8 @@ def attach_by_number(story: Story, candidates: Sequence[AttachCandidate]) -> Att
 
 
 def _decide_named(found: AttachCandidate, because: str, story: Story) -> AttachDecision:
-    """The decision for a solicitation whose number is named: not attached when the headline names only materials that
-    it does not ask for, since number or material must then be wrong."""
+    """The decision for a solicitation whose number the story names. The story is not attached when its headline names
+    only materials that the solicitation does not ask for, since the number or the material must then be wrong."""
     materials_named = materials.find_materials(story.title)
     if materials_named and found.materials and not matches_material(materials_named, found):
         return AttachDecision(
@@ -64,7 +65,8 @@ def _decide_named(found: AttachCandidate, because: str, story: Story) -> AttachD
 def _decide_unknown(
     numbers: Sequence[str], story: Story, candidates: Sequence[AttachCandidate]
 ) -> AttachDecision | None:
-    """The decision for numbers that no candidate bears: each may be misspelt, or belong to an unknown solicitation."""
+    """The decision for numbers that no known solicitation bears: each may be misspelt, or belong to an unknown
+    solicitation. None when the numbers do not decide."""
     named, kind = story_materials(story), reported_kind(story)
     for number in numbers:
         close = [
@@ -87,7 +89,7 @@ def _decide_unknown(
                 None, f"names {number}, which is not known here{near}", new_number=number, may_found=free
             )
         if number_kind is not None:
-            continue  # an unknown contract or order: the material may still decide
+            continue  # the number belongs to an unknown contract or order, so the material may still decide
         if len(close) == 1 and matches_material(named, close[0]):
             return AttachDecision(
                 close[0].key, f"names {number}, read as {close[0].label}: one sign apart, the same material"
@@ -100,12 +102,12 @@ def _decide_unknown(
 
 
 def _has_no_number(candidate: AttachCandidate) -> bool:
-    """Whether no solicitation number of a candidate is known, so that an unknown number may be its own."""
+    """Whether no solicitation number of the candidate is known, so that an unknown number may belong to it."""
     return all(contract_kind(name) != "solicitation" for name in candidate.names)
 
 
 def _is_one_edit_apart(one: str, other: str) -> bool:
-    """Whether one insertion, deletion, substitution or transposition makes the one the other."""
+    """Whether one insertion, deletion, substitution or transposition of characters turns one text into the other."""
     if one == other or abs(len(one) - len(other)) > 1:
         return False
     start = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))

@@ -1,4 +1,5 @@
-"""The solicitations that a story may report on, the result of attaching one, and the tests that both ways share."""
+"""The solicitations that a story may report on, the decision whether a story is attached, and the tests that attaching
+by number and by other evidence share."""
 
 from __future__ import annotations
 
@@ -11,10 +12,10 @@ from mineralwatch.domain.dates import FuzzyDate
 from mineralwatch.domain.identity import normalise_number
 from mineralwatch.domain.models import EventKind, Solicitation, Story
 
-_ZONE_TOLERANCE = timedelta(days=1)  # in another time zone a report may be dated the day before the posting
-_AFTER_ENDING = timedelta(days=30)  # how long a solicitation that has ended is still reported on
-LATE_REPORT = timedelta(days=60)  # how long an award or a cancellation is still reported after its day
-SILENCE_LIMIT = timedelta(days=540)  # after this much silence an open solicitation is no candidate any more
+_ZONE_TOLERANCE = timedelta(days=1)  # because of time zones, a report may be dated the day before the posting
+_AFTER_ENDING = timedelta(days=30)  # a solicitation is still reported on for 30 days after its ending
+LATE_REPORT = timedelta(days=60)  # the ending of a solicitation may be reported up to 60 days late
+SILENCE_LIMIT = timedelta(days=540)  # an open solicitation without news for this long is no candidate any more
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class AttachCandidate:
     """A solicitation that a story may report on. `names` and `contracts` are normalised numbers."""
 
     key: str
-    label: str  # its number as printed, or its key
+    label: str  # the solicitation's number as printed, or its key
     names: frozenset[str]
     contracts: frozenset[str] = frozenset()
     materials: tuple[str, ...] = ()
@@ -30,7 +31,7 @@ class AttachCandidate:
     ending: EventKind | None = None
     ended: FuzzyDate | None = None
     last_word: FuzzyDate | None = None
-    ceiling: float | None = None  # USD
+    ceiling: float | None = None  # in US dollars
     winners: tuple[str, ...] = ()
 
 
@@ -56,7 +57,7 @@ class UserAttachment:
 
 
 def attach_candidate(solicitation: Solicitation) -> AttachCandidate:
-    """A solicitation as a candidate."""
+    """The candidate that is made of a solicitation."""
     names = (solicitation.key, solicitation.number or "", *solicitation.aliases)
     return AttachCandidate(
         key=solicitation.key,
@@ -84,19 +85,20 @@ def reported_kind(story: Story) -> EventKind | None:
 
 
 def report_day(story: Story) -> date:
-    """The day of a story's publication in UTC, or of its reading where it is undated or dated in the future."""
+    """The day of a story's publication in UTC; the day of its first reading when the story is undated or dated in the
+    future."""
     return min(story.published or story.first_seen, story.first_seen).astimezone(UTC).date()
 
 
 def story_materials(story: Story) -> tuple[str, ...]:
-    """The materials that a story names, without those that another of them is a form of."""
+    """The materials that a story names, except a wider material of which the story also names a form."""
     named = materials.find_materials(story.title) or ((story.material,) if story.material else ())
     wider = {wide for name in named for wide in materials.material_family(name)[1:]}
     return tuple(name for name in named if name not in wider)
 
 
 def matches_material(named: Iterable[str], candidate: AttachCandidate) -> bool:
-    """Whether a solicitation is for one of the named materials, for a form of it, or for what it is a form of."""
+    """Whether a solicitation asks for one of the named materials, for a form of one, or for a wider material of one."""
     return any(
         name in materials.material_family(asked) or asked in materials.material_family(name)
         for name in named
@@ -105,9 +107,11 @@ def matches_material(named: Iterable[str], candidate: AttachCandidate) -> bool:
 
 
 def is_alive_on(candidate: AttachCandidate, kind: EventKind | str | None, day: date) -> bool:
-    """Whether a report of `kind` on a day may be about a solicitation: it was posted, and had not ended long before.
+    """Whether a report of `kind` on a day may be about a solicitation: it was posted by then, and had not ended long
+    before.
 
-    A report of its very ending may come later, or earlier than the known date: the press is early and late.
+    A report of the ending itself may also be dated later, or earlier than the known date, since the press can be late
+    or early.
     """
     if candidate.posted is not None and candidate.posted.first > day + _ZONE_TOLERANCE:
         return False

@@ -20,9 +20,9 @@ _OUTLET_SUFFIX = re.compile(r"\s[-\u2010-\u2015|·•:]\s(?P<tail>[^-\u2010-\u20
 
 
 def corrected_entry(known: FeedEntry, read: FeedEntry) -> FeedEntry | None:
-    """The stored entry with the words that its feed gives it now; None when they say the same.
+    """The stored entry with the words that its feed gives now; None when the feed's words say the same.
 
-    The words of another feed that carries the same entry correct nothing.
+    When another feed carries the same entry, the words of that feed are no correction.
     """
     if known.feed != read.feed:
         return None
@@ -42,7 +42,7 @@ def _same_title(known: FeedEntry, read: FeedEntry) -> bool:
 
 
 def _comparable_titles(entry: FeedEntry) -> frozenset[str]:
-    """The folded title, with and without the outlet's name at its end."""
+    """The title in comparable form, with and without the outlet's name at the end."""
     whole = fold(entry.title)
     tail = _OUTLET_SUFFIX.search(entry.title)
     named = tail and fold(tail["tail"]) in {fold(entry.outlet or ""), fold(entry.feed), fold(_host(entry.url))}

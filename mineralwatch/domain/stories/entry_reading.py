@@ -15,7 +15,8 @@ from mineralwatch.domain.headlines.notice_style import is_notice_without_buyer
 from mineralwatch.domain.headlines.verb_meanings import AWARD_KINDS
 from mineralwatch.domain.models import FeedEntry
 
-# Solicitations are posted at SAM.gov; the Federal Register only has plans, sales, comments and corrections.
+# Feeds of government policy: the Federal Register has plans, sales, comments and corrections, but no solicitations,
+# which are posted at SAM.gov.
 _POLICY_FEEDS = frozenset({"federal_register"})
 
 
@@ -25,8 +26,8 @@ def entry_text(entry: FeedEntry) -> str:
 
 
 def read_entry(entry: FeedEntry) -> HeadlineReading:
-    """What an entry reports. Documents of the Federal Register report no event of a solicitation, and neither does
-    notice wording in a feed that names neither the agency nor a number of its office."""
+    """What an entry reports. No event of a solicitation is read from documents of the Federal Register, nor from notice
+    wording in a feed that names neither the agency nor a number of the agency's office."""
     said_on = entry.published.date() if entry.published else None
     title = headline_reader.read_headline(entry.title, said_on)
     if entry.feed in _POLICY_FEEDS:
@@ -39,7 +40,7 @@ def read_entry(entry: FeedEntry) -> HeadlineReading:
             text, reading = entry_text(entry), whole
         reading = _completed_by(reading, whole)
         if reading.kind in AWARD_KINDS and "awardee" not in reading.values and SEVERAL_COMPANIES not in reading.why:
-            # The awardee is read beside the first verb of a text, so the summary is read in front as well.
+            # The awardee is read beside the first verb of a text, so the text with the summary in front is read too.
             reading = _completed_by(reading, headline_reader.read_headline(f"{entry.summary}. {entry.title}", said_on))
     if reading.kind is not None and is_notice_without_buyer(text):
         why = "worded like a notice, but names neither the agency nor a number of its office"
@@ -48,7 +49,7 @@ def read_entry(entry: FeedEntry) -> HeadlineReading:
 
 
 def _completed_by(reading: HeadlineReading, other: HeadlineReading) -> HeadlineReading:
-    """A reading whose missing values, material and solicitation number are filled from another of the same entry."""
+    """The reading, with values, material and number that it leaves out taken from another reading of the same entry."""
     same = other.kind is reading.kind
     return replace(
         reading,

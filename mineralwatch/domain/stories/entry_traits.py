@@ -32,30 +32,30 @@ from mineralwatch.domain.stories.news_time import news_time
 HeadlineSimilarity = Callable[[str, str], float]
 """Gives the similarity of two folded texts, from 0 to 1."""
 
-_WITHOUT_ANCHOR = 0.75  # factor for two headlines that share no anchor
-_OTHER_PREDICATE = 0.8  # factor for two headlines with different predicates
-_SAME_PREDICATE = 0.2  # added for the same event kind and material
+_WITHOUT_ANCHOR = 0.75  # the likeness of two headlines that share no anchor is multiplied by this
+_OTHER_PREDICATE = 0.8  # the likeness of two headlines with different event kinds is multiplied by this
+_SAME_PREDICATE = 0.2  # added to the likeness of two headlines with the same event kind and material
 _OPPOSITE_SENSES = (("=rise", "=fall"), ("=cancel", "=extend"))
 
 
 @dataclass(frozen=True, slots=True)
 class EntryTraits:
-    """The compared properties of an entry."""
+    """The properties of an entry that are compared with those of another."""
 
     at: datetime
-    text: str  # the folded headline
-    words: dict[str, float]  # the headline's words with their weights
+    text: str  # the headline in lower case without punctuation
+    words: dict[str, float]  # the words of the headline, each with its weight
     figures: frozenset[HeadlineFigure]
     all_words: frozenset[str]  # the words of the headline and the summary
-    all_figures: frozenset[HeadlineFigure]  # the figures of both
-    total_weight: float  # of the headline's words and figures
+    all_figures: frozenset[HeadlineFigure]  # the figures of the headline and the summary
+    total_weight: float  # the sum of the weights of the headline's words and figures
     predicates: frozenset[str]
-    names: frozenset[str]  # the headline's materials, and what they are forms of
+    names: frozenset[str]  # the materials that the headline names, and the wider materials of these
     number: str | None
     kind: EventKind | None
     outlet: str
     feed: str
-    takes_back: bool  # it denies or retracts an earlier report
+    takes_back: bool  # whether the entry denies or retracts an earlier report
 
 
 def outlet_key(entry: FeedEntry) -> str:
@@ -63,9 +63,9 @@ def outlet_key(entry: FeedEntry) -> str:
     return fold(entry.outlet or entry.feed).removeprefix("www ").removesuffix(" com")
 
 
-@lru_cache(maxsize=2048)  # the entries of the last days are compared again for each feed
+@lru_cache(maxsize=2048)  # cached, since the entries of the last days are compared again for each feed
 def entry_traits(entry: FeedEntry) -> EntryTraits:
-    """The compared properties of an entry."""
+    """The properties of an entry that are compared with those of another."""
     title = headline_of(entry)
     found, rest = find_figures(title)
     words = word_weights(rest)
@@ -102,7 +102,8 @@ def headline_of(entry: FeedEntry) -> str:
 
 
 def typical_weight(term: str) -> float:
-    """The approximate weight of a word in any headline, for choosing the pairs that are compared at all."""
+    """The approximate weight of a word in any headline. It serves to choose the pairs of entries that are compared at
+    all."""
     return SENSE if term[0] == "=" else PLAIN
 
 
@@ -112,7 +113,7 @@ def least_shared_weight(one: EntryTraits, other: EntryTraits) -> float:
 
 
 def same_predicate(one: EntryTraits, other: EntryTraits) -> bool:
-    """Whether both report the same event kind for the same material."""
+    """Whether both entries report the same event kind for the same material."""
     return one.kind is not None and one.kind is other.kind and not one.names.isdisjoint(other.names)
 
 
@@ -145,7 +146,7 @@ def _contradicts(one: EntryTraits, other: EntryTraits) -> bool:
     if any(_are_opposed(one.words, other.words, pair) for pair in _OPPOSITE_SENSES):
         return True
     if "=ban" in one.words and "=ban" in other.words and ("=lift" in one.words) != ("=lift" in other.words):
-        return True  # one reports a ban, the other the end of one
+        return True  # one headline reports a ban, the other the end of a ban
     if not one.figures or not other.figures:
         return False
     return any(
@@ -154,13 +155,13 @@ def _contradicts(one: EntryTraits, other: EntryTraits) -> bool:
 
 
 def _are_opposed(one: dict[str, float], other: dict[str, float], pair: tuple[str, str]) -> bool:
-    """Whether each has one of two opposite senses, and not both."""
+    """Whether one headline has only the first of two opposite senses and the other only the second."""
     a, b = pair
     return (a in one) != (b in one) and (a in other) != (b in other) and (a in one) != (a in other)
 
 
 def _figures_disagree(one: EntryTraits, other: EntryTraits, unit: str) -> bool:
-    """Whether no figure of either headline in a unit occurs in the other entry."""
+    """Whether, of the figures in a unit that the two headlines give, none occurs in the other entry."""
     own, others = ([f for f in side.figures if f[0] == unit] for side in (one, other))
     return not any(same_figure(a, b) for a in own for b in other.all_figures) and not any(
         same_figure(a, b) for a in others for b in one.all_figures
@@ -179,7 +180,7 @@ def _share_anchor(one: EntryTraits, other: EntryTraits) -> bool:
 
 
 def _share_covered(one: EntryTraits, other: EntryTraits) -> float:
-    """The share of one headline's weight that is found in the other entry."""
+    """The weight of one headline that is found in the other entry, as a share of the headline's total weight."""
     shared = sum([worth for word, worth in one.words.items() if word in other.all_words])
     if one.figures and other.all_figures:
         shared += FIGURE * sum(any(same_figure(figure, b) for b in other.all_figures) for figure in one.figures)

@@ -22,7 +22,7 @@ FOUNDING_WINDOW = timedelta(days=7)
 """How far apart the reports may be published."""
 
 _ENTRIES_NEEDED = 3
-_COPY_SHARE = 0.75  # of the shorter headline's words: from here on a headline counts as a copy
+_COPY_SHARE = 0.75  # a headline with at least this share of the shorter one's words counts as a copy
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +49,14 @@ def reporting_entries(entries: Iterable[FeedEntry], kind: EventKind) -> tuple[Re
 
 
 def are_enough_to_found(items: Iterable[ReportingEntry]) -> bool:
-    """Whether these entries together found a solicitation. Order and repetition do not matter."""
+    """Whether these entries together are enough to found a solicitation. Order and repetition do not matter."""
     groups = _independent_groups(tuple(dict.fromkeys(items)))
     return len(groups) >= _ENTRIES_NEEDED and any(not item.likely for group in groups for item in group)
 
 
 def _independent_groups(items: Sequence[ReportingEntry]) -> list[list[ReportingEntry]]:
-    """The entries in groups that count as one report each: of one outlet or in the same words, also through a third."""
+    """The entries in groups, each of which counts as one report. Entries of one outlet or in the same words are in one
+    group, also when only a third entry connects them."""
     groups: list[list[ReportingEntry]] = []
     for item in items:
         dependent = [group for group in groups if any(_are_dependent(item, other) for other in group)]

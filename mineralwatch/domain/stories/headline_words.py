@@ -44,7 +44,7 @@ _TRADE_WORDS = word_set(
     " quarter quarterly result third second fourth fiscal annual half profit revenue earning loss output estimate"
     " announce unveil reveal rule analyst investor ceo chief month record drill drilling high low"
 )
-# A sense and its words; a sense may take several lines.
+# A sense and the words that have it; a sense may take several lines.
 _SENSES = """
 us        us u.s usa united states america american washington pentagon dod dla dow trump white house military army
 us        administration biden logistics feds
@@ -80,7 +80,7 @@ approve   approve approves approved approval permit permits greenlight clears cl
 shares    offering placement raise raises raising ipo listing
 build     build builds building construct construction plant smelter refinery facility
 """
-# Countries, separated by `|`, each with the words for it; the first word is its sense.
+# Countries, separated by `|`, each with the words for it; the first word of each is its sense.
 _COUNTRIES = """
 congo drc congolese | australia australian aussie canberra albanese | canada canadian ottawa | korea korean seoul
 japan japanese tokyo | indonesia indonesian jakarta | saudi arabia riyadh | brazil brazilian | india indian
@@ -88,7 +88,7 @@ ukraine ukrainian kyiv | eu europe european brussels | kazakhstan kazakh | malay
 myanmar | vietnam | greenland danish | russia russian | chile chilean | alaska alaskan | idaho | nevada | montana
 germany german berlin | france french | uk britain british london | g7 | argentina | bolivia | zambia | rwanda
 """
-_BROAD_MATERIALS = frozenset({"rare-earths"})  # named by so many headlines that they weigh less
+_BROAD_MATERIALS = frozenset({"rare-earths"})  # so many headlines name these that they weigh less than other materials
 _MONTHS = {
     name: number
     for number, names in enumerate(
@@ -120,13 +120,15 @@ _DATE = re.compile(
     rf"\b(?:(?P<month>{'|'.join(_MONTHS)})\.?\s(?P<day>\d{{1,2}})|(?P<first>\d{{1,2}})\s(?P<second>{'|'.join(_MONTHS)}))\b",
     re.IGNORECASE,
 )
-_BACKGROUND, _BACKGROUND_FACTOR = word_set("despite amid ahead"), 0.5  # what follows is not the news
+# after these words a headline gives background and not the news, so the words there weigh half
+_BACKGROUND, _BACKGROUND_FACTOR = word_set("despite amid ahead"), 0.5
 _YEAR = re.compile(r"(?:19|20)\d\d|q[1-4]")
 _WORD = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*")
 _CURRENCIES = {"$": "usd", "us$": "usd", "usd": "usd", "a$": "aud", "au$": "aud", "c$": "cad", "ca$": "cad"}
 _CURRENCIES |= {"€": "eur", "eur": "eur", "£": "gbp"}
 
-HeadlineFigure = tuple[str, float]  # the unit (`usd`, `t`, `day` …) and the number; a day is month * 100 + day
+# the unit (`usd`, `t`, `day` …) and the number; a day of the year is given as month * 100 + day
+HeadlineFigure = tuple[str, float]
 
 
 def find_figures(text: str) -> tuple[frozenset[HeadlineFigure], str]:
@@ -169,8 +171,8 @@ def same_figure(one: HeadlineFigure, other: HeadlineFigure) -> bool:
 
 
 def word_weights(text: str) -> dict[str, float]:
-    """The words of a text without figures, with their weights. Words of one sense are merged into `=sense`, names of
-    one material into `@material`."""
+    """The words of a text (without its figures), each with its weight. Words of one sense become one entry `=sense`,
+    names of one material one entry `@material`."""
     words = [hit.group().replace("’", "'") for hit in _WORD.finditer(text)]
     names = _capitals_mean_names(words)
     found = {f"@{name}": SENSE if name in _BROAD_MATERIALS else PLAIN for name in materials.find_materials(text)}
@@ -193,7 +195,7 @@ def word_weights(text: str) -> dict[str, float]:
 
 
 def _capitals_mean_names(words: list[str]) -> bool:
-    """Whether capital letters mark names: not in a headline in which most words have one."""
+    """Whether capital letters mark names in a headline. They do not when most of its words begin with one."""
     long = [word for word in words if len(word) > 3 and word[0].isalpha()]
     return sum(word[0].isupper() for word in long) <= 0.6 * len(long)
 
@@ -215,7 +217,7 @@ def _countries() -> dict[str, str]:
 
 @cache
 def word_senses() -> dict[str, str]:
-    """The sense of each word of `_SENSES`; the first line that lists a word decides."""
+    """The sense of each word in `_SENSES`; when several lines list a word, the first one decides."""
     return dict(_reversed(_sense_rows()))
 
 

@@ -8,6 +8,7 @@ from mineralwatch.domain.models import FeedEntry
 
 
 def news_time(entry: FeedEntry) -> datetime:
-    """The publication time of an entry, but never later than its first reading, since feeds give wrong dates."""
+    """The publication time of an entry, or the time of its first reading if that is earlier, since some feeds date
+    entries in the future."""
     times = [time for time in (entry.published, entry.first_seen) if time is not None]
     return min(times, default=datetime.min.replace(tzinfo=UTC))

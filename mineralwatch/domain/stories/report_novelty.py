@@ -14,12 +14,13 @@ from mineralwatch.domain.stories.attach_candidates import (
     story_materials,
 )
 
-_AWARD_RECALLED = timedelta(days=400)  # how long an award is mentioned again; other endings are without limit
+_AWARD_RECALLED = timedelta(days=400)  # an award may be mentioned again for this long; other endings without a limit
 _ENDINGS = (EventKind.CANCELLED, EventKind.TERMINATED, EventKind.AWARDED)
 
 
 def possible_keys(story: Story, solicitations: Iterable[Solicitation]) -> frozenset[str]:
-    """The keys of the solicitations that a story may mean: the attached one, else all of its materials."""
+    """The keys of the solicitations that a story may be about: the one that it is attached to, else all that ask for
+    one of its materials."""
     if story.key is not None:
         return frozenset({story.key})
     named = story_materials(story)
@@ -29,9 +30,10 @@ def possible_keys(story: Story, solicitations: Iterable[Solicitation]) -> frozen
 
 
 def is_new_report(story: Story, events: Iterable[Event]) -> bool:
-    """Whether a story may report more than the known `events` of the solicitations that it may mean.
+    """Whether a story may report more than the known `events` of the solicitations that it may be about.
 
-    It repeats a known ending of the same kind, or the issue of its own solicitation.
+    A story reports nothing new when it repeats a known ending of the same kind, or the issue of the solicitation that
+    it is attached to.
     """
     return not any(event.kind == story.may_tell and _repeats(story, event) for event in events)
 

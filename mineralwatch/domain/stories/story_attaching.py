@@ -35,17 +35,18 @@ from mineralwatch.domain.value_equality import same_name
 
 __all__ = ["AttachCandidate", "AttachDecision", "attach_candidate", "decide_attachment", "names_the_stockpile"]
 
-_CONTRACT_RUNS = timedelta(days=6 * 365)  # from the award: five years of the contract, and a year for its last orders
+# how long after the award a contract is reported on: five years of the contract, and a year for its last orders
+_CONTRACT_RUNS = timedelta(days=6 * 365)
 _KINDS_WITH_CEILING = (EventKind.ISSUED, EventKind.CANCELLED)
 _CONTRACT_KINDS = (EventKind.ORDERED, EventKind.TERMINATED)
-_ROUNDING = 0.02  # relative tolerance of amounts in headlines
+_ROUNDING = 0.02  # an amount in a headline may differ from the exact amount by this share
 _SALE_WORDS = word_set("sell sells sold selling sale sales auction auctions disposal disposals")
 
 
 def decide_attachment(
     story: Story, candidates: Sequence[AttachCandidate], user_decision: UserAttachment | None = None
 ) -> AttachDecision:
-    """The decision on a story, by all known `candidates`. A user's decision takes precedence."""
+    """The decision on a story, made by comparing it with all known `candidates`. A user's decision takes precedence."""
     if user_decision is not None:
         return _as_user_decided(user_decision, candidates)
     return attach_by_number(story, candidates) or _by_ending(story, candidates) or _by_material(story, candidates)
@@ -61,8 +62,8 @@ def _as_user_decided(user_decision: UserAttachment, candidates: Sequence[AttachC
 
 
 def _by_ending(story: Story, candidates: Sequence[AttachCandidate]) -> AttachDecision | None:
-    """The decision on what follows an ending: an order or a termination belongs to the awarded solicitation while its
-    contract runs, a reissue to the cancelled one. None when no such solicitation is known."""
+    """The decision on reports that can only follow an ending. An order or a termination belongs to the awarded
+    solicitation while its contract runs, a reissue to the cancelled solicitation. None when no candidate fits."""
     kind, named, day = reported_kind(story), story_materials(story), report_day(story)
     if kind in _CONTRACT_KINDS:
         found, label = _awarded_candidates(story, named, candidates, day), "contract"
@@ -93,7 +94,7 @@ def _awarded_candidates(
     awarded = (candidate for candidate in candidates if candidate.ending in (EventKind.AWARDED, EventKind.TERMINATED))
     awarded = (
         candidate for candidate in awarded if number is None or not candidate.contracts
-    )  # else another contract is meant
+    )  # a contract number in the story is none of the candidates', so it must belong to another contract
     running = [
         candidate
         for candidate in awarded
@@ -106,7 +107,7 @@ def _awarded_candidates(
 
 
 def _reports_ceiling_of(story: Story, candidate: AttachCandidate) -> bool:
-    """Whether a story of an issue or a cancellation gives the amount of a solicitation's ceiling."""
+    """Whether a story of an issue or a cancellation gives an amount that equals the solicitation's ceiling."""
     amount = story.reported_values.get("amount")
     if story.kind not in _KINDS_WITH_CEILING or not isinstance(amount, int | float) or not candidate.ceiling:
         return False
@@ -130,7 +131,7 @@ def _by_material(story: Story, candidates: Sequence[AttachCandidate]) -> AttachD
     if kind in _CONTRACT_KINDS:
         alive = [
             candidate for candidate in alive if candidate.ending is None
-        ]  # of an awarded one, another winner's contract is meant
+        ]  # a story that names another winner is not about the contract of an awarded solicitation
     same_amount = [
         candidate
         for candidate in candidates
@@ -151,8 +152,8 @@ def _by_material(story: Story, candidates: Sequence[AttachCandidate]) -> AttachD
 
 
 def _by_amount_or_awardee(story: Story, alive: Sequence[AttachCandidate]) -> AttachCandidate | None:
-    """The only one of several solicitations whose ceiling or awardee the story gives; None when there is no such
-    one."""
+    """The only one of the solicitations in `alive` whose ceiling or awardee the story gives; None when none or several
+    fit."""
     awardee = story.reported_values.get("awardee")
     found = [
         candidate
@@ -164,7 +165,7 @@ def _by_amount_or_awardee(story: Story, alive: Sequence[AttachCandidate]) -> Att
 
 
 def _names_a_buyer(marked: TaggedText) -> bool:
-    """Whether a headline names the stockpile's buyer, or another buyer and the stockpile."""
+    """Whether a headline names the agency that buys for the stockpile, or another buyer together with the stockpile."""
     if not _SALE_WORDS.isdisjoint(marked.words):
         return False
     if any(candidate.has("buyer") for candidate in marked.phrases):
@@ -173,7 +174,7 @@ def _names_a_buyer(marked: TaggedText) -> bool:
 
 
 def names_the_stockpile(title: str) -> bool:
-    """Whether a headline names the stockpile or its buyer, and no sale."""
+    """Whether a headline names the stockpile or the agency that buys for it, and reports no sale."""
     marked = tag_text(title)
     if not _SALE_WORDS.isdisjoint(marked.words):
         return False

@@ -33,10 +33,11 @@ from mineralwatch.domain.stories.news_time import news_time
 WINDOW = timedelta(days=4)
 """The greatest distance in time between an entry and those of a story that it joins."""
 
-_UNCLUSTERED_FEEDS = frozenset({"edgar", "federal_register"})  # each of their documents is a story of its own
+_UNCLUSTERED_FEEDS = frozenset({"edgar", "federal_register"})  # each document of these feeds is a story of its own
 _EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
-_SAME_STORY, _COPY_LIKENESS = 0.51, 0.9  # to join a story; from here on the best match alone decides
-_MOST_ENTRIES = 12  # entries of a story that a new one is compared with
+# the likeness needed to join a story, and the likeness from which the best match alone decides
+_SAME_STORY, _COPY_LIKENESS = 0.51, 0.9
+_MOST_ENTRIES = 12  # a new entry is compared with at most 12 entries of a story
 
 
 def reading_windows(entries: Iterable[FeedEntry]) -> tuple[tuple[datetime, datetime], ...]:
@@ -59,8 +60,8 @@ def assign_stories(
 ) -> tuple[tuple[str, FeedEntry], ...]:
     """Each new entry with the id of its story, oldest first.
 
-    `recent` are the stored entries within `reading_windows(new)`, followed by the other entries of their stories. A
-    story's id is made of its first entry's.
+    `recent` are the stored entries within `reading_windows(new)`, followed by the other entries of these entries'
+    stories. The id of a story is made of the id of its first entry.
     """
     index = _StoryIndex(alike)
     for story, entry in recent:
@@ -90,7 +91,8 @@ class _StoryIndex:
         self._alike = alike
         self._items: list[tuple[str, EntryTraits]] = []
         self._stories: dict[str, list[EntryTraits]] = defaultdict(list)
-        self._carried: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)  # (story, outlet): feed, headline
+        # (story, outlet) to the set of (feed, headline)
+        self._carried: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
         self._by_word: dict[str, list[int]] = defaultdict(list)
         self._by_predicate: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
 
@@ -107,22 +109,23 @@ class _StoryIndex:
             self._by_predicate[key][story] = None
 
     def best(self, traits: EntryTraits) -> str | None:
-        """The id of the story that an entry joins; None when none is similar enough."""
+        """The id of the story that an entry joins; None when no story is similar enough."""
         open_to = (story for story in self._candidates(traits) if self._may_join(story, traits))
         scored = ((self._score(traits, self._stories[story]), story) for story in open_to)
         sure = [(-score, story) for score, story in scored if score >= _SAME_STORY]
         return min(sure)[1] if sure else None
 
     def _may_join(self, story: str, traits: EntryTraits) -> bool:
-        """Whether an entry may join a story beside the entries of its own outlet there.
+        """Whether an entry may join a story that may already have entries of the same outlet.
 
-        It may if there are none, if all of them have its headline and came by other feeds, or if it takes them back.
+        It may if there are none, if all of them have the same headline and came by other feeds, or if the new entry
+        retracts them.
         """
         carried = self._carried.get((story, traits.outlet), ())
         return traits.takes_back or all(feed != traits.feed and text == traits.text for feed, text in carried)
 
     def _candidates(self, traits: EntryTraits) -> Iterable[str]:
-        """The stories with an entry that shares enough to be compared."""
+        """The ids of the stories with an entry that shares enough with this one to be compared."""
         weights: dict[int, float] = defaultdict(float)
         for word in traits.all_words:
             worth = typical_weight(word)
@@ -138,7 +141,8 @@ class _StoryIndex:
         return found
 
     def _score(self, new: EntryTraits, items: Sequence[EntryTraits]) -> float:
-        """The best likeness to one of a story's entries, lowered by those that are unlike; 0 when most are unlike."""
+        """The best likeness to one of a story's entries, lowered when other entries of the story are unlike; 0 when
+        most of them are unlike."""
         scores = [headline_likeness(new, item, self._alike) for item in items if abs(item.at - new.at) <= WINDOW]
         best = max(scores, default=0.0)
         if best <= 0 or sum(score <= 0 for score in scores) * 2 > len(scores):
@@ -147,7 +151,7 @@ class _StoryIndex:
 
 
 def _sure_keys(traits: EntryTraits) -> Iterable[str]:
-    """Keys of an entry of which one is enough for two entries to be compared."""
+    """Keys of an entry: two entries that have one of these keys in common are always compared."""
     yield f"text {traits.text}"
     yield from (f"{unit} {value:.1g}" for unit, value in traits.figures)
     if traits.number:
@@ -159,10 +163,12 @@ def _predicate_keys(traits: EntryTraits) -> Iterable[tuple[str, str]]:
 
 
 def story_from_entries(ident: str, entries: Sequence[FeedEntry]) -> Story:
-    """The story of some entries: title and time of the earliest, with what it leaves out from the others.
+    """The story that some entries make up: title and time are the earliest entry's, and values that it leaves out are
+    taken from the others.
 
-    It reports what its most confident entry does. A retraction, and equally confident entries that contradict each
-    other, leave it without a kind. It is not attached yet. Raises ValueError without entries.
+    The story reports what its most confident entry reports. It has no kind when an entry retracts the report, or when
+    equally confident entries contradict each other. It is not attached yet. Raises ValueError when there are no
+    entries.
     """
     ordered = sorted(entries, key=lambda one: (news_time(one), one.id))
     if not ordered:
