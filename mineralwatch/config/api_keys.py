@@ -1,4 +1,4 @@
-"""The user's API keys, read from where the settings say. None is stored, shown, or put into an error message."""
+"""The user's API keys, read from where the settings say. No key is stored, shown, or put into an error message."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from mineralwatch.config.settings import FinnhubSettings, SamSettings
 from mineralwatch.domain.errors import UsageError
 
 COMMAND_SECONDS = 10
-_MAX_KEY = 500  # characters
+_MAX_KEY = 500  # greatest length of an API key, in characters
 
 
 def sam_key(sam: SamSettings, environ: Mapping[str, str]) -> str | None:
@@ -26,12 +26,12 @@ def sam_key(sam: SamSettings, environ: Mapping[str, str]) -> str | None:
 
 
 def finnhub_key(finnhub: FinnhubSettings, environ: Mapping[str, str]) -> str | None:
-    """The Finnhub key, likewise."""
+    """The Finnhub key, found in the same places as the SAM.gov key and with the same errors."""
     return _key(finnhub, "quotes.finnhub", environ)
 
 
 def _key(places: SamSettings | FinnhubSettings, table: str, environ: Mapping[str, str]) -> str | None:
-    """The key from the first configured place; `table` is the configuration table, for messages."""
+    """The key from the first configured place, None without one; `table` names the configuration table in messages."""
     name, file, argv, entry = places.api_key_env, places.api_key_file, places.api_key_command, places.api_key_keyring
     if name and environ.get(name, "").strip():
         return _checked(environ[name], f"the variable {name}", table)
@@ -45,7 +45,7 @@ def _key(places: SamSettings | FinnhubSettings, table: str, environ: Mapping[str
 
 
 def file_warning(path: str) -> str | None:
-    """A warning when others can read a key file, with the command that mends it; else None."""
+    """A warning when other users can read a key file, with the command that forbids it; else None."""
     place = _expanded(path)
     try:
         mode = place.stat().st_mode
@@ -64,12 +64,12 @@ def _expanded(text: str) -> Path:
 
 
 def _printable_program(argv: tuple[str, ...]) -> str:
-    """The program of a command, if it exists; else the setting, since a key may stand in its place."""
+    """How messages name a command's program: by its setting if no such program exists, since it may be a key."""
     return argv[0] if shutil.which(argv[0]) else shown_path(argv[0], "api_key_command")
 
 
 def _checked(text: str, source: str, table: str) -> str:
-    """The key without surrounding blanks. Raises UsageError when it cannot be one; `source` says where it came from."""
+    """The key from `source`, without surrounding blanks. Raises UsageError for text that cannot be a key."""
     key = text.strip()
     if not key:
         raise UsageError(f"{source} (api_key in [{table}]) holds no key")
@@ -92,7 +92,7 @@ def _from_file(file: str, table: str) -> str:
 
 
 def _from_command(argv: tuple[str, ...], environ: Mapping[str, str], table: str) -> str:
-    """The output of a command. Neither it nor the error output is printed or logged: both may hold the key."""
+    """The output of a command. Output and error output are never printed or logged, since both may hold the key."""
     advice, program = f"mend api_key_command in [{table}]", f"the command {_printable_program(argv)}"
     try:
         done = subprocess.run(  # noqa: S603 (the user's own command, as a list and without a shell)

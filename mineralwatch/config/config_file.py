@@ -50,7 +50,7 @@ _PARSER_POSITION = re.compile(r" ?\(at line (\d+), column \d+\)| ?\(at end of do
 
 @dataclass(slots=True)
 class _CheckResult:
-    """The result of checking a file: values by table, problems and notes as (path, text), keys without effect."""
+    """The result of checking a file: values by table, problems and notes as (path, text), keys that have no effect."""
 
     tables: dict[TablePath, dict[str, Any]] = field(default_factory=dict)
     lists: dict[TablePath, list[dict[str, Any]]] = field(default_factory=dict)
@@ -61,9 +61,10 @@ class _CheckResult:
 
 
 def load_settings(paths: Paths) -> Settings:
-    """The settings; the defaults when there is no file, unless the command line named one.
+    """The settings in the configuration file, or the defaults when no file exists and the command line named none.
 
-    Raises UsageError with file, line, key and the nearest known key: the first problem, and how many more there are.
+    Raises UsageError with the first problem (its file, line, key and the nearest known key) and the number of further
+    problems.
     """
     settings, problems, _ = _read(paths)
     if problems:
@@ -85,7 +86,7 @@ def config_notes(paths: Paths) -> list[str]:
 def parse_config(text: str, name: str) -> tuple[Settings, list[str], list[str]]:
     """Settings, problems and notes of TOML text; `name` is the file name in the messages.
 
-    With problems, the settings are the defaults.
+    When there are problems, the settings are the defaults.
     """
     try:
         data = tomllib.loads(text)
@@ -136,7 +137,7 @@ def _dotted(path: KeyPath) -> str:
 
 
 def _printable_key(name: str) -> str:
-    """A key of the file as it may be printed: on one line, and not if it looks like an API key in the wrong place."""
+    """A key of the file as messages print it: on one line, and hidden when it looks like a misplaced API key."""
     return "(a key?)" if looks_secret(name) else clean_text(name, 60)
 
 
@@ -214,7 +215,7 @@ def _check_list(table_path: TablePath, path: KeyPath, value: object, result: _Ch
 def _check_free_table(
     table_path: TablePath, path: KeyPath, value: object, result: _CheckResult
 ) -> Iterator[tuple[str, str]]:
-    """The checked values of a table whose keys are free."""
+    """The checked (key, value) pairs of a table whose keys the user chooses."""
     if not isinstance(value, dict):
         result.problems.append((path, f"must be a table: write [{'.'.join(table_path)}]"))
         return
@@ -226,7 +227,7 @@ def _check_free_table(
 
 
 def _unknown(name: str, known: Sequence[str]) -> str:
-    """The message for an unknown key: the nearest known one, or all of them."""
+    """The message for an unknown key, which names the nearest known key, or all known keys when none is near."""
     if "api_key_env" in known and name.lower() in ("api_key", "apikey", "key", "token"):
         return (
             "is not a known key: the key itself does not stand in this file; let api_key_env name the variable with it"

@@ -17,7 +17,10 @@ TablePath = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class ConfigKey:
-    """One key: the check of its value, whether this version uses it, and which values would need it to."""
+    """One key of the configuration: the check of its value, and whether this version uses the key.
+
+    `is_set` says of a value of an unused key whether the user is told that the key has no effect.
+    """
 
     check: Check
     used: bool = True
@@ -121,11 +124,11 @@ REQUIRED_KEYS: Mapping[TablePath, tuple[str, ...]] = {
 }
 
 FREE_TABLES: Mapping[TablePath, Check] = {("ui", "keys"): value_checks.some_text}
-"""Tables whose keys are the user's: action ids, which the screen checks."""
+"""Tables whose keys the user chooses: ids of the screen's actions, which the screen checks."""
 
 
 def known_names_in(table_path: TablePath) -> tuple[str, ...]:
-    """Every key and table that may stand directly in a table, to suggest the nearest to a wrong one."""
+    """Every key and table that may stand directly in a table, from which messages suggest one for a wrong key."""
     below = {
         path[len(table_path)]
         for path in (*TABLES, *ARRAY_TABLES, *FREE_TABLES)

@@ -1,4 +1,4 @@
-"""Where the program's files lie. No folder is made here, but by the code that first writes into it."""
+"""Where the program's files lie. This module makes no folder; the code that first writes into a folder makes it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Paths:
     state_dir: Path
     cache_dir: Path
     store: Path
-    lock: Path  # beside the store: one poller per store, wherever state is kept
+    lock: Path  # beside the store, so that each store has one poller even when the state folder differs
     pid_file: Path
     log: Path
     options: tuple[str, ...] = ()
@@ -47,17 +47,17 @@ _XDG = {
     "data": ("XDG_DATA_HOME", ".local/share"),
     "state": ("XDG_STATE_HOME", ".local/state"),
     "cache": ("XDG_CACHE_HOME", ".cache"),
-}  # by the XDG Base Directory Specification: the variable, and the place below the home folder without it
+}  # by the XDG Base Directory Specification: the variable, and the folder below the home folder when it is not set
 
 
 def find_paths(
     config: str | None, data_dir: str | None, environ: Mapping[str, str], platform: str = sys.platform
 ) -> Paths:
-    """The paths by command line, else environment, else platform default.
+    """The paths that the command line names, else the environment, else the defaults of the platform.
 
-    `config` names a file. `$MINERALWATCH_CONFIG` names a folder with a `config.toml`, or the file itself. `data_dir`,
-    else `$MINERALWATCH_DATA_DIR`, holds data, state and cache together; else the XDG folders do (on macOS too), and on
-    Windows the platform's own. Raises UsageError when there is no home folder to look in.
+    `config` names a file. `$MINERALWATCH_CONFIG` names a folder with a `config.toml`, or the file itself. `data_dir` or
+    `$MINERALWATCH_DATA_DIR` names one folder for data, state and cache; without both, these lie in the XDG folders (on
+    macOS too), or on Windows in the platform's own folders. Raises UsageError when there is no home folder to look in.
     """
 
     def folder(kind: _Kind) -> Path:
@@ -81,12 +81,12 @@ def find_paths(
 
 
 def _option(name: str, value: str | None) -> tuple[str, ...]:
-    """The option with an absolute path, since the other process may start in another folder."""
+    """The option with an absolute path, since the other process may start in another folder; empty without a value."""
     return (name, str(absolute_path(value))) if value else ()
 
 
 def absolute_path(path: str) -> Path:
-    """A path as a person writes it, with `~` for a home folder. Raises UsageError when that home is not known."""
+    """The absolute path of what a person wrote, with `~` for a home folder. Raises UsageError for an unknown home."""
     try:
         return Path(path).expanduser().absolute()
     except RuntimeError:
@@ -101,7 +101,7 @@ def _config_file(config: str | None, environ: Mapping[str, str]) -> Path | None:
     if not named:
         return None
     path = absolute_path(named)
-    # os.path answers False without permission for a folder of the path; reading the file then reports it.
+    # os.path answers False when a folder of the path may not be entered; reading the file then reports that.
     is_file = os.path.isfile(path) or (path.suffix == ".toml" and not os.path.isdir(path))  # noqa: PTH112, PTH113
     return path if is_file else path / _FILE
 

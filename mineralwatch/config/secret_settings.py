@@ -68,14 +68,14 @@ def keyring_entry(value: object) -> str:
 
 
 def variable_to_set(name: str | None, fallback: str, table: str) -> str:
-    """How advice names an environment variable: by its name when it cannot be a key, else by its setting."""
+    """How a message names an environment variable: by `name` when that cannot be an API key, else by its setting."""
     if name is None:
         return fallback
     return name if _CONVENTIONAL.fullmatch(name) else f"the variable that api_key_env in [{table}] names"
 
 
 def shown_path(text: str, setting: str) -> str:
-    """A path as it may be printed: itself when its folder exists, else the setting that names it."""
+    """A path as messages print it: the path when its folder exists, else a phrase with the setting that holds it."""
     try:
         known = os.sep in text and Path(text).expanduser().parent.is_dir()
     except (OSError, RuntimeError, ValueError):
@@ -84,7 +84,7 @@ def shown_path(text: str, setting: str) -> str:
 
 
 def proxy(value: object) -> str:
-    """A proxy's address, which may hold a user and a password, or nothing."""
+    """A proxy's address, which may hold a user and a password; empty text means no proxy."""
     if value == "":
         return ""
     if not isinstance(value, str) or "://" not in value or not usable_proxy(value.strip()):
@@ -93,7 +93,7 @@ def proxy(value: object) -> str:
 
 
 def usable_proxy(address: str) -> bool:
-    """Whether an address, scheme included, is that of a proxy that can be used."""
+    """Whether an address, with its scheme, is the address of a proxy that this program can use."""
     if not address.isprintable() or re.search(r"[\s\\]", address):
         return False
     try:

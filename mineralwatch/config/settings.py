@@ -16,14 +16,14 @@ class WatchSettings:
     """Which notices are kept."""
 
     materials: tuple[str, ...] = ()
-    """Catalogue names; empty means the whole catalogue. A notice of a watched office is kept either way."""
+    """Names of materials; empty means the whole catalogue. A notice of a watched office is kept for any material."""
     offices: tuple[str, ...] = DEFAULT_OFFICES
-    """Activity address codes of the buying offices."""
+    """Codes of the watched buying offices, as they begin the numbers of notices (DoD activity address codes)."""
 
 
 @dataclass(frozen=True, slots=True)
 class SamSettings:
-    """The keyed SAM.gov Opportunities API; on when a key can be had."""
+    """The SAM.gov Opportunities API, which needs an API key; it is read when a key is found."""
 
     api_url: str = "https://api.sam.gov/opportunities/v2/search"
     api_key_env: str | None = "SAM_API_KEY"
@@ -31,10 +31,10 @@ class SamSettings:
     api_key_command: tuple[str, ...] = ()
     api_key_keyring: str | None = None
     daily_calls: int = 10
-    """Calls that the account allows in a UTC day, spread over the office's hours; the rest is kept for polls by
-    hand."""
+    """Calls that the account allows in a UTC day. They are spread over the office's hours; those left over are kept for
+    polls that the user starts."""
     interval: timedelta | None = None
-    """None (`auto`): spaced by the daily quota."""
+    """The time between two polls; None (`auto`) means that the daily quota sets it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class EdgarSettings:
     """An e-mail address, which the SEC asks every program to name; empty turns EDGAR off. It is sent to no one else."""
     url: str = "https://data.sec.gov/submissions/CIK{cik:010d}.json"
     documents: str = "https://www.sec.gov/Archives/edgar/data/"
-    """The folder of all companies' filings, whose documents are read."""
+    """The address of the folder with all companies' filings, from which documents are read."""
     interval: timedelta = timedelta(minutes=15)
 
 
@@ -96,7 +96,7 @@ class QuoteProviderSettings:
 
 @dataclass(frozen=True, slots=True)
 class FinnhubSettings:
-    """The keyed provider Finnhub; asked when `providers` names it and a key can be had."""
+    """The quote provider Finnhub, which needs an API key; it is asked when `providers` names it and a key is found."""
 
     url: str = "https://finnhub.io/api/v1/quote"
     api_key_env: str | None = "FINNHUB_API_KEY"
@@ -110,9 +110,9 @@ class QuotesSettings:
     """Stock quotes."""
 
     symbols: tuple[str, ...] = ()
-    """Empty means the symbols linked to the watched materials, and the benchmarks."""
+    """Stock symbols to quote; empty means the symbols linked to the watched materials, and the benchmarks."""
     providers: tuple[str, ...] = ("yahoo", "nasdaq")
-    """In order of preference: each gets the symbols that those before it could not quote."""
+    """The quote providers in order of preference: each is asked for what the providers before it could not quote."""
     interval: timedelta = timedelta(seconds=90)
     yahoo: QuoteProviderSettings = QuoteProviderSettings("https://query1.finance.yahoo.com/v8/finance/chart/{symbol}")
     nasdaq: QuoteProviderSettings = QuoteProviderSettings("https://api.nasdaq.com/api/quote/{symbol}/info")
@@ -134,7 +134,7 @@ class AlertSettings:
 
     desktop: bool = True
     rules: tuple[AlertRuleSettings, ...] = ()
-    """Added to the default rules; a rule of the same name replaces one."""
+    """The user's alert rules, added to the default rules; a rule with a default rule's name replaces that rule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +143,9 @@ class NetworkSettings:
 
     allow_private: bool = False
     timeout: float = 20.0
-    """Seconds for connecting and for each read; a whole transfer may take three times as long."""
+    """Greatest number of seconds for connecting and for each read; a whole transfer may take three times as long."""
     max_body: int = 32_000_000
-    """Bytes per response, after decompression."""
+    """Greatest size of a response in bytes, after decompression."""
     user_agent_contact: str = ""
     proxy: str = ""
     pace_loopback: bool = False

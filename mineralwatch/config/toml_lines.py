@@ -16,9 +16,9 @@ _PART = re.compile(r""""([^"]*)"|'([^']*)'|([A-Za-z0-9_-]+)""")
 
 
 def line_of(text: str, path: KeyPath) -> int | None:
-    """The line, from 1, of a key in TOML text, else of the nearest table around it; None when neither is found.
+    """The line (from 1) of a key in TOML text, else of the nearest table around the key; None when neither is found.
 
-    A path holds keys, and an index for an array of tables: `("feeds", 0, "url")`.
+    A path consists of keys, with an index after the name of an array of tables: `("feeds", 0, "url")`.
     """
     lines = {found: number for number, found in reversed(list(_keys(text)))}
     while path:
@@ -65,7 +65,7 @@ def _split_key(dotted: str) -> KeyPath:
 
 
 def _open_after(line: str, open_value: _OpenValue) -> _OpenValue:
-    """What is still open at the end of a line: the number of brackets, and the quotes of a multi-line string."""
+    """What is still open after a line: how many brackets, and the quotes of a multi-line string."""
     depth, quotes = open_value
     at = 0
     while at < len(line):

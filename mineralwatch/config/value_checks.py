@@ -23,7 +23,7 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 
 def flag(value: object) -> bool:
-    """true or false."""
+    """A truth value: true or false."""
     if not isinstance(value, bool):
         raise ValueError("true or false")
     return value
@@ -119,7 +119,7 @@ def size(value: object) -> int:
 
 
 def url(value: object) -> str:
-    """An http or https address; braces may stand for what is filled in."""
+    """An http or https address, in which braces may mark a part that is filled in later."""
     wrong = ValueError("an address that begins with https:// or http://")
     if not isinstance(value, str) or not value.isprintable() or " " in value.strip():
         raise wrong
@@ -220,7 +220,7 @@ def zone(value: object) -> str:
 
 
 def ascii_choice(value: object) -> str:
-    """auto, on or off; TOML's own true and false as well."""
+    """The word auto, on or off; TOML's own true and false count as on and off."""
     if isinstance(value, bool):
         return "on" if value else "off"
     return str(one_of("auto", "on", "off")(value))
@@ -239,7 +239,7 @@ def rule(value: object) -> str:
 
 
 def material(value: str) -> str:
-    """A catalogue name, also by symbol or alias."""
+    """The catalogue name of a material that is given by name, symbol or alias."""
     from mineralwatch.domain.materials import material_by_name, nearest_material
 
     found = material_by_name(value)

@@ -1,1 +1,1 @@
-"""The shipped, dated, sourced record: readable TOML, and its loader."""
+"""The record that ships with the program: TOML files in which every fact has a date and a source, and their loader."""

@@ -37,9 +37,10 @@ class RecordError(MineralwatchError):
 
 
 def read_record(place: Traversable | None = None) -> Record:
-    """The shipped record, or that in the folder `place` of the same form.
+    """The shipped record, or the record in the folder `place`, which holds files of the same form.
 
-    Raises RecordError for a file that is missing, is no TOML, or holds an unknown key, source or bad value.
+    Raises RecordError for a file that is missing, is no TOML, or holds an unknown key, an unknown source or an invalid
+    value.
     """
     folder = place or files("mineralwatch.record")
     meta = _table(folder, "meta.toml")
@@ -118,7 +119,7 @@ def _title(item: Any, other: str) -> str:
 
 
 def _with_sources(item: Any, sources: Mapping[str, Any]) -> Any:
-    """The same tree with the key of each source replaced by the source; raises KeyError for an unknown key."""
+    """The item with each source's key replaced by the source, at every depth; raises KeyError for an unknown key."""
     if isinstance(item, list):
         return [_with_sources(part, sources) for part in item]
     if not isinstance(item, dict):
@@ -135,7 +136,7 @@ def _with_sources(item: Any, sources: Mapping[str, Any]) -> Any:
 
 
 def _unknown(raw: Any, built: Any, path: str = "") -> str | None:
-    """The first key of a row that its type does not have, such as `events[2].onn`; None when there is none."""
+    """The first key in `raw` that the built row has no field for, such as `events[2].onn`; None when all are known."""
     if isinstance(raw, dict) and isinstance(built, dict):
         for name, value in raw.items():
             if name not in built:

@@ -12,7 +12,7 @@ from mineralwatch.record.row_evidence import row_witnesses
 
 
 def policy_events(record: Record) -> tuple[PolicyEvent, ...]:
-    """The policy events, in the order of the file. An event id is made of kind and slug, which never change."""
+    """The policy events of the record, in the order of the file; an event id is made of the row's kind and slug."""
     return tuple(_event(row, record.date) for row in record.policy)
 
 
@@ -50,7 +50,7 @@ def _claim(claim: ClaimRow, row: PolicyRow) -> Claim:
 
 
 def supply_facts(record: Record) -> tuple[SupplyFact, ...]:
-    """The figures of every row, in the order of the files."""
+    """The figures of all supply rows, in the order of the files."""
     return tuple(fact for row in record.supply for fact in _facts(row))
 
 

@@ -1,7 +1,8 @@
 """The values of a record's row as claims of its sources.
 
-An explicit claim of a row names the source of a value, so no other source claims that value. Every other value of the
-row, of its events and of its awards is claimed by the sources of that part. Copies of one wire's report are one claim.
+A claim that a row lists itself names the source of a value, so no other source claims that value. Every other value of
+the row, of an event or of an award is claimed by the sources of the row, the event or the award. Copies of a report
+that one outlet published first are one claim.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ _MOVES = (EventKind.ISSUED, EventKind.EXTENDED, EventKind.SHORTENED)
 
 @dataclass(frozen=True, slots=True)
 class _RowValue:
-    """One value of a row with the sources of its part; `mark` distinguishes several orders of one source."""
+    """One value of a row, an event or an award, with its sources; `mark` tells apart several orders of one source."""
 
     field: str
     value: str
@@ -52,7 +53,7 @@ class _RowValue:
 
 
 def claims_of_row(row: SolicitationRow) -> tuple[Claim, ...]:
-    """What each source says of a field: first the explicit claims of the row, in the order of the file."""
+    """What each source says of each field: first the claims that the row lists itself, in the order of the file."""
     found: dict[tuple[str, str, str, str | None, str], Claim] = {}
     for claim in row.claims:
         made = _claim(row, claim.source, claim.field, claim.value, claim.grade, says=claim.says, dated=claim.dated)
@@ -70,7 +71,7 @@ def claims_of_row(row: SolicitationRow) -> tuple[Claim, ...]:
 
 
 def _link(row: SolicitationRow) -> Iterator[Claim]:
-    """The inferred claim that the solicitation perhaps follows an earlier one."""
+    """The inferred claim that the solicitation perhaps follows an earlier one, if the row has a `may_follow`."""
     if link := row.may_follow:
         yield Claim(MAY_FOLLOW, link.key, RECORD_SOURCE, row.slug, None, Grade.INFERRED, says=link.because)
 
@@ -122,7 +123,7 @@ def _values(row: SolicitationRow) -> Iterator[_RowValue]:
 
 
 def _deadlines(events: Iterable[EventRow]) -> Iterator[_RowValue]:
-    """The last deadline, and the first one where it was moved; those in between are only in the events."""
+    """The last deadline, and the first deadline where it was changed; deadlines in between stand only in the events."""
     moves = [event for event in events if event.kind in _MOVES and isinstance(event.new.get("deadline"), str)]
     first = moves[:1] if moves[1:] and moves[0].kind is EventKind.ISSUED else []
     for field, moves_shown in (("first_deadline", first), ("deadline", moves[-1:])):

@@ -1,6 +1,6 @@
-"""The rows of the shipped record as frozen values: those of the TOML files, with each source in place of its key.
+"""The rows of the shipped record as frozen values: the rows of the TOML files, with each source in place of its key.
 
-Dates are text in the form of `domain.dates.FuzzyDate`; money is in US dollars; None is not known.
+Dates are text in the form of `domain.dates.FuzzyDate`; money is in US dollars; None means unknown.
 A row is complete in itself: its canonical JSON is enough to derive everything from it again.
 All kinds of rows stand in this one long file, because it documents the form of the data files.
 """
@@ -28,7 +28,7 @@ _VINTAGE = re.compile(r"(?:FY\d{4}|\d{4}[ef]|\d{4}/\d{4})")
 
 
 def parse_record_date(text: str | None) -> FuzzyDate | None:
-    """A date of the record, None for None; raises ValueError for text that is no date."""
+    """The date that a text of the record states; None for None. Raises ValueError for text that is no date."""
     return FuzzyDate(text) if text is not None else None
 
 
@@ -40,7 +40,7 @@ def check_vintage(text: str | None) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordSource:
-    """A source. `wire` is the outlet that published first: copies of one wire's story are one witness."""
+    """A source. `wire` is the outlet that published the story first; all copies of that story are one witness."""
 
     key: str
     name: str
@@ -56,7 +56,7 @@ class RecordSource:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourcedRow:
-    """A row with its sources. `single_source` marks a press report without a second, independent one."""
+    """A row with its sources. `single_source` marks a press report that no second, independent report confirms."""
 
     sources: tuple[RecordSource, ...]
     grade: Grade
@@ -85,9 +85,9 @@ class ClaimRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventRow(SourcedRow):
-    """One event. `tag` distinguishes it from others of its kind in the same row, and is part of its id.
+    """One event. `tag` tells apart events of the same kind in one row, and is part of the event id.
 
-    `says` is the quotation that it rests on, `reason` what an inferred part of it follows from.
+    `says` is the quotation that the event rests on; `reason` says from what an inferred part of the event follows.
     """
 
     kind: EventKind
@@ -104,7 +104,7 @@ class EventRow(SourcedRow):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderRow(SourcedRow):
-    """An order under a contract. `low` is the lower end when sources give a range; `amount` is then the upper end."""
+    """An order under a contract. When sources give a range, `amount` is its upper end and `low` its lower end."""
 
     amount: float
     low: float | None = None
@@ -119,14 +119,14 @@ class OrderRow(SourcedRow):
 
 
 def ordered_total(orders: Iterable[OrderRow]) -> float | None:
-    """The sum of the orders; None when there are none."""
+    """The sum of the orders' amounts in US dollars; None without orders."""
     amounts = [order.amount for order in orders]
     return round(sum(amounts), 2) if amounts else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AwardRow(SourcedRow):
-    """One winner. `ceiling` belongs to an IDIQ, `price` to a definite contract."""
+    """One award. An IDIQ (indefinite-delivery contract) has a `ceiling`, a definite contract a `price`."""
 
     awardee: str
     contract: str | None = None
@@ -145,9 +145,10 @@ class AwardRow(SourcedRow):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MayFollowRow:
-    """The key of the earlier solicitation that this one perhaps follows, and what that is inferred from.
+    """The key of an earlier solicitation that this solicitation perhaps follows, and why that is inferred (`because`).
 
-    An award that no source links to a solicitation is a solicitation of its own; this is the link (`may_follow`).
+    An award that no source links to a solicitation is kept as a solicitation of its own; this row links the two
+    (`may_follow`).
     """
 
     key: str
@@ -158,7 +159,7 @@ class MayFollowRow:
 class SolicitationRow(SourcedRow):
     """One solicitation with everything that sources say of it. `slug` and `key` never change.
 
-    `key` is the provisional key; once `number` is known, the solicitation has that as its key instead.
+    `key` is the provisional key; a solicitation whose `number` is known has the number as its key instead.
     """
 
     slug: str
@@ -204,7 +205,10 @@ class ContractRow(SourcedRow):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompanyTieRow(SourcedRow):
-    """What ties a company to materials. `contracts` are the numbers whose ceilings and orders are shown."""
+    """A tie: why a company matters for some materials.
+
+    `contracts` are the numbers of the contracts whose ceilings and orders the screen shows with the company.
+    """
 
     role: TieRole
     tie: str
@@ -219,7 +223,7 @@ class CompanyTieRow(SourcedRow):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompanyRow:
-    """A company or a benchmark. `symbol` is in the form of Yahoo Finance, None for a private company."""
+    """A company or a benchmark of the market. `symbol` is in the form of Yahoo Finance, None for a private company."""
 
     slug: str
     name: str
@@ -246,10 +250,11 @@ class AppropriationRow(SourcedRow):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DifferencePartRow:
-    """One part of the difference between a stated total and ours, as `amount` and `count` that the source has more.
+    """One part of the difference between a source's total and ours: how much more (`amount`, `count`) the source
+    states.
 
-    Kind `inferred`: fits the figures, but no source says so. `unexplained`: the rest. `unknown`: something of unknown
-    size that may be in the rest, without an amount.
+    Kind `inferred` fits the figures, but no source says so. `unexplained` is the rest. `unknown` is something of
+    unknown size that may be in the rest; such a part has no amount.
     """
 
     kind: Literal["inferred", "unexplained", "unknown"]
@@ -265,7 +270,7 @@ class DifferencePartRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatedTotalRow(SourcedRow):
-    """A total that a source states; ours is computed (`totals`), and `explains` are the parts of the difference."""
+    """A total that a source states. Our total is computed (`totals`); `explains` holds the parts of the difference."""
 
     slug: str
     sum: Literal["ceilings", "ordered"]
@@ -279,7 +284,7 @@ class StatedTotalRow(SourcedRow):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PromiseRow(SourcedRow):
-    """A dated statement that something will happen, and its outcome, known since `settled_on`."""
+    """An announced step: a dated statement that something will happen, and its outcome, known since `settled_on`."""
 
     slug: str
     by: str
@@ -308,7 +313,7 @@ class FigureRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PolicyRow(SourcedRow):
-    """A policy event. `until` is the end set from the start, `ended` an end that became known later."""
+    """A policy event. `until` is an end that was set from the start, `ended` an end that became known later."""
 
     slug: str
     kind: PolicyKind
@@ -328,9 +333,10 @@ class PolicyRow(SourcedRow):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FactRow:
-    """One figure or text of a supply row; without a `vintage` it has that of its row.
+    """One figure or text of a supply row. `vintage` is the period of the figure; None means the vintage of the row.
 
-    `share` is percent of the rounded world total, or of a use; `low` is the lower end when `value` ends a range.
+    `share` is the percentage of the rounded world total, or of all uses; `low` is the lower end of a range whose upper
+    end is `value`.
     """
 
     measure: SupplyMeasure
@@ -388,7 +394,7 @@ class ConflictSideRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConflictRow:
-    """A conflict that belongs to no single row. `shown` says which value is shown, and why."""
+    """A conflict between sources that belongs to no single row. `shown` says which value the screen shows, and why."""
 
     slug: str
     point: str
@@ -402,7 +408,7 @@ ContractHolderRow = SolicitationRow | ContractRow
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """The whole record. `keys` gives each request's solicitation key by its slug."""
+    """The whole record. `keys` gives the solicitation key of each solicitation row by the row's slug."""
 
     date: date
     """The latest date in any source."""

@@ -1,4 +1,4 @@
-"""The sources of a record's row as evidence of an event, and the page where a copied row can be checked."""
+"""The sources of a record's row as witnesses of an event, and the page where a row of grade `copied` can be checked."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from mineralwatch.domain.models import Evidence, Grade
 from mineralwatch.domain.money_text import short_money
 from mineralwatch.record.record_rows import AwardRow, EventRow, OrderRow, RecordSource, parse_record_date
 
-RECORD_SOURCE = "record"  # the source name of the record's own conclusions and of its observations
+# the source name of what the record itself concludes, and of its observations
+RECORD_SOURCE = "record"
 
 
 def usaspending_page(contract: str | None) -> str | None:
@@ -22,13 +23,13 @@ def usaspending_page(contract: str | None) -> str | None:
 
 
 def published_day(source: RecordSource) -> date | None:
-    """The publication day of a source, the last possible one for a fuzzy date; None when it has no date."""
+    """The publication day of a source, the last possible day if only month or year is known; None without a date."""
     dated = parse_record_date(source.dated)
     return dated.last if dated else None
 
 
 def published_at(source: RecordSource) -> datetime | None:
-    """Midnight UTC of the publication day."""
+    """Midnight UTC at the start of a source's publication day; None when the source has no date."""
     day = published_day(source)
     return datetime.combine(day, time(), UTC) if day else None
 
@@ -42,10 +43,10 @@ def row_witnesses(
     reason: str | None = None,
     contract: str | None = None,
 ) -> tuple[Evidence, ...]:
-    """One witness per source. `says`, a quotation, goes to the best of them, `reason` to a witness of the record
-    itself.
+    """One witness per source, best grade first; a `reason` adds a witness of the record itself.
 
-    `words` are the fields of the row as text, for the other witnesses, and for the best one without a quotation.
+    `says` is a quotation, which the first witness states. `words` are the fields of the row as text, which the other
+    witnesses state, and the first one when there is no quotation.
     """
     ranked = sorted(sources, key=lambda source: source.grade.rank)
     found = [
@@ -82,7 +83,7 @@ def award_row_fields(award: AwardRow) -> str | None:
 
 
 def order_row_fields(award: AwardRow, order: OrderRow) -> str | None:
-    """The fields of an order's row."""
+    """The fields of an order's row as text."""
     low = f"{short_money(order.low)} to " if order.low is not None else ""
     about = "about " if order.about else ""
     under = f"contract {award.contract}" if award.contract else ""

@@ -1,4 +1,4 @@
-"""The keys of the record's solicitations."""
+"""Gives each solicitation of the record its key: the number, or a provisional key that never changes."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ _PROVISIONAL = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*-\d{4}-x[1-9]\d*")
 
 
 def solicitation_keys(rows: Iterable[SolicitationRow]) -> dict[str, str]:
-    """Slug to key: the normalised number, else the permanent provisional key of the row.
+    """The key of each row by its slug: the normalised number, else the row's provisional key, which never changes.
 
-    Provisional keys are written in the rows, so that adding, moving or numbering a row renames no other. Raises
+    Provisional keys are written in the rows, so that adding, moving or numbering one row renames no other row. Raises
     ValueError for a key that is not of the form `<material>-<year>-x<n>`, a repeated key, or a link to an unknown key.
     """
     keys: dict[str, str] = {}

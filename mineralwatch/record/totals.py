@@ -13,14 +13,14 @@ from mineralwatch.record.record_rows import Record, SolicitationRow, StatedTotal
 
 @dataclass(frozen=True, slots=True)
 class RecordTotals:
-    """Sums in US dollars, and counts.
+    """The totals of a record: sums in US dollars, and counts.
 
-    Contracts count when signed since the first appropriation, or without a date.
+    A contract counts when it was signed since the first appropriation, or when its date is unknown.
     """
 
     solicitations: int
     awards: int
-    """Contracts awarded since the appropriation, with or without a known solicitation."""
+    """The number of contracts awarded since the first appropriation, with or without a known solicitation."""
     cancellations: int
     idiqs: int
     ceilings: float
@@ -30,7 +30,7 @@ class RecordTotals:
     ordered: float
     guaranteed: float
     cancelled: float
-    """The requested ceilings of cancelled solicitations."""
+    """The sum of the ceilings that cancelled solicitations had asked for."""
     appropriated: float
 
 
@@ -58,7 +58,7 @@ def record_totals(record: Record) -> RecordTotals:
 
 @dataclass(frozen=True, slots=True)
 class TotalComparison:
-    """A total that a source states beside ours, in US dollars, and of contracts where the source counts them."""
+    """A total that a source states, beside our own: sums in US dollars, and counts of contracts if both are known."""
 
     row: StatedTotalRow
     ours: float
@@ -66,20 +66,20 @@ class TotalComparison:
 
     @property
     def more(self) -> float:
-        """The stated total minus ours."""
+        """The source's total minus our own, in US dollars."""
         return round(self.row.amount - self.ours, 2)
 
     @property
     def more_contracts(self) -> int | None:
-        """The stated number of contracts minus ours, where the source counts them."""
+        """The source's number of contracts minus our own; None when the source gives no number."""
         return self.row.count - self.count if self.row.count is not None and self.count is not None else None
 
 
 def comparisons(record: Record) -> tuple[TotalComparison, ...]:
-    """Each stated total beside ours.
+    """Each total that a source states, beside our own.
 
-    In the whole record the parts of each difference add up to it (held by a test). A record cut to an earlier day has
-    no stated totals of later days.
+    In the whole record the parts of each difference add up to that difference (a test checks this). A record cut to an
+    earlier day has no totals that were stated later.
     """
     totals = record_totals(record)
     ours = {"ceilings": (totals.ceilings, totals.idiqs), "ordered": (totals.ordered, None)}
@@ -87,12 +87,12 @@ def comparisons(record: Record) -> tuple[TotalComparison, ...]:
 
 
 def counts_since(contract: Contract, since: date) -> bool:
-    """Whether a contract was signed on `since` or later; one without a date counts."""
+    """Whether a contract was signed on the day `since` or later; True also when its date is unknown."""
     return contract.on is None or contract.on.last >= since
 
 
 def _dollars_below_and_above(row: SolicitationRow) -> tuple[float, float] | None:
-    """How far claims lie below and above the ceiling of a solicitation's only award, in US dollars."""
+    """How far claimed ceilings lie below and above that of a solicitation's only award, in US dollars, else None."""
     claimed = [float(claim.value) for claim in row.claims if claim.field == "ceiling"]
     ceiling = row.awards[0].ceiling if len(row.awards) == 1 else None
     if not claimed or ceiling is None:

@@ -1,7 +1,8 @@
-"""The Defense Department's daily list of contracts: the paragraphs of the stockpile, and what each says.
+"""The Defense Department's daily list of contracts: the paragraphs about the stockpile, and what each says.
 
-The list has one paragraph per award, always in the same form: who, where, "has been awarded", what, and at the end the
-contracting office with the number. Of a list that is only a link nothing is known except that it exists.
+The list has one paragraph per award, always in the same form: the company, its town, "has been awarded", the contract,
+and at the end the contracting office with the contract number. An entry that only links to the list gives no
+paragraphs.
 """
 
 from __future__ import annotations
@@ -26,13 +27,14 @@ _VERB = re.compile(
 _MODIFICATION = re.compile(r"\bmodification\b|\b[PA]\d{5}\b|\bexercis(?:e|ed|es|ing)\b", re.IGNORECASE)
 _ORDER = re.compile(r"\b(?:delivery|task)\s+order\b", re.IGNORECASE)
 _LEGAL_FORM = re.compile(r"(?:inc|llc|corp|ltd|co|l\.?p|n\.?a|plc|gmbh)\.?\*?", re.IGNORECASE)
-_MIN_PARAGRAPH = 60  # characters: a heading such as "DEFENSE LOGISTICS AGENCY" is no award
+# a paragraph of fewer than 60 characters is a heading such as "DEFENSE LOGISTICS AGENCY", and no award
+_MIN_PARAGRAPH = 60
 _MAX_SUMMARY = 950
 
 
 @dataclass(frozen=True, slots=True)
 class ContractParagraph:
-    """One award of a list, or a change of one: a headline for it, its own words, its contract number as printed."""
+    """One award, or one change of an award: a headline made from it, its words, its contract number as printed."""
 
     title: str
     words: str
@@ -45,7 +47,7 @@ def is_daily_list(title: str) -> bool:
 
 
 def stockpile_paragraphs(title: str, text: str) -> Iterator[ContractParagraph]:
-    """The paragraphs of a list that name the stockpile or a number of its office, each once."""
+    """The paragraphs of a list that name the stockpile or a number of its office, without repetitions."""
     seen: set[str] = set()
     for line in text.splitlines():
         words = clean_text(line, 20_000)
@@ -61,14 +63,14 @@ def stockpile_paragraphs(title: str, text: str) -> Iterator[ContractParagraph]:
 
 
 def _number(words: str) -> str | None:
-    """The number that the paragraph is about: that of an order if there is one, else that of the contract."""
+    """The number that a paragraph is about: the order's number if there is one, else the contract's; else None."""
     numbers = [found.group() for found in OFFICE_NUMBER.finditer(words)]
     order = next((one for one in numbers if contract_kind(one) == "order"), None)
     return order or next((one for one in numbers if contract_kind(one) in ("idiq", "contract")), None)
 
 
 def _headline(words: str, number: str | None) -> str:
-    """A headline: who got what, if the paragraph is one award to one firm. A modification is no award."""
+    """A headline for a paragraph: the firm, and what it got or which contract changed; no firm if several are named."""
     verb = _VERB.search(words)
     firm = _name(words[: verb.start()]) if verb else None
     for_number = f" {number}" if number else ""
@@ -82,7 +84,7 @@ def _headline(words: str, number: str | None) -> str:
 
 
 def _name(subject: str) -> str | None:
-    """The firm before the verb, without its town; None for several firms."""
+    """The name of the firm before the verb, without the firm's town; None when several firms are named."""
     if ";" in subject or len(OFFICE_NUMBER.findall(subject)) > 1:
         return None
     parts = [part.strip(" *") for part in subject.split(",")]
@@ -95,7 +97,7 @@ def _name(subject: str) -> str | None:
 
 
 def _shortened(words: str) -> str:
-    """The paragraph; when it is too long, its beginning and the last sentence, which names office and number."""
+    """The words; if they are too long, only their beginning and the last sentence, which names office and number."""
     if len(words) <= _MAX_SUMMARY:
         return words
     end = words[words.rfind("The contracting activity") :] if "The contracting activity" in words else words[-160:]

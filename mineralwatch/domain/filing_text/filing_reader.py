@@ -4,7 +4,7 @@ A filing is mostly about other things and repeats old contracts. So a sentence c
 number of its office; one about a contract, an order or a termination counts only beside a date of the last 30 days,
 since Form 8-K is due within four business days. It is an award when the buyer awards, or when the company enters into,
 signs, receives or wins a contract *with*, *from* or *by* the buyer; an amendment, a loan, a grant or a contract with
-somebody else is none. In doubt the filing has no event.
+somebody else is no award. In doubt the filing has no event.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ from mineralwatch.domain.identity import OFFICE_NUMBER, contract_kind
 from mineralwatch.domain.safe_text import clean_text
 
 ContractAction = Literal["awarded", "ordered", "terminated"]
-MAX_SUMMARY = 900  # characters
-_MAX_SENTENCE = 420  # characters
-_MAX_SENTENCES = 3  # of a summary
+MAX_SUMMARY = 900  # greatest length of a filing's summary, in characters
+_MAX_SENTENCE = 420  # greatest length of one sentence in a summary, in characters
+_MAX_SENTENCES = 3  # a summary has at most 3 sentences
 _RECENT = timedelta(days=30)
-_MAX_DOCUMENT = 600_000  # characters that are read
+_MAX_DOCUMENT = 600_000  # only the first 600,000 characters of a document are read
 
 _BUYER = re.compile(
     r"\bDefense Logistics Agency\b|\bDLA\b|\b(?:National Defense|National|Defense|Strategic) Stockpile\b", re.IGNORECASE
@@ -82,7 +82,8 @@ _EXHIBIT = re.compile(r"ex(?:h|hibit)?[-_ ]?(99|10)[^/]*\.(?:htm|html|txt)", re.
 
 @dataclass(frozen=True, slots=True)
 class FilingStatement:
-    """What a document says of the stockpile: its own sentences, and the contract action that they state, if any.
+    """What a document says of the stockpile: a summary of its sentences, and the contract action in them (None
+    without).
 
     `contract` is the number of the contract or order, as printed.
     """
@@ -94,7 +95,7 @@ class FilingStatement:
 
 @dataclass(frozen=True, slots=True)
 class FilingReading:
-    """One document as read: what it says of the stockpile, and whether it refers to its exhibits for more."""
+    """What one document says of the stockpile (None for nothing), and whether it refers to its exhibits for more."""
 
     statement: FilingStatement | None
     points_to_exhibits: bool = False
@@ -132,15 +133,14 @@ def read_filing_text(text: str, company: str, filed: date) -> FilingReading:
 
 
 def _gives_value(sentence: str) -> bool:
-    """Whether a sentence gives the value of the contract named before it."""
+    """Whether a sentence gives the value of a contract that an earlier sentence named."""
     return _ABOUT_CONTRACT.match(sentence) is not None and "$" in sentence and not _OTHER_AGREEMENT.search(sentence)
 
 
 def _is_about_stockpile(sentence: str, names_stockpile: bool) -> bool:
-    """Whether a sentence is about the stockpile.
+    """Whether a sentence is about the stockpile: it names a number of the office, or the buyer with a material.
 
-    It names a number of the office; or the buyer, and a material unless `names_stockpile`: the document names the
-    stockpile somewhere.
+    The buyer's name alone is enough when `names_stockpile`: the document names the stockpile elsewhere.
     """
     if OFFICE_NUMBER.search(sentence):
         return True
@@ -150,7 +150,11 @@ def _is_about_stockpile(sentence: str, names_stockpile: bool) -> bool:
 
 
 def _is_recent(sentence: str, after_recent_day: bool, filed: date) -> bool:
-    """Whether an event is new: a recent date stands in its paragraph so far, and the sentence has no older one only."""
+    """Whether a sentence reports a recent event.
+
+    A date of the last 30 days must stand in the sentence or earlier in its paragraph (`after_recent_day`), and the
+    sentence may not name older dates only.
+    """
     past = [day for day in dates(sentence) if day <= filed]
     return after_recent_day and not _REPEATED_NEWS.search(sentence) and (not past or names_recent_day(sentence, filed))
 
@@ -193,8 +197,8 @@ def _is_hedged(sentence: str, offset: int) -> bool:
 def _is_with_buyer(sentence: str, match: re.Match[str]) -> bool:
     """Whether the buyer is the other party of the contract.
 
-    It is named within the match, or after the first `with`, `from` or `by` that follows, or before it as the subject;
-    or a number of its office stands there.
+    The buyer, or a number of its office, must stand within the match, after the first `with`, `from` or `by` that
+    follows, or before the verb as its subject.
     """
     if _BUYER.search(match.group()) or OFFICE_NUMBER.search(match.group()):
         return True
@@ -208,9 +212,9 @@ def _is_with_buyer(sentence: str, match: re.Match[str]) -> bool:
 
 
 def _statement(kept: Sequence[str], action: ContractAction | None, company: str) -> FilingStatement:
-    """The statement that sums the kept sentences up."""
+    """The statement that sums up the sentences that were found to be about the stockpile."""
     action_sentences = [sentence for sentence in kept if action and contract_action(sentence, company) == action]
-    # The sentence of the action, then those with the most facts.
+    # First the sentence that reports the action, then the sentences with the most facts.
     ranked = dict.fromkeys([*action_sentences[:1], *sorted(kept, key=_missing_facts)])
     chosen = set(list(ranked)[:_MAX_SENTENCES])
     words = " ".join(
@@ -222,14 +226,14 @@ def _statement(kept: Sequence[str], action: ContractAction | None, company: str)
 
 
 def _missing_facts(sentence: str) -> int:
-    """Sort key of a sentence, less is better: a number, an amount and a material each add a fact."""
+    """Sort key of a sentence, by how many facts it lacks: a number, an amount and a material are one fact each."""
     return -(
         3 * bool(OFFICE_NUMBER.search(sentence)) + 2 * ("$" in sentence) + bool(materials.find_materials(sentence))
     )
 
 
 def _contract(words: str, action: ContractAction | None) -> str | None:
-    """The number that the action is about: for an order its own, else that of the contract."""
+    """The number that the action is about: the order's number for an order, else the contract's; else None."""
     numbers = [found.group() for found in OFFICE_NUMBER.finditer(words)]
     kinds = {"ordered": ("order", "idiq", "contract")}.get(action or "", ("idiq", "contract", "order"))
     return next((one for kind in kinds for one in numbers if contract_kind(one) == kind), None)

@@ -1,5 +1,4 @@
-"""Splits a filing into paragraphs and sentences, and finds their dates; sections that every filing repeats are left
-out."""
+"""Splits a filing into paragraphs and sentences, without the sections that all filings repeat; finds their dates."""
 
 from __future__ import annotations
 
@@ -13,7 +12,7 @@ from mineralwatch.domain.dates import MONTHS
 _MONTH = r"(Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
 _MONTH += r"|Nov(?:ember)?|Dec(?:ember)?)\.?"
 _DATE = re.compile(rf"\b{_MONTH}\s+(?:(\d{{1,2}}),\s*)?(\d{{4}})\b", re.IGNORECASE)
-# Sections that say the same in every filing; the heading of the next section ends one.
+# Headings of sections that say the same in every filing; such a section ends at the heading of the next.
 _REPEATED = re.compile(
     r"(?:about (?:the company|[A-Z][\w.&' -]{2,60})|(?:cautionary (?:note|statement)s?|forward[- ]looking statements?"
     r"|safe harbor)\b.{0,80}|signatures?|exhibit index)[:.]?",
@@ -28,7 +27,7 @@ _ABBREVIATION = re.compile(
     r"|\b[A-Z])\.$",
     re.IGNORECASE,
 )
-_MAX_SENTENCE = 2_000  # characters
+_MAX_SENTENCE = 2_000  # a sentence is cut at 2,000 characters
 
 
 def paragraphs(text: str) -> Iterator[str]:

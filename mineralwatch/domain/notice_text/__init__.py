@@ -1,1 +1,1 @@
-"""Reads the text of official notices: endings, deadlines and moves, terminations, terms, replaced solicitations."""
+"""Reads the text of official notices: endings, deadlines and their changes, terms, replaced solicitations."""

@@ -16,9 +16,9 @@ from mineralwatch.domain.notice_text.solicitation_phrases import (
 )
 
 CANCELLED = r"(?:canc(?:el+|l)(?:e?d)|withdrawn|rescinded|revoked|voided|annulled|discontinued|abandoned|terminated)"
-"""Regular expression of the participle and its synonyms, with the usual misspellings."""
+"""Regular expression of `cancelled` and its synonyms, with the usual misspellings."""
 CANCELLATION = r"canc(?:el+|l)(?:a?tion)"
-"""Regular expression of the noun, with the usual misspellings."""
+"""Regular expression of `cancellation`, with the usual misspellings."""
 _CANCEL_WORD = re.compile(
     rf"(?<![A-Za-z-])(?:(?P<done>{CANCELLED}|canx|cxl'?d?|no\s+longer\s+(?:required|needed))|(?P<noun>{CANCELLATION})|(?P<verb>cancel(?:s|ling|ing)?|withdraw))(?![A-Za-z])",
     re.IGNORECASE,
@@ -40,7 +40,7 @@ _NOT_A_CANCELLATION = re.compile(
 )
 
 
-# What may follow: `cancelled and replaced by …`, `cancelled, to be re-issued`.
+# Words that may follow `cancelled` in a title: `and replaced by …`, `to be re-issued`.
 _AFTERWARDS = re.compile(
     r"(?:\band\s+|,\s*)?\b(?:replaced\s+by\b.*|(?:will|to)\s+be\s+re-?(?:issu|post|solicit|advertis)\w+.*)",
     re.IGNORECASE,
@@ -57,7 +57,7 @@ _BY_AMENDMENT = re.compile(
 
 
 def title_cancels(title: str, own_number: str | None) -> bool:
-    """Whether a title cancels its solicitation; `own` is the notice's own number, None when it is not known."""
+    """Whether a notice's title cancels its solicitation, whose number is `own_number` (None when unknown)."""
     spaced = _HYPHENATED.sub(" - ", _AFTERWARDS.sub("", title[:500].replace("_", " _ ")))
     if _NOT_A_CANCELLATION.search(spaced):
         return False
@@ -69,7 +69,7 @@ def _parts(title: str) -> list[str]:
 
 
 def _part_cancels(part: str, own_number: str | None, is_first_part: bool) -> bool:
-    """Whether one part of a title cancels the solicitation; `first`: it is the first part."""
+    """Whether one part of a title, between dashes, colons or brackets, cancels the solicitation."""
     part = _VIA_AMENDMENT.sub("", _BY_AMENDMENT.sub("", part))
     hit = _CANCEL_WORD.search(part)
     if hit is None or SOLICITATION_PARTS.search(part) or names_only_other_numbers(part, own_number):

@@ -1,6 +1,7 @@
 """Whether a notice ends its contract: terminated for convenience, default or cause, or the award rescinded.
 
-A clause that allows termination ends nothing; nor does the end of another contract or of a part of this one.
+A clause that only allows a termination ends nothing. A text about another contract, or about a part of this contract,
+ends nothing either.
 """
 
 from __future__ import annotations
@@ -58,14 +59,14 @@ _TERMINATED_TITLE = re.compile(
 )
 _AMENDMENT_LABEL = re.compile(r"^\W*(?:amendment|modification|update)\s*\w*\d*\s*[:.–-]\s*", re.IGNORECASE)
 _ANY_END_WORD = re.compile(r"terminat|rescind|cancel|vacat|withdr|annul|t4[cd]", re.IGNORECASE)
-_MAX_CHARACTERS = 20_000  # of a text that are searched
+_MAX_CHARACTERS = 20_000  # only the first 20,000 characters of a text are searched
 
 
 def termination_words(title: str, text: str | None, numbers: tuple[str | None, ...] = ()) -> str | None:
-    """The sentence or title by which an Award Notice ends its contract; None when it does not.
+    """The sentence or title by which an Award Notice ends its contract; None when neither ends the contract.
 
-    `numbers` are those of its contract and of its solicitation: a sentence that names only other numbers is about
-    another contract.
+    `numbers` are the numbers of the notice's contract and solicitation; a sentence that names only other numbers is
+    about another contract.
     """
     body = (text or "")[:_MAX_CHARACTERS]
     if _ANY_END_WORD.search(body):

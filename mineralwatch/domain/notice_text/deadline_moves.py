@@ -1,4 +1,4 @@
-"""Whether a notice moves the closing date of offers, and which way: `from … to …`, a form, a list of changes.
+"""Whether a notice makes the closing date of offers later or earlier: by `from … to …`, a form or a list of changes.
 
 Old and new date are compared as far as they are given: full days, days of which one has no year, hours of one day.
 Other dates (questions, deliveries, an option) are taken out of the text first.
@@ -20,7 +20,7 @@ _OTHER = (
     r"(?:questions?|inquir(?:y|ies)|clarifications?|site\s+visits?|conference|webinar|industry\s+day|deliver(?:y|ies)|"
     r"performance|shipments?|registration|samples?|options?|ordering|order|warranty|task)"
 )
-# Dates of other things, with the words that would make them look like that of offers.
+# Dates of anything but offers, with words that would make each look like the closing date of offers.
 _OTHER_DATES = re.compile(
     rf"""(?:\b(?:due|closing|response|submission|final)\s+)?\b(?:dates?|deadline|period|time|term|cut-?off)\s+
         (?:for|of|to\s+(?:submit|ask|send)|on)\s+(?:\w+\s+){{0,4}}?{_OTHER}\b
@@ -103,10 +103,10 @@ _YEAR = re.compile(r"20\d\d")
 
 @dataclass(frozen=True, slots=True)
 class DeadlineMove:
-    """A move of the closing date: `kind` is extended or shortened, `words` are those that say so.
+    """A change of the closing date. `kind` is extended or shortened; `words` are the notice's words for the change.
 
-    `deadline` is the new day, None when it is not given in full. `direction_stated` is False for a day that is only set
-    anew, which is taken for a later one.
+    `deadline` is the new day, None when it is not given in full. `direction_stated` is False when the notice only gives
+    a new day, which is then taken for a later one.
     """
 
     kind: EventKind
@@ -121,7 +121,7 @@ def mentions_other_deadline(text: str) -> bool:
 
 
 def deadline_move(text: str) -> DeadlineMove | None:
-    """The move that the text reports; None when there is none, or when it is denied or only possible."""
+    """The deadline change that the text reports; None when it reports none, or only a denied or possible change."""
     offers = _OTHER_DATES.sub(" that ", without_questions(text))
     closing_date = stated_deadline(offers)
     day = closing_date.day if closing_date else None
@@ -138,7 +138,7 @@ def deadline_move(text: str) -> DeadlineMove | None:
     for part in _PART.split(offers):
         if (extension := _EXTENDS_IT.search(part)) and _is_factual(extension, part):
             return DeadlineMove(EventKind.EXTENDED, _shortened(extension.group()), day)
-        # `from … to …` with equal dates moves nothing
+        # `from … to …` with two equal dates changes nothing.
         found = None if _FROM_TO.search(part) else _SETS_DATE.search(part) or _NEW_DATE.search(part)
         if found and _is_factual(found, part) and (day or re.search(_DAY, part, re.IGNORECASE)):
             return DeadlineMove(EventKind.EXTENDED, _shortened(found.group()), day, direction_stated=False)
@@ -146,20 +146,20 @@ def deadline_move(text: str) -> DeadlineMove | None:
 
 
 def _is_factual(found: re.Match[str], part: str) -> bool:
-    """Whether the move is reported as a fact: not denied, requested or only possible."""
+    """Whether the deadline change is reported as a fact, and not denied, requested or only possible."""
     within = re.search(r"\b(?:not|no(?!\.|\s*\d)|will|may)\b", found.group(), re.IGNORECASE)
     return within is None and not _NOT_A_FACT.search(part[: found.start()])
 
 
 def _from_to(part: str) -> DeadlineMove | None:
-    """The move of a part that names the closing of offers: `from 10 October to 24 October 2025`."""
+    """The deadline change in a part about the closing of offers (`from 10 October to 24 October 2025`), else None."""
     found = _FROM_TO.search(part)
     if found is None or not _NAMES_OFFERS.search(part[: found.start()]) or _NOT_A_FACT.search(part[: found.start()]):
         return None
     days = tuple(found[f"d{end}"] or found[f"dd{end}"] for end in (1, 2))
     hours = tuple(_minutes(found[f"h{end}"] or found[f"hh{end}"]) for end in (1, 2))
     old, new, is_full_date = _days(days[0] or days[1], days[1] or days[0])
-    # `from 2 p.m. to 4 p.m.` moves the hour of one day
+    # `from 2 p.m. to 4 p.m.` changes the hour and keeps the day.
     difference = 0 if not any(days) else _compared(old, new)
     if difference is None:
         return None
@@ -176,10 +176,10 @@ def _compared(old: date | None, new: date | None) -> int | None:
 
 
 def _days(old: str | None, new: str | None) -> tuple[date | None, date | None, bool]:
-    """The old and the new day, and whether the new one is given with its year.
+    """The old and the new day, and whether the new day is written with its year.
 
-    A day without a year has that of the other. Where both have none, any year serves to compare them, and a move from
-    autumn into spring crosses the new year.
+    A day without a year gets the year of the other day. When both have none, any year serves to compare them, and a
+    change from autumn to spring crosses the new year.
     """
     years = [_YEAR.search(day or "") for day in (old, new)]
     known = next((int(year.group()) for year in reversed(years) if year), None)
@@ -190,7 +190,7 @@ def _days(old: str | None, new: str | None) -> tuple[date | None, date | None, b
 
 
 def _date(day: str | None, year: int) -> date | None:
-    """A day as it is written; month first where it is written with strokes, as US offices do."""
+    """The date of a day as written, in `year` when it has no year; with slashes the month comes first."""
     if day is None:
         return None
     written = _YEAR.search(day)
@@ -209,7 +209,7 @@ def _date(day: str | None, year: int) -> date | None:
 
 
 def _minutes(hour: str | None) -> int | None:
-    """Minutes after midnight."""
+    """The minutes after midnight of an hour as written (`2 p.m.`, `1400`); None when it cannot be read."""
     if hour is None:
         return None
     words = hour.lower().replace(".", "").replace(" ", "")

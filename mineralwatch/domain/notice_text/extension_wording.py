@@ -1,6 +1,6 @@
 """Whether the words of a notice say that its closing date is extended, by the boxes of a form or in a sentence.
 
-A form prints `is extended` and `is not extended` beside two boxes; with neither box marked it says nothing.
+A form prints `is extended` and `is not extended` beside two boxes; a form with neither box marked says nothing.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _EXTENDS = re.compile(
 _NEGATED_BEFORE = re.compile(
     r"\b(?:not|no|nor|never|will|may|request(?:s|ed)?\s+to|remains?)\b[^.;]{0,40}$", re.IGNORECASE
 )
-_MAX_CHARACTERS = 20_000  # of a text that are searched
+_MAX_CHARACTERS = 20_000  # only the first 20,000 characters of a text are searched
 _NEGATED = re.compile(r"\b(?:not|no)\b", re.IGNORECASE)
 _SAYS_NOT_EXTENDED = re.compile(
     r"\b(?:is|are|was|has|will)\s+(?:hereby\s+)?not\s+(?:been\s+|be\s+)?extended\b", re.IGNORECASE
@@ -35,7 +35,7 @@ _SENTENCE = re.compile(r"(?<=[.!?;])(?<!\b[Nn][Oo]\.)\s+|\n+")  # `No. SP8000-â€
 
 
 def says_extended(text: str | None) -> bool | None:
-    """True when the words say that the date for offers is extended, False when they say that it is not, else None."""
+    """True when the text says that the closing date is extended, False when it says `is not extended`, else None."""
     body = without_questions((text or "")[:_MAX_CHARACTERS])
     for boxes in (_MARKED_BOXES.search(body), _MARKED_SIGNS.search(body)):
         if boxes:

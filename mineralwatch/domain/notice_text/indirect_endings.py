@@ -1,5 +1,4 @@
-"""Endings without a word of cancelling: the need is gone, no award will be made, a reissue follows once issues are
-resolved."""
+"""Endings of a solicitation without a word like `cancelled`: no more need, no award, or a reissue that must wait."""
 
 from __future__ import annotations
 
@@ -61,7 +60,7 @@ def need_is_gone(sentence: str, own_number: str | None) -> bool:
 
 
 def _only_material(needed: str) -> bool:
-    """Whether only a material is named: `tungsten`, `the cobalt metal`, not `first article samples of cobalt`."""
+    """Whether the words name only a material: `the cobalt metal`, but not `first article samples of cobalt`."""
     return bool(materials.find_materials(" ".join(needed.split()[:4]))) and not SOLICITATION_PARTS.search(needed)
 
 
@@ -86,7 +85,7 @@ _INFORMATION_ONLY = re.compile(
 
 
 def says_no_award(sentence: str, own_number: str | None, text: str) -> bool:
-    """Whether a sentence says that no award will be made. A request for information never leads to one."""
+    """Whether a sentence says that no award will be made; False in a request for information, which leads to none."""
     hit = _NO_AWARD.search(sentence)
     if hit is None or _INFORMATION_ONLY.search(text) or is_conditional(sentence[: hit.start()], sentence[hit.end() :]):
         return False
@@ -115,7 +114,7 @@ _UNRESOLVED = re.compile(
 
 
 def to_be_reissued_once_resolved(sentence: str, text: str) -> bool:
-    """Whether a reissue waits for a resolution: `Upon resolution, solicitation will be re-issued`."""
+    """Whether the reissue of a sentence waits for a resolution: `Upon resolution, solicitation will be re-issued`."""
     reissue = _WILL_BE_REISSUED.search(sentence)
     if reissue and re.search(r"\bordering\s+period|expir\w+|end\s+of\b", sentence, re.IGNORECASE):
         return False

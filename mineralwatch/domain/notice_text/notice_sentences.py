@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-_MAX_SENTENCE = 1_000  # characters: what is longer is a table or no language
-# How a new item begins: a number, a bullet, a label.
+_MAX_SENTENCE = 1_000  # a piece of text with more than 1,000 characters is a table or no language
+# How a new item of a list begins: by a number, a bullet or a label.
 _ITEM_START = re.compile(r"\(?\d{1,2}[.)]\s|\(\w\)\s|[a-h][.)]\s|[-•*–]\s|[A-Z][\w/ ]{0,40}:(?:\s|$)")
 _CONTINUATION = re.compile(r"[a-z(]|[A-Z0-9]{6}-?\d{2}-?[A-Z]-?[A-Z0-9]{4}\b")
 # Typographic hyphens, apostrophes and blanks, replaced by the plain ones.
@@ -52,14 +52,15 @@ def without_questions(text: str) -> str:
 def unwrapped(text: str) -> str:
     """The text without line breaks inside a sentence.
 
-    A paragraph counts as wrapped when no line except the last has room for the first word of the next. In others a line
-    is joined with the next when it ends in a colon or the next begins with a small letter.
+    A paragraph counts as wrapped when no line except the last has room for the first word of the line after it. In
+    other paragraphs a line is joined with the next line when it ends in a colon or the next line begins with a small
+    letter.
     """
     return "\n\n".join(_joined(block.split("\n")) for block in text.split("\n\n"))
 
 
 def _joined(lines: list[str]) -> str:
-    """The lines of one paragraph, joined where a line continues the one before."""
+    """The lines of one paragraph as text, without the line breaks inside its sentences."""
     width = max(map(len, lines))
     pairs = list(pairwise(lines))
     wrapped = all(len(line) + 1 + len(following.partition(" ")[0]) > width for line, following in pairs)
@@ -72,7 +73,7 @@ def _joined(lines: list[str]) -> str:
 
 
 def clause_before(sentence: str, offset: int) -> tuple[str, str]:
-    """The clause up to the offset `at` of a sentence, and everything before that clause."""
+    """The clause up to the character `offset` of a sentence, and everything that stands before that clause."""
     start = max((bound.end() for bound in _CLAUSE_START.finditer(sentence, 0, offset)), default=0)
     return sentence[start:offset], sentence[:start]
 

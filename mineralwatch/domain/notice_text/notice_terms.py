@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from mineralwatch.domain.money_text import parse_money
 from mineralwatch.domain.notice_text.notice_sentences import sentences
 
-_MAX_CHARACTERS = 20_000  # of a text that are searched
+_MAX_CHARACTERS = 20_000  # only the first 20,000 characters of a text are searched
 _SUM = (
     r"(?:US\s?|USD\s?)?\$\s?(?P<{0}>\d[\d,]{{0,17}}(?:\.\d{{1,6}})?\s?(?:thousand|million|billion|bn|mn|[mbk](?!\w))?)"
 )
@@ -66,7 +66,11 @@ _PARTIAL_QUANTITY = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class NoticeTerm:
-    """One term: `field` is that of its claim, `value` a number of US dollars or `7500 t`, `words` the sentence."""
+    """One term of a solicitation.
+
+    `field` is the field of its claim, `value` a number of US dollars or a quantity like `7500 t`, `words` the sentence
+    that gives the term.
+    """
 
     field: str
     value: str

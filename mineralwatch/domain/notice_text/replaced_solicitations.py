@@ -1,7 +1,7 @@
-"""The other solicitation that a notice says it replaces, or is reissued as: the only certain sign of a reissue.
+"""The other solicitation that a notice names as replaced, or as its own reissue: the only certain sign of a reissue.
 
-Either the new notice names the old number (`replaces X`, `X is re-issued as` its own), or the cancelled one names the
-new number (`will be re-solicited under`). A sentence with a denial says nothing.
+Either the new notice names the old number (`replaces X`, `X is re-issued as Y`), or the cancelled notice names the new
+number (`will be re-solicited under Y`). A sentence with a denial is ignored.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from mineralwatch.domain.identity import contract_kind, normalise_number
 
-# The expression starts at the two digits of the year and looks back from there: it is fast, since a text has few
+# The expression starts at the two digits of the year and looks back from there. This is fast, since a text has few
 # digits.
 _NUMBER = re.compile(r"\d{2}(?:(?<=\b[A-Z0-9]{6}\d{2})|(?<=\b[A-Z0-9]{6}-\d{2}))-?[A-Z]-?[A-Z0-9]{4}\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?;])(?<!\b[Nn][Oo]\.)\s+|\n+")  # `No. SP8000-…` is one sentence
@@ -22,7 +22,7 @@ _REISSUED_UNDER = re.compile(
         (?:\s*(?:no\.?|number|\#))?[\s:(]*$""",
     re.IGNORECASE | re.VERBOSE,
 )
-# `No.` belongs to a number and `May` to a date; both deny only in small letters.
+# `no` and `may` deny only in small letters, since `No.` belongs to a number and `May` to a date.
 _DENIED = re.compile(
     r"\b(?:not|never|neither|nor|(?-i:no|may)|separate\s+from|in\s+addition\s+to|unrelated|might|if)\b", re.IGNORECASE
 )
@@ -36,15 +36,15 @@ _REPLACES = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _NOT_A_FACT = re.compile(r"\b(?:not|never|will|may|might|could|would|shall|if)\b[^.;]{0,30}$", re.IGNORECASE)
-_MAX_CHARACTERS = 20_000  # of a text that are searched for a replaced number
+_MAX_CHARACTERS = 20_000  # only the first 20,000 characters of a text are searched for a replaced number
 
 
 @dataclass(frozen=True, slots=True)
 class LinkedSolicitation:
-    """Another solicitation that a notice names as its predecessor or its successor, and the sentence that does."""
+    """Another solicitation that a notice names as its predecessor or successor, and the sentence that names it."""
 
-    number: str  # normalised
-    is_successor: bool  # by the words; the posting dates of the two are more reliable
+    number: str  # the solicitation number in its normalised form
+    is_successor: bool  # as the words say; the posting dates of the two notices are more reliable
     words: str
 
 
@@ -54,7 +54,7 @@ def solicitation_numbers_in(text: str) -> frozenset[str]:
 
 
 def linked_solicitations(title: str, text: str | None, own: str | None) -> tuple[LinkedSolicitation, ...]:
-    """The predecessors and successors that a notice names, each once; `own` is its own number."""
+    """The predecessors and successors that a notice names, each once; `own` is the notice's own solicitation number."""
     own_number = normalise_number(own or "")
     found: dict[str, LinkedSolicitation] = {}
     body = text or ""
@@ -66,13 +66,13 @@ def linked_solicitations(title: str, text: str | None, own: str | None) -> tuple
 
 
 def _links_in(sentence: str, own_number: str) -> Iterator[tuple[str, bool]]:
-    """Linked numbers of one sentence, each with whether it is a successor; `own` is normalised."""
+    """The linked numbers in one sentence, each with whether it is a successor; `own_number` is normalised."""
     numbers = list(_numbers(sentence))
     if not numbers or _DENIED.search(sentence):
         return
     successors = {number for number, offset in numbers if _REISSUED_UNDER.search(sentence[:offset])}
     yield from ((number, True) for number in successors)
-    if own_number in successors:  # `X was cancelled and is re-issued as` this one
+    if own_number in successors:  # `X was cancelled and is re-issued as`, followed by this notice's own number
         yield from ((number, False) for number, _ in numbers if number not in successors)
     predecessor = replaced_number(sentence, None)
     if predecessor is not None and predecessor not in successors:

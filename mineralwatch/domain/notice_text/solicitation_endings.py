@@ -1,8 +1,9 @@
-"""Whether a notice ends its solicitation: cancelled, withdrawn, no longer needed, no award.
+"""Whether a notice ends its solicitation: it is cancelled, withdrawn, no longer needed, or closed without an award.
 
 The official sources have no field for a cancellation, so only the text can say it. Three things must hold: the object
-is the solicitation itself (`solicitation_phrases`), not a part of it or another one; it is reported as done or decided,
-not as possible, planned or denied; and nothing in the text revokes it. No result is preferred to a wrong one.
+is the solicitation itself (`solicitation_phrases`), not a part of it or another solicitation; the ending is reported as
+done or decided, not as possible, planned or denied; and nothing in the text revokes the ending. In doubt nothing is
+ended.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from mineralwatch.domain.notice_text.solicitation_phrases import (
     solicitation_phrases,
 )
 
-_MAX_VERBS = 8  # of one sentence that are tried
+_MAX_VERBS = 8  # only the first 8 verbs of ending in a sentence are examined
 _ANY_END_WORD = re.compile(
     r"canc|cxl|withdr|rescind|revok|void|annul|discontinu|abandon|terminat|no\s+longer|ceases|award|not\s+to\s+|"
     r"not\s+be\s+|not\s+proceed|not\s+pursu|re-?\s?(?:issu|solicit|post|advertis)",
@@ -120,7 +121,7 @@ _LABEL_ONLY = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Cancellation:
-    """The sentence or title that cancels, and whether the text promises a reissue."""
+    """The sentence or title that cancels a solicitation, and whether the text announces a reissue."""
 
     words: str
     reissue_promised: bool
@@ -137,7 +138,8 @@ _NOT_REISSUED = re.compile(
 def cancellation(title: str, text: str | None, number: str | None = None) -> Cancellation | None:
     """The cancellation that the title or the text of a notice states; None when there is none.
 
-    `number` is the notice's own: a sentence about another number is about another solicitation.
+    `number` is the notice's own solicitation number; a sentence that names another number is about another
+    solicitation.
     """
     body, title = (text or "").translate(PLAIN_SIGNS), title.translate(PLAIN_SIGNS)
     if _REVOKED.search(title) or _REVOKED.search(body):
@@ -151,7 +153,7 @@ def cancellation(title: str, text: str | None, number: str | None = None) -> Can
 
 
 def ends_solicitation(sentence: str, own_number: str | None, text: str) -> bool:
-    """Whether a sentence of `text` ends the solicitation; `own` is its number, None when it is not known."""
+    """Whether a sentence of `text` ends the solicitation, whose number is `own_number` (None when unknown)."""
     if _ANY_END_WORD.search(sentence) is None:
         return False
     readers: tuple[Callable[[str, str | None], bool], ...] = (_ends_in_passive, _active, _nominal, need_is_gone)
@@ -175,7 +177,7 @@ def _ends_in_passive(sentence: str, own_number: str | None) -> bool:
 
 
 def _passive_at(sentence: str, hit: re.Match[str], own_number: str | None) -> bool:
-    """The same for one passive verb, given by its match."""
+    """Whether the passive verb that `hit` matched ends the solicitation."""
     clause, before = clause_before(sentence, hit.start())
     after = sentence[hit.end() :]
     if not clause.strip() and before and not re.search(r"\w", after):  # `RFP SP8000-26-R-0004: CANCELLED`
@@ -203,14 +205,14 @@ def _passive_at(sentence: str, hit: re.Match[str], own_number: str | None) -> bo
 
 
 def _is_short_sentence(between: str, after: str) -> bool:
-    """Whether a passive without auxiliary is a sentence: `Solicitation cancelled in its entirety`."""
+    """Whether a passive verb without `is` or `was` still makes a sentence: `Solicitation cancelled in its entirety`."""
     return (
         len(between) < 80 and not _FINITE_VERB.search(between) and not _FINITE_VERB.search(re.split(r"[.;,]", after)[0])
     )
 
 
 def _reports_end_of(phrase: SolicitationPhrase, aux: str, between: str, clause: str) -> bool:
-    """Whether the auxiliary belongs to the phrase and reports a fact."""
+    """Whether the auxiliary verb `aux` has the phrase as its subject and reports a fact: `has been`, not `may be`."""
     if _SHALL.search(clause[phrase.end :]) or _FINITE_VERB.search(between) or "?" in between:
         return False
     return not (phrase.original and re.match(r"\b(?:was|were)\b", aux, re.IGNORECASE))
@@ -235,7 +237,7 @@ def _active(sentence: str, own_number: str | None) -> bool:
 
 
 def _is_done_or_decided(hit: re.Match[str], clause: str, before: str, phrase: SolicitationPhrase) -> bool:
-    """Whether the subject of an active verb cancels now, or has decided to."""
+    """Whether the subject of an active verb cancels now, or has decided to cancel."""
     if hit["s"] or hit["s2"]:
         return bool(clause.strip()) or not before.strip()
     starts_sentence = _SENTENCE_START.match(clause) is not None

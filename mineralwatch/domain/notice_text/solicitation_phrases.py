@@ -1,8 +1,8 @@
 """Noun phrases by which a notice names its own solicitation: `the above-referenced RFP`, `SP8000-26-R-0004`.
 
-`this solicitation` and `the requirement for tungsten` are such phrases; `a site visit for this solicitation`, `Section
-L of the RFP`, `the previous solicitation`, `the requirement for samples` and `the solicitation clause` are not. The
-head of the phrase decides: the noun that follows no preposition and is followed by no further noun.
+`this solicitation` and `the requirement for tungsten` name the solicitation; `a site visit for this solicitation`,
+`Section L of the RFP`, `the previous solicitation`, `the requirement for samples` and `the solicitation clause` are
+not. The head of the phrase decides: the noun that follows no preposition and is followed by no further noun.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ PREPOSITION = (
     r"after|before|during|since|as|than|including|without|between|toward|towards)"
 )
 _VERB = r"(?:is|are|was|were|has|have|had|been|be|being|will|would|shall|should|may|might|can|could|must|does|do|did)"
-# A word between determiner and noun that begins no other phrase.
+# A word that may stand between `the` or `this` and the noun without beginning another phrase.
 _MODIFIER = rf"(?!(?:{PREPOSITION}|{_VERB}|and|or|but|that|which|who|if|the|this|these|a|an)\b)[\w/'’&.%-]+"
 _PHRASE = re.compile(
     rf"""(?<![\w-])(?:(?P<prep>{PREPOSITION})\s+)?
@@ -42,13 +42,13 @@ _NOT_THIS_ONE = re.compile(
     r"predecessor|superseded|replaced|upcoming|future|first|second|anticipated|planned)\b|^the\s+(?:fy\s?)?(?:20)?\d\d\s+$",
     re.IGNORECASE,
 )
-# A possessive of anybody but the buyer: another solicitation.
+# A possessive that names anybody but the buyer, and so another solicitation.
 _OTHER_OWNER = re.compile(
     r"\b(?!(?:government|agency|dla|customer|office|department|materials|stockpile|activity|command|year)\b)\w+['’]s\b",
     re.IGNORECASE,
 )
 _ORIGINAL = re.compile(r"\b(?:original|initial)\b", re.IGNORECASE)
-# `the requirement` is the solicitation, alone or with its material; `the testing requirement` is a part of it.
+# `the requirement` alone or with a material means the solicitation; `the testing requirement` means a part of it.
 _REQUIREMENT = re.compile(r"requirement|request|project|effort|opportunity|buy", re.IGNORECASE)
 _AMBIGUOUS = re.compile(r"(?:project|effort|opportunity|buy)$", re.IGNORECASE)
 _PLAIN_MODIFIER = re.compile(
@@ -78,23 +78,23 @@ SOLICITATION_PARTS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class SolicitationPhrase:
-    """One phrase that names the solicitation, by its offsets in the text."""
+    """One phrase that names the solicitation; `start` and `end` are its character offsets in the text."""
 
     start: int
     end: int
-    original: bool  # called the original or initial one
-    bare: bool  # without a determiner and without a number
+    original: bool  # whether the phrase says `original` or `initial`
+    bare: bool  # whether the phrase has no determiner (`the`, `this`) and no number
 
 
 def solicitation_phrases(clause: str, own_number: str | None) -> Iterator[SolicitationPhrase]:
-    """The phrases of a clause that name the solicitation; `own` is its number, None when it is not known."""
+    """The phrases of a clause that name the solicitation, whose number is `own_number` (None when unknown)."""
     for found in _PHRASE.finditer(clause):
         if found["prep"] is None and _is_head(found, clause) and not _has_other_number(found, own_number):
             yield _request_phrase(found, found.start("det" if found["det"] else "mods"))
 
 
 def solicitation_phrase_at(text: str, offset: int, own_number: str | None) -> SolicitationPhrase | None:
-    """The phrase at the offset `at` of the text; None when what begins there does not name the solicitation."""
+    """The phrase that begins at the character `offset`; None when the words there do not name the solicitation."""
     found = _PHRASE.match(text, offset)
     if found is None or found["prep"] is not None or not _is_head(found, text) or _has_other_number(found, own_number):
         return None
@@ -107,7 +107,7 @@ def _request_phrase(found: re.Match[str], start: int) -> SolicitationPhrase:
 
 
 def names_only_other_numbers(text: str, own_number: str | None) -> bool:
-    """Whether the text names numbers and none of them is `own`; False when `own` is None."""
+    """Whether the text names solicitation numbers and none of them is `own_number`; False when `own_number` is None."""
     found = {normalise_number(one) for one in re.findall(PROCUREMENT_NUMBER, text, re.IGNORECASE)}
     numbers = {one for one in found if contract_kind(one)}
     return bool(numbers) and own_number is not None and normalise_number(own_number) not in numbers
@@ -147,7 +147,7 @@ def _is_head(found: re.Match[str], text: str) -> bool:
 
 
 def _whole_requirement(found: re.Match[str], following: str) -> bool:
-    """Whether `requirement` is the solicitation: `the requirement for tungsten`, not `for samples`."""
+    """Whether `requirement` means the solicitation: `the requirement for tungsten`, but not `for samples`."""
     modifiers = found["mods"].strip()
     if _AMBIGUOUS.match(found["noun"]) and (found["det"] or "").strip().lower() not in ("this", "the", "subject"):
         return False

@@ -1,7 +1,7 @@
 """The stage that the words of a notice give: whether it solicits one source only, or only information.
 
 The words `sole source` and `market research` also stand in competitive solicitations: in clauses, about earlier
-contracts and suppliers, in denials. Only a sentence that says it of this purchase counts.
+contracts and suppliers, in denials. Only a sentence about the notice's own purchase counts.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 
 from mineralwatch.domain.notice_text.notice_sentences import CONDITION, sentences
 
-_MAX_CHARACTERS = 20_000  # of a text that are searched
+_MAX_CHARACTERS = 20_000  # only the first 20,000 characters of a text are searched
 _SOLE_SOURCE = re.compile(
     r"""\b(?:sole|single)[\s-]source(?:d)?\s+(?:basis|procurement|acquisition|action|award|contract|purchase|order|requirement|
         solicitation|notice|buy|rf[pq]|request|negotiations?|justification)\b
@@ -67,7 +67,8 @@ def _is_sole(sentence: str) -> bool:
     match = _SOLE_SOURCE.search(sentence)
     if match is None or CONDITION.search(sentence):
         return False
-    # `not a request for competitive offers` and `no other supplies` agree with a sole source; other denials deny it.
+    # `not a request for competitive offers` and `no other supplies` agree with a sole source; any other denial denies
+    # the sole source.
     others = _NOT_COMPETITIVE.sub(" ", sentence[: match.start()] + sentence[match.end() :])
     before = _NOT_COMPETITIVE.sub(" ", sentence[: match.start()]) + match.group()
     if _PAST_VERB.search(sentence[: match.start()]):

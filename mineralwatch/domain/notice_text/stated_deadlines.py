@@ -1,7 +1,8 @@
-"""The deadline that the text of a notice states, beside the one in its field: `extend the close date from … to …`.
+"""The deadline that the text of a notice states in words: `extend the close date from … to …`.
 
 Amendments list what was done, forms print what was *not* done, and a notice holds many other dates: questions, site
-visits, deliveries. A date counts only in a clause about the closing of offers; when two remain, there is no result.
+visits, deliveries. A date counts only in a clause about the closing of offers; when two different dates remain, no
+deadline is returned.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from mineralwatch.domain.dates import MONTHS, Deadline, ZoneBasis, parse_deadlin
 from mineralwatch.domain.notice_text.notice_sentences import without_questions
 
 _MAX_CHARACTERS = 20_000  # only the first 20,000 characters of a text are searched
-_CONTEXT = 300  # characters before a date that may say what it is
+_CONTEXT = 300  # the 300 characters before a date may say what the date is for
 _MONTH = rf"(?P<{{0}}>{'|'.join(MONTHS)})[a-z]{{{{0,6}}}}\.?"
 _DAY = re.compile(
     rf"""(?<![\w/-])(?:
@@ -102,7 +103,8 @@ _FROM = re.compile(r"(?<!\w)from(?:\s+the)?(?:\s+current)?[\s:]*$", re.IGNORECAS
 class StatedDeadline:
     """A response deadline that a text states.
 
-    `moved`: the text says that the deadline was moved to it; `amendment`: the number of the amendment that did, or 0.
+    `moved`: whether the text says that the deadline was changed to this one. `amendment`: the number of the amendment
+    that states it, 0 for none.
     """
 
     deadline: Deadline
@@ -113,8 +115,8 @@ class StatedDeadline:
 def closing_day(text: str | None) -> StatedDeadline | None:
     """The closing date of offers that the text of a notice states, with hour and time zone as far as given.
 
-    Where dates were moved, only the new ones count; of several amendments, those of the last. None when no date is
-    stated, when the text only says that it is not extended, or when two dates remain.
+    Where the text changes a date, only new dates count; where it lists several amendments, only the dates of the last.
+    None when no date is stated, when the text only says `is not extended`, or when two different dates remain.
     """
     found = list(_stated_dates(without_questions((text or "")[:_MAX_CHARACTERS])))
     moved = [one for one in found if one.moved] or found
@@ -124,13 +126,13 @@ def closing_day(text: str | None) -> StatedDeadline | None:
 
 
 def stated_deadline(text: str | None) -> Deadline | None:
-    """The deadline of `closing_day` alone."""
+    """The closing date of offers that the text states, as a Deadline; None as for `closing_day`."""
     found = closing_day(text)
     return found.deadline if found else None
 
 
 def written_deadline(text: str) -> Deadline | None:
-    """The deadline in a free-text field: `04/24/2026 03:00 PM`, `24 Apr 2026 1500 EST`; None for no date or several."""
+    """The deadline in a field of free text like `24 Apr 2026 1500 EST`; None when the text holds no date or several."""
     hits = list(_DAY.finditer(text))
     found = _deadline(text, hits[0]) if len(hits) == 1 else None
     offset = _OFFSET.search(text)
@@ -148,7 +150,7 @@ _BY_DAYS = re.compile(
 
 
 def days_added(text: str | None) -> int | None:
-    """The calendar days by which the text extends the closing date: 14 for `is extended by two weeks`."""
+    """By how many calendar days the text extends the closing date: 14 for `is extended by two weeks`; else None."""
     for part in _PART.split(without_questions((text or "")[:_MAX_CHARACTERS])):
         found = _BY_DAYS.search(part)
         context = part[: found.end()] if found else ""
@@ -164,7 +166,7 @@ def days_added(text: str | None) -> int | None:
 
 
 def sentence_naming_day(text: str, deadline: Deadline) -> str:
-    """The sentence of the text that names the day of the deadline; else a phrase with the deadline itself."""
+    """The sentence that names the deadline's day; without one, the words `response deadline` and the deadline."""
     names = (
         deadline.text[:10],
         f"{deadline.day:%B} {deadline.day.day}",
@@ -177,14 +179,15 @@ def sentence_naming_day(text: str, deadline: Deadline) -> str:
 
 
 def _stated_dates(text: str) -> Iterator[StatedDeadline]:
-    """Every date of the text on which offers close, with the number of the amendment it stands in."""
+    """Every date in the text on which offers close, with the number of the amendment that states the date."""
     amendment = 0
     for part in _PART.split(text):
         amendment_match = _AMENDMENT.search(part)
         amendment = int(amendment_match.group(1)) if amendment_match else amendment
-        earlier = end = 0  # `end`: end of the last date; `earlier`: end of the date before the current move
+        # `end`: where the last date ends; `earlier`: where the date before the current `from … to …` ends
+        earlier = end = 0
         for hit in _DAY.finditer(part):
-            # Both dates of one move (`from … to …`) share the words before them.
+            # The two dates of `from … to …` share the words before them.
             earlier = earlier if end and _TO.match(part[end : hit.start()]) else end
             end = hit.end()
             context = part[max(hit.start() - _CONTEXT, 0) : hit.start()]
@@ -205,7 +208,7 @@ def _closes_offers(context: str, before: str, *, moved: bool) -> bool:
 
 
 def _deadline(part: str, hit: re.Match[str]) -> Deadline | None:
-    """The deadline of a date, with the hour and the time zone that stand beside it in `part`."""
+    """The deadline of a matched date, with the hour and time zone beside the date in `part`; None for no real date."""
     day = _day(hit)
     if day is None:
         return None
@@ -223,7 +226,10 @@ def _deadline(part: str, hit: re.Match[str]) -> Deadline | None:
 
 
 def _day(hit: re.Match[str]) -> date | None:
-    """The date of a match. With slashes the month comes first, as US offices write, unless it can be no month."""
+    """The date of a match; None when no such day exists.
+
+    With slashes the month comes first, as US offices write, unless the first number is above 12.
+    """
     for form in "12345":
         if hit["d" + form] is None:
             continue
@@ -239,7 +245,7 @@ def _day(hit: re.Match[str]) -> date | None:
 
 
 def _moment(day: date, time_match: re.Match[str]) -> datetime | None:
-    """The day at the time of a match, without a time zone; None when there is no such time."""
+    """The day together with the matched time of day, without a time zone; None when no such time exists."""
     parts = time_match.groupdict()
     try:
         if parts["h"]:
