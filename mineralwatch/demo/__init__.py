@@ -1,1 +1,2 @@
-"""The demonstration: replays the shipped record from a loopback server, with a clock that the user moves."""
+"""The demonstration (`--demo`): a loopback server replays the shipped record, and the user moves the clock step by
+step."""

@@ -1,4 +1,4 @@
-"""The configuration that points the program at the demonstration's own sources."""
+"""The configuration that makes the program read the demonstration's own sources."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from mineralwatch.demo.demo_world import CHART_PATH, FEED_PATH
 
 
 def config_text(origin: str, symbols: Sequence[str], feeds: Iterable[str], key_file: str) -> str:
-    """TOML text; every source that the demonstration does not play is off. JSON strings are TOML strings too."""
+    """The configuration as TOML text; every source that the demonstration does not imitate is switched off. Strings are
+    written as JSON, which TOML reads alike."""
     tables = "\n".join(
         f'[[feeds]]\nname = "{name}"\nurl = "{origin}{FEED_PATH}{name}"\ninterval = "15m"\n' for name in feeds
     )
-    # The replay tells the shipped record as notices, so the record itself is not loaded.
+    # The replay presents the shipped record as notices, so the record itself is not loaded into the store.
     return f"""# The demonstration: everything in it is made up or replayed.
 shipped_record = false
 default_feeds = false

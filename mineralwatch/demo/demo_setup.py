@@ -1,6 +1,7 @@
-"""The demonstration: a scripted world, a configuration and a data folder of its own, and a story that the user steps.
+"""The demonstration: imitated sources, a configuration and a data folder of its own, and a story that the user steps
+through.
 
-Nothing of the user's files is read or written, and nothing but the loopback server is called.
+The demonstration reads and writes no file of the user, and calls nothing but its loopback server.
 """
 
 from __future__ import annotations
@@ -16,13 +17,15 @@ from mineralwatch.demo.demo_world import SAM_KEY, DemoWorld
 from mineralwatch.demo.replay_player import ReadOnce, ReplayPlayer
 from mineralwatch.demo.replay_story import ReplayStory, replay_story
 
-# A proxy of the user's must not see even the loopback requests, nor may any setting of theirs change the play.
+# These variables of the user are removed: a proxy must not see even the loopback requests, and no setting of the
+# user may change the demonstration.
 _LEFT_ALONE = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy", "MINERALWATCH_NOW")
 
 
 @dataclass(frozen=True, slots=True)
 class DemoSetup:
-    """Everything that a demonstration needs. `environ` is what the program and its poller must be started with."""
+    """Everything that a demonstration needs. The program and its poller must be started with the environment
+    `environ`."""
 
     world: DemoWorld
     story: ReplayStory
@@ -33,7 +36,7 @@ class DemoSetup:
     environ: Mapping[str, str]
 
     def player(self, store: Path, read_once: ReadOnce) -> ReplayPlayer:
-        """What plays on this stage, once there is a store."""
+        """The player of the replay, to be called once the store exists. `read_once` does one round of the poller."""
         kept = self.folder / "steps"
         kept.mkdir(exist_ok=True)
         return ReplayPlayer(self.world, self.story, store, self.clock_file, kept, read_once)
@@ -41,7 +44,8 @@ class DemoSetup:
 
 @contextmanager
 def demo_setup(made: Callable[[], ReplayStory] = replay_story) -> Iterator[DemoSetup]:
-    """Serve the replay from a temporary folder, which is gone afterwards."""
+    """A context manager that serves the replay that `made` builds, from a temporary folder that is deleted at the
+    end."""
     story = made()
     with (
         TemporaryDirectory(prefix="mineralwatch-demo-", ignore_cleanup_errors=True) as name,

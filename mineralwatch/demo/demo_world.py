@@ -1,4 +1,4 @@
-"""A loopback server that plays SAM.gov, the feeds and the quotes, and moves along a story."""
+"""A loopback server that imitates SAM.gov, the feeds and the quotes, as each step of a story leaves them."""
 
 from __future__ import annotations
 
@@ -18,12 +18,13 @@ FEED_PATH = "/feeds/"
 
 
 class DemoWorld:
-    """The sources of the demonstration on one loopback port; each step of `story` needs its civil time (`at`).
+    """The sources of the demonstration on one loopback port; each step of `story` must have a civil time (`at`).
 
-    Use it as a context manager; `step` may be called from any thread while it serves. `port` 0 takes any free one.
+    Use this object as a context manager; `step` may be called from any thread while the server runs. With `port` 0 the
+    server takes any free port.
     """
 
-    _office_filter = True  # whether the SAM API honours `organizationCode`
+    _office_filter = True  # whether the imitated SAM API honours `organizationCode`
 
     def __init__(self, story: Sequence[StoryStep], *, step: int = 0, port: int = 0) -> None:
         self._lock = Lock()
@@ -48,17 +49,17 @@ class DemoWorld:
 
     @property
     def base_url(self) -> str:
-        """The origin of every source, without a final slash."""
+        """The common beginning of every source's address, `http://host:port`, without a final slash."""
         return f"http://127.0.0.1:{self._server.server_address[1]}"
 
     @property
     def now(self) -> datetime:
-        """The civil time of the present step, for MINERALWATCH_NOW."""
+        """The civil time of the present step of the story."""
         with self._lock:
             return self._time_of(self._story[self._step])
 
     def step(self, number: int) -> StoryStep:
-        """Go to a step of the story, forward or back."""
+        """Go to the step with the index `number`, forward or back, and return it."""
         found = self._story[number]
         self.become(found.state)
         with self._lock:
@@ -66,21 +67,21 @@ class DemoWorld:
         return found
 
     def become(self, state: WorldState) -> None:
-        """Hold `state` from now on."""
+        """Answer from `state` from now on."""
         with self._lock:
             self._state = state
 
     def respond(
         self, path: str, query: dict[str, str], headers: dict[str, str], body: bytes | None = None
     ) -> ScriptedResponse:
-        """The response to one GET, or with a body one POST; header names are lower-case."""
+        """The response to a GET, or, when `body` is not None, to a POST. The header names are lower-case."""
         with self._lock:
             return self._source_response(self._state, path, query, headers, body)
 
     def _source_response(
         self, state: WorldState, path: str, query: dict[str, str], headers: dict[str, str], body: bytes | None
     ) -> ScriptedResponse:
-        """What the source at `path` sends while the world is in `state`; 404 where there is none."""
+        """What the source at `path` sends while the world is in `state`; 404 for a path without a source."""
         if path in (scripted_sam.SEARCH, scripted_sam.DESCRIPTION):
             return self._sam(state.notices, path, query)
         if path.startswith(FEED_PATH) and path[len(FEED_PATH) :] in scripted_feeds.WRITERS:
@@ -105,7 +106,8 @@ class DemoWorld:
         return step.at
 
     def _feed_changed_at(self, name: str) -> datetime:
-        """UTC; when the last step so far that changed this feed took place."""
+        """When the feed last changed, in UTC: the time of the newest step, up to the present one, that changed the
+        feed."""
         changed_in = 0
         for n in range(1, self._step + 1):
             if self._story[n].state.feeds.get(name) != self._story[n - 1].state.feeds.get(name):

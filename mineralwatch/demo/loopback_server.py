@@ -1,4 +1,4 @@
-"""A loopback HTTP/1.1 server around one function: path, query, headers and body in, a response out."""
+"""A loopback HTTP/1.1 server around one function, which gets path, query, headers and body and returns a response."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 @dataclass(frozen=True, slots=True)
 class ScriptedResponse:
-    """What a scripted source sends. `delay`: seconds before the first byte; `cut`: bytes of the body that leave."""
+    """What an imitated source sends. `delay` is in seconds before the first byte; `cut` is the number of bytes of the
+    body that are sent before the connection ends."""
 
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -23,18 +24,18 @@ class ScriptedResponse:
 
 
 Responding = Callable[[str, dict[str, str], dict[str, str], bytes | None], ScriptedResponse]
-_MAX_REQUEST_BODY = 1_000_000  # bytes
+_MAX_REQUEST_BODY = 1_000_000  # the body of an HTTP request may have a million bytes at most
 
 
 def as_json(value: object, status: int = 200, **headers: str) -> ScriptedResponse:
-    """A JSON document as a response."""
+    """A response whose body is `value` as JSON."""
     return ScriptedResponse(status, {"Content-Type": "application/json", **headers}, json.dumps(value).encode())
 
 
 class LoopbackServer(ThreadingHTTPServer):
-    """Responds to each GET and POST by `respond(path, query, headers, body)`; `body` is None for a GET.
+    """A server that answers each GET and POST by `respond(path, query, headers, body)`; `body` is None for a GET.
 
-    A delayed response is dropped once `stopping` is set.
+    A response that still waits for its delay is dropped once `stopping` is set.
     """
 
     daemon_threads = True
@@ -46,14 +47,14 @@ class LoopbackServer(ThreadingHTTPServer):
         super().__init__(address, _Handler)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Silent: a client that hangs up is what some tests do."""
+        """Print nothing about a client that closes the connection early, as some tests do."""
 
 
 class _Handler(BaseHTTPRequestHandler):
     server: LoopbackServer
     protocol_version = "HTTP/1.1"
-    timeout = 30  # seconds; an idle connection must not keep its thread for ever
-    wbufsize = 1 << 16  # head and body leave together: two small packets would wait 40 ms for each other
+    timeout = 30  # an idle connection is closed after 30 seconds, so that it does not keep its thread for ever
+    wbufsize = 1 << 16  # headers and body are sent in one packet, since the second of two packets would wait 40 ms
 
     def do_GET(self) -> None:
         self._handle(None)
@@ -85,4 +86,4 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.flush()
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class names it so
-        """Silent: the world's own request log is for reading, the terminal belongs to the program."""
+        """Print nothing, since the terminal belongs to the program; the server keeps a log of its own."""

@@ -1,7 +1,7 @@
 """Notices for the replay, made from rows of the shipped record.
 
-Days, sums, names and known numbers are the record's own. The wording is constructed and says so, and so does every
-number and every day that the record does not know.
+Days, sums, names and known numbers are taken from the record. The wording is constructed and says that it is, and so
+are numbers and days that the record does not know.
 """
 
 from __future__ import annotations
@@ -53,7 +53,8 @@ _NUMBERS: Mapping[str, str] = {
 
 
 def solicitation_number(row: SolicitationRow) -> str:
-    """The number of a request: the record's, else a constructed one, whose serial begins with 9."""
+    """The number of a solicitation: the number in the record, or, without one, a constructed number whose serial begins
+    with 9."""
     return row.number or _NUMBERS[row.slug]
 
 
@@ -67,7 +68,8 @@ def first_notice(
     constructed_day: bool = False,
     attachments: int = 1,
 ) -> SamNotice:
-    """The first version of a request. `constructed_day` says that the record does not know the day of posting."""
+    """The first version of a solicitation's notice. `constructed_day` says that the record does not know the day of
+    posting."""
     number = solicitation_number(row)
     return SamNotice(
         number=number,
@@ -83,8 +85,8 @@ def first_notice(
 
 
 def next_version(row: SolicitationRow, before: SamNotice, posted: date, **changed: object) -> SamNotice:
-    """The next version. `words` replaces the text, `attachments` is their count, `deadline` and `type` are as given;
-    what is not named stays."""
+    """The next version of a notice. `words` replaces its text, `attachments` is the number of its attachments;
+    `deadline` and `type` replace the fields of these names. All fields that are not given stay as in `before`."""
     words, count = changed.pop("words", None), changed.pop("attachments", None)
     if words is not None:
         changed["text"] = _text(row, str(words), bool(changed.pop("constructed_day", False)))
@@ -94,7 +96,7 @@ def next_version(row: SolicitationRow, before: SamNotice, posted: date, **change
 
 
 def award_notice(row: SolicitationRow, award: AwardRow, posted: date, serial: int) -> SamNotice:
-    """The award notice of one winner."""
+    """The award notice for one awardee of a solicitation."""
     day = parse_record_date(award.on)
     amount = award.ceiling if award.ceiling is not None else award.price
     limit = "a ceiling" if award.ceiling is not None else "a price"
@@ -114,7 +116,7 @@ def award_notice(row: SolicitationRow, award: AwardRow, posted: date, serial: in
 
 
 def order_notice(row: SolicitationRow, award: AwardRow, order: OrderRow, posted: date, serial: int) -> SamNotice:
-    """The notice of an order under a contract; the order's number is constructed where the record has none."""
+    """The notice of an order under a contract; when the record has no number of the order, a number is constructed."""
     day = parse_record_date(order.on)
     given = order.contract or f"SP8000-{posted.year % 100}-F-{9000 + serial}"
     made = "" if order.contract else " The number of the order is constructed for the replay."

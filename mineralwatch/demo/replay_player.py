@@ -1,7 +1,7 @@
 """Plays the replay: moves the clock, changes the world, has every source read, and copies the store at each step.
 
-This runs in a thread; the screen asks for its state. Going forward is a real round of the real poller. Going back
-restores the copy of the store that was taken when that step was left, since histories only grow.
+The player runs in a thread; the screen asks it for its state. Going forward is a real round of the poller. Going back
+restores the copy of the store that was taken when the earlier step was left, since a store can only grow.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ from mineralwatch.domain.identity import normalise_number
 from mineralwatch.ports import ReplayState
 from mineralwatch.store import store_copy
 
-TICK_SECONDS = 0.1  # between two checks of keys and clock
-NAMED_STEP_SECONDS, STEP_SECONDS = 3.6, 0.7  # how long a step is shown, at speed 1
-TRAVEL_SECONDS = 0.9  # in which the days to the next step pass, at speed 1
+TICK_SECONDS = 0.1  # the player looks for pressed keys and at the clock ten times a second
+NAMED_STEP_SECONDS, STEP_SECONDS = 3.6, 0.7  # how long a named step and any other step last at speed 1
+TRAVEL_SECONDS = 0.9  # the clock runs through the days to the next step in 0.9 seconds at speed 1
 SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0)
 
 ReadOnce = Callable[[Callable[[float], bool]], object]
@@ -33,7 +33,8 @@ ReadOnce = Callable[[Callable[[float], bool]], object]
 
 
 class ReplayPlayer:
-    """`ports.Replay` over a scripted world. Use it as a context manager; `store` must exist when it begins."""
+    """Implements `ports.Replay` by moving a `DemoWorld`. Use it as a context manager; the file `store` must exist at
+    the start."""
 
     def __init__(
         self, world: DemoWorld, story: ReplayStory, store: Path, clock: Path, kept: Path, read_once: ReadOnce
@@ -42,9 +43,9 @@ class ReplayPlayer:
         self._read_once = read_once
         self._stop = Event()
         self._keys: SimpleQueue[Callable[[], None]] = SimpleQueue()
-        self._index = 0  # the index of the step that is shown
-        self._travelled = 0.0  # the part of the days to the next step that has passed, 0 to 1
-        self._since = time.monotonic()  # seconds; when it was reached
+        self._index = 0  # the index of the present step
+        self._travelled = 0.0  # how much of the time to the next step has passed on the clock, from 0 to 1
+        self._since = time.monotonic()  # when the present step was reached, in seconds of the monotonic clock
         first = story.steps[0]
         assert first.at is not None
         self._state = ReplayState(
@@ -94,14 +95,15 @@ class ReplayPlayer:
                     self._run_guarded(self._advance_play)
 
     def _run_guarded(self, do: Callable[[], None]) -> None:
-        """Stop playing when a step fails, and show why."""
+        """Run `do`; when it fails, stop playing and show why."""
         try:
             do()
         except MineralwatchError as error:
             self._show(playing=False, busy=False, problem=str(error))
 
     def _advance_play(self) -> None:
-        """Show the step for a while, let the days to the next one pass, then go to it."""
+        """Go on playing: stay at the step for a while, then let the clock run to the next step, then go to that
+        step."""
         step, speed = self._story.steps[self._index], self._state.speed
         if time.monotonic() - self._since < (NAMED_STEP_SECONDS if step.name else STEP_SECONDS) / speed:
             return
@@ -131,7 +133,7 @@ class ReplayPlayer:
         self._rest_at_step()
 
     def _back(self) -> None:
-        """Go to the last named step before the present moment."""
+        """Go back to the last named step before the present moment of the replay."""
         left = [n for n in self._story.named if n < self._index or (n == self._index and self._travelled > 0)]
         self._show(playing=False)
         if not left:
@@ -154,7 +156,7 @@ class ReplayPlayer:
     # From step to step
 
     def _go_to_next_step(self, *, resting: bool = True) -> None:
-        """Go to the next step by a round of the poller; `resting` False when more steps follow at once."""
+        """Go to the next step by a round of the poller; `resting` is False when further steps follow at once."""
         store_copy.copy_store(self._store, self._copy_path(self._index))
         self._enter_step(self._index + 1)
         at = self._state.at
@@ -164,7 +166,7 @@ class ReplayPlayer:
             self._rest_at_step()
 
     def _enter_step(self, index: int) -> None:
-        """Set clock and world to a step."""
+        """Set the clock and the imitated sources to the step with this index."""
         step = self._world.step(index)
         assert step.at is not None
         self._index, self._travelled = index, 0.0
@@ -177,7 +179,7 @@ class ReplayPlayer:
             "caption": step.says,
             "solicitation_key": _solicitation_key(step),
         }
-        # In one assignment, so that no reader sees the new step as finished.
+        # The state changes in one assignment, so that the screen never sees the new step as already read.
         self._show(**shown, busy=True, ended=False, problem=None)
 
     def _read_first_step(self) -> None:
@@ -193,7 +195,8 @@ class ReplayPlayer:
         return self._kept / f"step-{index:02d}.db"
 
     def _set_clock(self, at: datetime) -> None:
-        """Replace the clock file as a whole, so that nobody reads half a time."""
+        """Write the time to a new clock file that then replaces the old one, so that nobody reads a half-written
+        time."""
         new = self._clock.with_suffix(".new")
         new.write_text(at.isoformat(), encoding="utf-8")
         new.replace(self._clock)

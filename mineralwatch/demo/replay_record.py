@@ -1,8 +1,6 @@
-"""What the record knows around the requests, as it stood on a day: money, companies, contracts, promises, press claims.
-
-The replay tells the requests themselves as notices, so they are left out here; what belongs to one is put under the
-key that it has in the replay.
-"""
+"""Loads what the record holds beside the solicitations, as known on a day: money, companies, contracts, announced
+steps, press claims. The solicitations themselves are left out, since the replay presents them as notices; what belongs
+to a solicitation is stored under the key that the solicitation has in the replay."""
 
 from __future__ import annotations
 
@@ -21,7 +19,7 @@ from mineralwatch.store.record_load import load_record
 
 
 def load_surroundings(store: Path, story: ReplayStory, at: datetime) -> None:
-    """Bring what surrounds the requests to the day of `at`. Raises StoreError."""
+    """Replace the store's rows of the record by what the record knew on the day of `at`. Raises StoreError."""
     record = visible(story.record, at.date())
     names = {record.keys[slug]: key for slug, key in story.keys.items()}
     with closing(open_writer(store)) as conn:
@@ -46,5 +44,6 @@ def load_surroundings(store: Path, story: ReplayStory, at: datetime) -> None:
 
 
 def _with_replay_key(contract: Contract, story: ReplayStory, names: dict[str, str]) -> Contract:
-    """A contract under its request of the replay; under none when the replay does not tell that request."""
+    """The contract with the key that its solicitation has in the replay, or without a key when the replay leaves the
+    solicitation out."""
     return replace(contract, key=story.contract_keys.get(contract.contract or "", names.get(contract.key or "")))

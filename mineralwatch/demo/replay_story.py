@@ -1,6 +1,6 @@
-"""August 2025 to September 2026 again, step by step, from the shipped record: notices, headlines and prices.
+"""Repeats August 2025 to September 2026 step by step from the shipped record: notices, headlines and prices.
 
-What the record knows is taken from it: who, how much, and on which day. Where it knows no day, the step says so.
+Names, amounts and days are taken from the record. Where the record has no day, the step says that its day is made up.
 The file is long because the story is: it is one list of steps, read from top to bottom.
 """
 
@@ -33,11 +33,13 @@ from mineralwatch.record.record_rows import AwardRow, EventRow, OrderRow, Record
 COBALT, COBALT_CONTRACT = "cobalt-alloy-grade-2025", "cobalt-contract-2026"
 FEEDS = ("replay-wire", "replay-trade", "replay-search")
 _OUTLETS = ("Replay Wire", "Replay Metals Weekly", "Replay Gazette")
-_FEED_LENGTH = 12  # headlines of a feed
-_HOUR = time(11, tzinfo=ZoneInfo("America/New_York"))  # exchanges and the buying office are at work
-_NOT_QUOTED = frozenset({"ELMT"})  # listed in the middle of the replay
+_FEED_LENGTH = 12  # a feed holds the newest 12 headlines
+_HOUR = time(
+    11, tzinfo=ZoneInfo("America/New_York")
+)  # each step takes place at 11:00 in New York, when exchanges are open
+_NOT_QUOTED = frozenset({"ELMT"})  # this stock has no price, since it was first listed in the middle of the replay
 
-# The four extensions whose days the record does not know: posted, new deadline. Constructed.
+# The record does not know the days of four extensions. These days are constructed: day of posting, new deadline.
 _UNDATED_EXTENSIONS = (
     (date(2025, 9, 10), "2025-09-18"),
     (date(2025, 9, 17), "2025-09-25"),
@@ -48,7 +50,7 @@ _UNDATED_EXTENSIONS = (
 
 @dataclass(frozen=True, slots=True)
 class ReplayStory:
-    """The whole replay: its steps, and the key in it of each of the record's solicitations and contracts."""
+    """The whole replay: its steps, and the keys that the record's solicitations and contracts have in the replay."""
 
     record: Record
     steps: tuple[StoryStep, ...]
@@ -62,7 +64,8 @@ class ReplayStory:
 
 
 class _StoryBuilder:
-    """Builds the story: collects what the world holds, and makes a step of it at each `end_step`."""
+    """Builds the story: collects notices and headlines, and makes a step of everything collected so far at each
+    `end_step`."""
 
     def __init__(self, record: Record) -> None:
         self.rows = {row.slug: row for row in record.solicitations}
@@ -76,7 +79,8 @@ class _StoryBuilder:
         self._serial = 0
 
     def add_notices(self, *notices: SamNotice) -> None:
-        """Add notices; a new version of a solicitation replaces the old one, awards stand side by side."""
+        """Add notices; a new version of a solicitation's notice replaces the old version, while award notices are all
+        kept."""
         for notice in notices:
             own = notice.version if notice.type == AWARD else 0
             asks = notice.type if notice.type == AWARD else "asks"
@@ -84,15 +88,15 @@ class _StoryBuilder:
             self.last_number = notice.number
 
     def current_version(self, slug: str) -> SamNotice:
-        """The newest version of a solicitation."""
+        """The newest version of the notice of a solicitation; `slug` is the solicitation's key in the record."""
         return self.notices[solicitation_number(self.rows[slug]), "asks", 0]
 
     def issue(self, slug: str, posted: date, kind: str = SOLICITATION, **more: object) -> None:
-        """Issue a solicitation."""
+        """Add the first notice of a solicitation."""
         self.add_notices(first_notice(self.rows[slug], posted, kind, **more))  # type: ignore[arg-type]
 
     def amend(self, slug: str, posted: date, **changed: object) -> None:
-        """Issue a new version of a solicitation."""
+        """Add a new version of the notice of a solicitation, in which the fields in `changed` are replaced."""
         self.add_notices(next_version(self.rows[slug], self.current_version(slug), posted, **changed))
 
     def award(self, slug: str, posted: date | None = None, at: int = 0) -> None:
@@ -102,13 +106,13 @@ class _StoryBuilder:
         self.add_notices(award_notice(row, given, posted or _day(given.on), at))
 
     def order(self, slug: str, at: int, award: int = 0) -> None:
-        """Add an order under an award, posted on its day."""
+        """Add an order under an award, posted on the day of the order."""
         row, self._serial = self.rows[slug], self._serial + 1
         order = row.awards[award].orders[at]
         self.add_notices(order_notice(row, row.awards[award], order, _day(order.on), self._serial))
 
     def add_headlines(self, day: date, *titles: str) -> None:
-        """Add headlines of a day; two outlets carry the first."""
+        """Add the headlines of a day; two outlets carry the first one of them."""
         for n, title in enumerate((*titles, titles[0])):
             name, outlet = FEEDS[n % len(FEEDS)], _OUTLETS[n % len(FEEDS)]
             slug = f"{day.isoformat()}-{len(self.steps)}-{n}"
@@ -123,7 +127,8 @@ class _StoryBuilder:
             self.feeds[name] = (item, *self.feeds[name])[:_FEED_LENGTH]
 
     def end_step(self, day: date, says: str, name: str = "", *, about: str | None = None, dated: bool = True) -> None:
-        """Make a step of what the world holds; `about` is its solicitation's number, by default the last one added."""
+        """Make a step of what the sources hold now. `about` is the number of the solicitation that the step is about,
+        by default that of the last notice added."""
         state = WorldState(tuple(self.notices.values()), dict(self.feeds), prices(self.symbols, day))
         at, told = datetime.combine(day, _HOUR), about or self.last_number
         self.steps.append(StoryStep(name, says, state, at=at, dated=dated, about=told))
@@ -175,19 +180,20 @@ def _millions(award: AwardRow | OrderRow) -> str:
 
 
 def _won_by(row: SolicitationRow, at: int = 0) -> str:
-    """`Rio Tinto Services, up to $40m`: a ceiling is a limit, a price is not."""
+    """The awardee and the amount: `Rio Tinto Services, up to $40m`; "up to" marks a ceiling, while a price has no such
+    words."""
     award = row.awards[at]
     return f"{award.awardee}, {'up to ' if award.ceiling is not None else ''}{_millions(award)}"
 
 
 def _day_and_month(day: date | str) -> str:
-    """`8 Oct`."""
+    """A date as `8 Oct`."""
     found = date.fromisoformat(day) if isinstance(day, str) else day
     return f"{found.day} {found:%b}"
 
 
 def _add_beginning(story: _StoryBuilder) -> None:
-    """The first reading, and the cobalt solicitation with its first extension."""
+    """Add the first reading, and the steps of the cobalt solicitation up to its first extension."""
     story.issue("scandium-oxide-2025", date(2025, 5, 15), RFI, constructed_day=True)
     first = date(2025, 8, 18)
     story.add_headlines(first, "Stockpile has two billion dollars to spend and asks for little so far")
@@ -223,7 +229,7 @@ def _cobalt_words(cobalt: SolicitationRow) -> str:
 
 
 def _add_autumn(story: _StoryBuilder) -> None:
-    """September 2025."""
+    """Add the steps of September 2025."""
     tantalum = story.rows["tantalum-2025"]
     story.award(tantalum.slug)
     day = _day(tantalum.awards[0].on)
@@ -274,7 +280,7 @@ def _add_autumn(story: _StoryBuilder) -> None:
 
 
 def _undated_extension(story: _StoryBuilder, at: int, before: str = "") -> None:
-    """One of the extensions of the cobalt solicitation whose day the record does not know."""
+    """Add a step for one of the extensions of the cobalt solicitation whose days the record does not know."""
     day, deadline = _UNDATED_EXTENSIONS[at]
     cobalt = "cobalt" if before else "Cobalt"
     story.amend(COBALT, day, deadline=deadline)
@@ -286,7 +292,7 @@ def _sole_source_words(row: SolicitationRow) -> str:
 
 
 def _add_cobalt_cancellation(story: _StoryBuilder) -> None:
-    """The last extension of cobalt and its cancellation."""
+    """Add the steps of the last extension and the cancellation of the cobalt solicitation."""
     cobalt = story.rows[COBALT]
     last, ended = _event(cobalt, EventKind.EXTENDED, "to 2025-10-15"), _event(cobalt, EventKind.CANCELLED)
     day = date(2025, 10, 8)
@@ -303,7 +309,7 @@ def _add_cobalt_cancellation(story: _StoryBuilder) -> None:
 
 
 def _add_winter(story: _StoryBuilder) -> None:
-    """November 2025 to January 2026."""
+    """Add the steps of November 2025 to January 2026."""
     day = date(2025, 11, 14)
     story.add_headlines(day, "Agency expects new cobalt solicitation by the end of November")
     about = solicitation_number(story.rows[COBALT])
@@ -339,7 +345,7 @@ def _add_winter(story: _StoryBuilder) -> None:
 
 
 def _add_spring(story: _StoryBuilder) -> None:
-    """March to May 2026."""
+    """Add the steps of March to May 2026."""
     asked = (
         "lithium-carbonate-rfi-2026",
         "nickel-2026",
@@ -396,7 +402,7 @@ def _add_order_step(story: _StoryBuilder, slug: str, at: int) -> None:
 
 
 def _add_summer(story: _StoryBuilder) -> None:
-    """June to September 2026."""
+    """Add the steps of June to September 2026."""
     steel = story.rows["hf-1-steel-2026"]
     day = _day(_event(steel, EventKind.ISSUED).on)
     story.issue(steel.slug, day, words=f"{_sole_source_words(steel)} {steel.quantity:,g} pounds of {steel.title}.")

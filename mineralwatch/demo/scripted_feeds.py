@@ -1,4 +1,4 @@
-"""The same items written as RSS 2.0, Atom, RDF (RSS 1.0), JSON Feed, and as Google News writes RSS."""
+"""Writes feed items as RSS 2.0, Atom, RDF (RSS 1.0), JSON Feed, and in the style in which Google News writes RSS."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 
 def rss(name: str, items: Sequence[FeedItem]) -> str:
-    """RSS 2.0."""
+    """The items as an RSS 2.0 feed with the title `name`."""
     rows = "".join(
         f"<item><title>{escape(item.title)}</title><link>{escape(item.link)}</link>{_guid(item)}{_rss_date(item)}"
         f"<description>{escape(item.summary)}</description></item>"
@@ -26,7 +26,8 @@ def rss(name: str, items: Sequence[FeedItem]) -> str:
 
 
 def google_news_rss(name: str, items: Sequence[FeedItem]) -> str:
-    """RSS as a news search gives it: the outlet at the end of the title and in `source`, an opaque link, no summary."""
+    """The items as RSS in the style of a Google News search: the outlet stands at the end of the title and in `source`,
+    the link does not show the article's address, and there is no summary."""
     rows = "".join(_google_item(item) for item in items)
     return f'{_HEAD}<rss version="2.0"><channel><title>{name}</title>{rows}</channel></rss>'
 
@@ -46,7 +47,7 @@ def _google_item(item: FeedItem) -> str:
 
 
 def atom(name: str, items: Sequence[FeedItem]) -> str:
-    """Atom 1.0."""
+    """The items as an Atom 1.0 feed with the title `name`."""
     rows = "".join(
         f"<entry><title>{escape(item.title)}</title><id>{escape(item.guid or item.link)}</id>"
         f"<link href={quoteattr(item.link)}/><updated>{_stamp(item)}</updated>"
@@ -57,7 +58,7 @@ def atom(name: str, items: Sequence[FeedItem]) -> str:
 
 
 def rdf(name: str, items: Sequence[FeedItem]) -> str:
-    """RSS 1.0 in RDF, whose items stand beside the channel and have no guid."""
+    """The items as RSS 1.0 in RDF, where items stand beside the channel element and have no guid."""
     rows = "".join(
         f"<item rdf:about={quoteattr(item.link)}><title>{escape(item.title)}</title><link>{escape(item.link)}</link>"
         f"<dc:date>{_stamp(item)}</dc:date><description>{escape(item.summary)}</description></item>"
@@ -72,7 +73,7 @@ def rdf(name: str, items: Sequence[FeedItem]) -> str:
 
 
 def json_feed(name: str, items: Sequence[FeedItem]) -> str:
-    """JSON Feed 1.1."""
+    """The items as a JSON Feed 1.1 with the title `name`."""
     rows = [
         {
             "id": item.guid or item.link,
@@ -114,7 +115,8 @@ WRITERS: dict[str, tuple[Writer, str]] = {
 def feed_response(
     name: str, items: Sequence[FeedItem], changed_at: datetime, asked: dict[str, str]
 ) -> ScriptedResponse:
-    """A feed with its validators, or 304 when the client's own still hold. `asked` has lower-case header names."""
+    """A feed with its validators (ETag, Last-Modified), or 304 when the client already has this version. `asked` are
+    the client's headers, with lower-case names."""
     writer, kind = WRITERS[name]
     body = writer(name, items).encode()
     tag = f'"{sha256(body).hexdigest()[:16]}"'

@@ -1,4 +1,5 @@
-"""The scripted Yahoo v8 chart: one symbol a request, made-up prices under a name that says so."""
+"""An imitation of Yahoo's v8 chart, with one symbol for each HTTP request. The prices are made up, and the name of each
+listing says that they are."""
 
 from __future__ import annotations
 
@@ -9,11 +10,11 @@ from mineralwatch.demo.loopback_server import ScriptedResponse, as_json
 from mineralwatch.demo.world_state import Price
 
 _DAYS = {"1d": 1, "5d": 5, "1mo": 22, "3mo": 64, "6mo": 128, "1y": 252}
-_OPEN = timedelta(hours=14, minutes=30)  # 09:30 in New York, in winter, from midnight UTC
+_OPEN = timedelta(hours=14, minutes=30)  # the exchange opens at 14:30 UTC, which is 09:30 in New York in winter
 
 
 def chart(prices: Sequence[Price], symbol: str, span: str, now: datetime) -> ScriptedResponse:
-    """The chart of one symbol up to the story's `now` (UTC), or the provider's own 404."""
+    """The chart of one symbol up to `now`, the story's time in UTC; for an unknown symbol, a 404 as Yahoo sends it."""
     price = next((price for price in prices if price.symbol == symbol), None)
     if price is None:
         error = {"code": "Not Found", "description": "No data found, symbol may be delisted"}
@@ -22,7 +23,7 @@ def chart(prices: Sequence[Price], symbol: str, span: str, now: datetime) -> Scr
     closes: list[float | None] = [round(price.previous * (1 + 0.01 * ((n * 7) % 5 - 2)), 2) for n in range(len(days))]
     closes[-1] = price.price
     if len(closes) > 3:
-        closes[1] = None  # real series have holes
+        closes[1] = None  # a price is missing, as happens in real series
     start = closes[0] if len(days) > 1 else price.previous
     series = {"close": closes, "open": closes, "high": closes, "low": closes, "volume": [1000] * len(days)}
     result = {

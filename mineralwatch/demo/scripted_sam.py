@@ -1,4 +1,5 @@
-"""The scripted SAM.gov Opportunities API v2: search by page index, descriptions, and its documented errors."""
+"""An imitation of the SAM.gov Opportunities API v2: search page by page, descriptions, and the API's documented
+errors."""
 
 from __future__ import annotations
 
@@ -19,7 +20,7 @@ def _words(code: int, text: str) -> ScriptedResponse:
 
 
 def check_key(given: str | None, right: str) -> ScriptedResponse | None:
-    """The documented words for a missing or a bad key; None when it is right."""
+    """The API's documented error for a missing or a wrong key; None when `given` equals `right`."""
     if not given:
         return _words(403, "No api_key was supplied")
     return None if given == right else _words(403, "An invalid api_key was supplied")
@@ -28,7 +29,7 @@ def check_key(given: str | None, right: str) -> ScriptedResponse | None:
 def search(
     notices: Sequence[SamNotice], query: Mapping[str, str], origin: str, *, office_filter: bool
 ) -> ScriptedResponse:
-    """One page. `office_filter` False plays an API that takes no notice of `organizationCode`."""
+    """One page of search results. With `office_filter` False the API ignores the parameter `organizationCode`."""
     window = _window(query)
     page = _page(query)
     if isinstance(window, ScriptedResponse):
@@ -72,7 +73,7 @@ def _page(query: Mapping[str, str]) -> tuple[int, int] | ScriptedResponse:
 
 
 def description(notices: Sequence[SamNotice], notice_id: str) -> ScriptedResponse:
-    """The text of one notice, or the service's words for none."""
+    """The text of one notice; when the notice has no text, the words that the service uses for that."""
     for notice in notices:
         if notice.notice_id == notice_id and notice.text is not None:
             return as_json({"description": notice.text})
@@ -80,7 +81,7 @@ def description(notices: Sequence[SamNotice], notice_id: str) -> ScriptedRespons
 
 
 def row(notice: SamNotice, origin: str) -> dict[str, object]:
-    """One notice as the API writes it."""
+    """One notice as a JSON object in the API's form."""
     ident = notice.notice_id
     return {
         "noticeId": ident,

@@ -1,4 +1,5 @@
-"""What the demonstration's and the tests' sources hold at one moment, as frozen values, and the steps of a story."""
+"""What the imitated sources of the demonstration and the tests hold at one moment, as frozen values, and the steps of a
+story."""
 
 from __future__ import annotations
 
@@ -15,7 +16,7 @@ ATTACHMENT_URL = "https://sam.gov/api/prod/opps/v3/opportunities/resources/files
 
 @dataclass(frozen=True, slots=True)
 class Award:
-    """The award block of an Award Notice; the amount is text, as the API gives it."""
+    """The fields on the award in an Award Notice; the amount is text, as the API gives it."""
 
     number: str
     amount: str
@@ -25,15 +26,16 @@ class Award:
 
 @dataclass(frozen=True, slots=True)
 class SamNotice:
-    """One version of a notice as SAM.gov would hold it. `version` makes a new notice id of the same number."""
+    """One version of a notice as SAM.gov would hold it. Each `version` of the same number has a notice id of its
+    own."""
 
     number: str
     title: str
     type: str
     posted: date
-    text: str | None = None  # None: the description service answers "Description Not Found"
+    text: str | None = None  # for None the description service answers "Description Not Found"
     version: int = 1
-    deadline: str | None = None  # RFC 3339 with an offset, a local date-time, or a date
+    deadline: str | None = None  # an RFC 3339 time with an offset, a local date and time, or a date
     archive: date | None = None
     naics: tuple[str, ...] = ("331410",)
     psc: str = "9620"
@@ -46,12 +48,12 @@ class SamNotice:
 
     @property
     def notice_id(self) -> str:
-        """32 hex digits, the same in every run."""
+        """The id of this version of the notice: 32 hex digits, the same in every run."""
         return sha256(f"{self.number}/{self.type}/{self.version}".encode()).hexdigest()[:32]
 
     @property
     def office(self) -> str:
-        """The activity address code: the last level of the path."""
+        """The activity address code of the buying office, which is the last level of the path."""
         return self.office_codes.rpartition(".")[2]
 
 
@@ -69,7 +71,7 @@ class FeedItem:
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """One invented price. `listing` says so wherever the price is shown."""
+    """One invented price; the text of `listing` says that it is invented wherever the price is shown."""
 
     symbol: str
     price: float
@@ -78,13 +80,13 @@ class Price:
 
     @property
     def listing(self) -> str:
-        """The name that the provider gives."""
+        """The name of the stock as the imitated provider gives it."""
         return f"SYNTHETIC {self.symbol}"
 
 
 @dataclass(frozen=True, slots=True)
 class WorldState:
-    """What every source holds at one moment."""
+    """What every imitated source holds at one moment."""
 
     notices: tuple[SamNotice, ...] = ()
     feeds: Mapping[str, tuple[FeedItem, ...]] = field(default_factory=dict)
@@ -93,10 +95,11 @@ class WorldState:
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """One event that must follow a step, and no other.
+    """One event that must follow from a step; a test fails when any other event follows.
 
-    `old` and `new` are values that the event must show. `changed` are the names that the `new` of an `amended` holds
-    (a quantity read out of a changed text may stand beside them). `says` is a piece of the words that it rests on.
+    `old` and `new` are values that the event must have. `changed` are the names of the fields that an `amended` event
+    must have in `new`, where a quantity read from a changed text may stand besides. `says` is a part of the quotation
+    that the event rests on.
     """
 
     kind: str
@@ -111,10 +114,12 @@ class Expected:
 
 @dataclass(frozen=True, slots=True)
 class StoryStep:
-    """One moment of a story: what the world holds from now on, what a person is told, and what must follow.
+    """One step of a story: what the sources hold from this step on, what the user is told, and which events must
+    follow.
 
-    `at` is the civil time of it, for a story that moves through time, and `dated` False says that the day is made up.
-    `about` is the number of the request that it is mostly about. A step without a name only leads to the next.
+    `at` is the civil time of the step, in a story that moves through time; `dated` False says that the step's day is
+    made up. `about` is the number of the solicitation that the step is mostly about. A step without a name only leads
+    to the next one.
     """
 
     name: str

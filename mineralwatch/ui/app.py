@@ -1,4 +1,5 @@
-"""The Textual application: connects bridge, session and screens, and dispatches keys and messages."""
+"""The Textual application: connects `Bridge` (calls to the backend), `Session` (state that the screens share) and the
+screens, and dispatches keys and messages."""
 
 from __future__ import annotations
 
@@ -30,17 +31,17 @@ from mineralwatch.ui.session import Session
 from mineralwatch.view import daily_file
 
 SEVERITIES = {"high": "error", "normal": "warning", "low": "information"}
-MAX_TOASTS = 3  # more new alerts than this at once are one toast
+MAX_TOASTS = 3  # more than three alerts that arrive at once are shown as one toast
 
 
 class MineralwatchApp(App[int], inherit_bindings=False):
-    """Draws the first snapshot at once; the poller is found or started after the first paint."""
+    """The application draws the first snapshot at once, and finds or starts the poller after the first paint."""
 
     TITLE = "mineralwatch"
     CSS_PATH: ClassVar[list[object]] = list(resources.style_sheets())  # type: ignore[assignment]
     BINDINGS: ClassVar[list[BindingType]] = keymap.bindings("app")
     COMMANDS: ClassVar[set[type[ActionProvider]]] = {ActionProvider}  # type: ignore[assignment]
-    ENABLE_COMMAND_PALETTE = False  # its key is in our own keymap, so that it can be moved like the others
+    ENABLE_COMMAND_PALETTE = False  # the key of the palette is in our own keymap, so that users can change it
     NOTIFICATION_TIMEOUT = 6
 
     def __init__(
@@ -78,7 +79,8 @@ class MineralwatchApp(App[int], inherit_bindings=False):
         self.daily_file_asked = daily_file_setting is not None
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
-        """Our variables for themes that do not set them; an undefined one in a style sheet would end the program."""
+        """The values of our style variables for themes that do not set them; an undefined variable in a style sheet
+        would end the program."""
         return themes.defaults_for(self.current_theme)
 
     def get_default_screen(self) -> Screen[Any]:
@@ -98,24 +100,26 @@ class MineralwatchApp(App[int], inherit_bindings=False):
         self.call_after_refresh(self.begin)
 
     def begin(self) -> None:
-        """After the first paint: start the bridge and the timer, and ask about the daily file."""
+        """Start the bridge and the timer and ask about the daily file; called after the first paint."""
         self.session.bridge.start()
         self.set_interval(TICK_SECONDS, self.tick)
         self.ask_about_daily_file_once()
 
     def tick(self) -> None:
-        """Twice a second: look for changes; redraw ages and the clock when the minute changes."""
+        """Look for changes of the store, and redraw ages and the clock when the minute changes; called twice a
+        second."""
         self.session.bridge.tick()
         self.follow_replay()
         minute = _minute(self.session.bridge.now())
         if minute != self.minute:
             self.minute = minute
             self.redraw()
-        elif self.session.note_download_pace():  # a stalled download must not show its last speed for ever
+        elif self.session.note_download_pace():  # drawn anew even without progress: a stalled download has no speed
             self.main.draw_bars()
 
     def follow_replay(self) -> None:
-        """Move the cursor, once a step, to the solicitation that the step is about, when its reading is drawn."""
+        """Move the cursor to the solicitation that the replay's step is about, once for each step, as soon as the
+        step's events are drawn."""
         state = self.session.replay.state() if self.session.replay is not None else None
         snapshot = self.session.snapshot
         if state is None or state.busy or state.solicitation_key is None or snapshot is None:
@@ -131,7 +135,8 @@ class MineralwatchApp(App[int], inherit_bindings=False):
     # Keys
 
     async def action_do(self, name: str) -> None:
-        """Run an action of the keymap: by the top screen, else by the app; else say where it works."""
+        """Run an action of the keymap on the top screen; if the screen does not have the action, on the app; if the app
+        does not have it either, say where the action works."""
         screen = self.screen
         handler = screen.action_handler(name) if isinstance(screen, BaseScreen) else None
         handler = handler or getattr(self, f"do_{name}", None)
@@ -166,7 +171,8 @@ class MineralwatchApp(App[int], inherit_bindings=False):
         self.open_once(KeyHelpScreen(self.session))
 
     def do_official(self) -> None:
-        """The official daily file: stop a running download, resume a stopped one, else ask."""
+        """Stop a running download of SAM.gov's daily file, or resume a stopped download, or ask whether to read the
+        file."""
         session = self.session
         if not session.daily_file:
             why = "the demonstration needs none" if session.demo else "it is switched off: [sam_bulk] enabled = false"
@@ -179,7 +185,8 @@ class MineralwatchApp(App[int], inherit_bindings=False):
                 self.ask_about_daily_file()
 
     def ask_about_daily_file_once(self) -> None:
-        """Ask at the first start, when all else is drawn. In a terminal that is too small, ask when it has grown."""
+        """Ask about the daily file at the first start, once the screen is drawn. In a terminal that is too small for
+        the question, ask after the terminal was enlarged."""
         snapshot, size = self.session.snapshot, self.size
         open_question = snapshot is not None and daily_file.should_ask(snapshot)
         if self.daily_file_asked or not self.session.daily_file or not open_question or self.screen is not self.main:
@@ -188,13 +195,13 @@ class MineralwatchApp(App[int], inherit_bindings=False):
             self.ask_about_daily_file()
 
     def ask_about_daily_file(self) -> None:
-        """Open the question about the daily file over the present screen."""
+        """Open the dialog about the daily file over the present screen."""
         self.daily_file_asked = True
         if not isinstance(self.screen, DailyFileDialog):
             self.push_screen(DailyFileDialog(ascii_only=self.session.glyphs.arrow.isascii()), self.daily_file_answered)
 
     def daily_file_answered(self, answer: daily_file.DailyFileAnswer | None) -> None:
-        """Store the answer and act on it."""
+        """Store the user's answer about the daily file, and start the download if the user wants it."""
         if answer is not None and answer.choice is not None:
             self.session.bridge.choose_daily_file(answer.choice)
 
@@ -204,7 +211,7 @@ class MineralwatchApp(App[int], inherit_bindings=False):
             self.session.replay.forward()
 
     def do_replay_back(self) -> None:
-        """Go to the step before."""
+        """Go back to the last named step of the replay."""
         if self.session.replay is not None:
             self.session.replay.back()
 
@@ -228,14 +235,15 @@ class MineralwatchApp(App[int], inherit_bindings=False):
         self.theme = themes.toggled_theme(self.theme)
 
     async def do_quit(self) -> None:
-        """Store that the user has looked, and leave; a second press leaves at once."""
+        """Store that the user has looked at the news, and end the program; when the key is pressed again, end at
+        once."""
         if not self.leaving:
             self.leaving = True
             await self.session.bridge.leave()
         self.exit(0)
 
     def open_once(self, screen: BaseScreen) -> None:
-        """Open a screen, unless one of its class is on top already."""
+        """Open a screen, unless a screen of the same class is on top already."""
         if type(self.screen) is type(screen):
             self.notify("This screen is open already; esc goes back.", markup=False)
         else:
@@ -260,11 +268,11 @@ class MineralwatchApp(App[int], inherit_bindings=False):
         self.ask_about_daily_file_once()
 
     def on_marks_changed(self, message: messages.MarksChanged) -> None:
-        """Redraw, so that marks show at once."""
+        """Redraw after the user changed a mark (star, read, acknowledged), so that the change shows at once."""
         self.redraw()
 
     def on_open_screen(self, message: messages.OpenScreen) -> None:
-        """Open the screen that another one asked for."""
+        """Open the screen that another screen asked for."""
         self.run_worker(self.action_do(message.name), exit_on_error=False)
 
     def on_backend_error_changed(self, message: messages.BackendErrorChanged) -> None:
@@ -273,38 +281,38 @@ class MineralwatchApp(App[int], inherit_bindings=False):
         self.redraw()
 
     def on_detail_arrived(self, message: messages.DetailArrived) -> None:
-        """Pass the detail on to the screens that show it."""
+        """Pass the detail of a solicitation on to the screens that show this solicitation."""
         for screen in self.our_screens():
             screen.receive_detail(message.key, message.detail)
 
     def on_entries_arrived(self, message: messages.EntriesArrived) -> None:
-        """Pass the entries on to the screens that show the story."""
+        """Pass the feed entries of a story on to the screens that show this story."""
         for screen in self.our_screens():
             screen.receive_entries(message.story, message.entries)
 
     def on_story_ids_arrived(self, message: messages.StoryIdsArrived) -> None:
-        """Pass the ids on to the news panel."""
+        """Pass the ids of the stories that match a query on to the news panel."""
         self.main.show_story_ids(message)
 
     def on_stories_arrived(self, message: messages.StoriesArrived) -> None:
-        """Pass the page on to the news panel."""
+        """Pass a page of stories on to the news panel."""
         self.main.show_stories(message)
 
     def on_stories_failed(self, message: messages.StoriesFailed) -> None:
-        """Tell the news panel, which may ask again."""
+        """Tell the news panel that a page of stories could not be read; the panel may ask for the page again."""
         self.main.stories_failed(message)
 
     def on_query_failed(self, message: messages.QueryFailed) -> None:
-        """Show the error under the filter bar."""
+        """Show under the filter bar why a query of the news could not be parsed."""
         self.main.query_failed(message)
 
     def on_feedback(self, message: messages.Feedback) -> None:
-        """Show a toast; its words may come from a server, so they are never markup."""
+        """Show a toast. The toast's text may come from a server, so it is never read as markup."""
         severity = "error" if message.severity == "error" else "information"
         self.notify(message.text, severity=severity, markup=False)  # type: ignore[arg-type]
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """Report an unexpected error of a worker; the program goes on."""
+        """Report an unexpected error in a worker (a task in the background) to the user; the program goes on."""
         if event.state is WorkerState.ERROR:
             error = event.worker.error
             text = f"Could not {event.worker.description or event.worker.name}: {type(error).__name__}: {error}"
@@ -313,7 +321,7 @@ class MineralwatchApp(App[int], inherit_bindings=False):
     def toast_new_alerts(self, snapshot: Snapshot) -> None:
         """Show a toast for each alert raised since the start; more than `MAX_TOASTS` at once are one toast."""
         known = self.known_alerts
-        # A replay that has gone back shows its alerts again; otherwise each alert has one toast.
+        # Each alert is shown as a toast once, except that a replay which went back a step shows its alerts again.
         shown = known if known is not None and self.session.replay is None else set()
         self.known_alerts = {alert.id for alert in snapshot.alerts} | shown
         if known is None:
@@ -329,7 +337,7 @@ class MineralwatchApp(App[int], inherit_bindings=False):
             self.toast(alert)
 
     def toast(self, alert: Alert) -> None:
-        """Show one alert; its severity is also in the words, not in the colour alone."""
+        """Show one alert as a toast; the severity is written in words too, so that it does not depend on colour."""
         self.notify(
             f"{alert.title}\n{alert.body}",
             title=f"{alert.severity.value.upper()} alert, rule {alert.rule}",
@@ -340,7 +348,8 @@ class MineralwatchApp(App[int], inherit_bindings=False):
 
 
 def _minute(now: datetime) -> datetime:
-    """The time cut to the minute; it has the date, since a suspend may last whole hours."""
+    """The time cut to the minute. The date is kept, so that two times some whole hours or days apart, before and after
+    the machine slept, differ."""
     return now.replace(second=0, microsecond=0)
 
 
@@ -360,7 +369,7 @@ def run(
     the configuration's `[sam_bulk] enabled`: None asks the user once about the official daily file, True reads it
     without a question, False does not offer it. `replay` is the replay of the demo.
 
-    Raises UsageError for impossible keys, before the terminal is changed.
+    Raises UsageError for keys in the settings that cannot be bound, before the terminal is changed.
     """
     app = MineralwatchApp(
         backend, first, ui, demo=demo, daily_file_setting=daily_file_setting, replay=replay, start_warning=start_warning

@@ -14,14 +14,14 @@ from mineralwatch.domain.errors import MineralwatchError, UsageError
 from mineralwatch.ports import Backend, Detail, OfficialChoice, UserAct
 from mineralwatch.ui import messages
 
-TICK_SECONDS = 0.5  # between two checks of the store's revision
-LEAVE_SECONDS = 2.0  # for each last call to the backend: quitting never hangs on a store that does not answer
+TICK_SECONDS = 0.5  # the store's revision number is checked every half second
+LEAVE_SECONDS = 2.0  # quitting waits at most two seconds for each last call to the backend, if the store hangs
 WorkerFunction = Callable[[], Awaitable[None]]
-_KEPT_DETAILS = 64  # details held in memory, so that moving up and down the list shows them at once
+_KEPT_DETAILS = 64  # 64 solicitations' details stay in memory, so that moving in the list shows them at once
 
 
 class Bridge:
-    """Stands between the screen and the backend, and is the only caller of its async methods."""
+    """The connection between the screen and the backend; nothing else in `ui` calls the backend's async methods."""
 
     def __init__(self, app: App[int], backend: Backend, shown_revision: int | None) -> None:
         self.app = app
@@ -38,7 +38,7 @@ class Bridge:
         self.closed = False
 
     def now(self) -> datetime:
-        """The time in the user's time zone."""
+        """The present time in the user's time zone."""
         return self.backend.now()
 
     # Workers
@@ -50,9 +50,11 @@ class Bridge:
             except MineralwatchError as error:
                 self._post(messages.Feedback(str(error), "error"))
 
-        # The function and not a coroutine: Python warns of a coroutine whose worker is cancelled before its first step.
+        # The worker gets a function and not a coroutine, since Python warns of a coroutine that is cancelled before its
+        # first step.
         if not self.closed:
-            run = self.app.run_worker  # its type cannot tell a coroutine function from a function
+            # Textual's type for this method does not tell a coroutine function from a function.
+            run = self.app.run_worker
             run(run_and_report_errors, name=task, description=task, group=group, exit_on_error=False)  # type: ignore[arg-type]
 
     def _post(self, message: Message) -> None:
@@ -61,12 +63,13 @@ class Bridge:
     # The state of the store
 
     def start(self) -> None:
-        """After the first paint: read the store, then find or start the poller."""
+        """Read the store, then find or start the poller; called after the first paint."""
         self.check()
         self._run(self.backend.start, "start", "start the poller")
 
     def check(self) -> None:
-        """Read a new snapshot if the revision has changed; while a check is running, run another one after it."""
+        """Read a new snapshot if the store's revision has changed; if a check is already running, check once more after
+        it."""
         if self._checking:
             self._check_again = True
             return
@@ -74,7 +77,7 @@ class Bridge:
         self._run(self._check, "look", "look at the store")
 
     def tick(self) -> None:
-        """Check twice a second; nothing happens while a check is running."""
+        """Start a check of the store's revision, unless a check is running; called twice a second."""
         if not self._checking:
             self.check()
 
@@ -100,7 +103,8 @@ class Bridge:
     # One solicitation
 
     def fetch_detail(self, key: str, *, fresh: bool = False) -> None:
-        """Post the detail of a solicitation: at once the one in memory, then a newer one. Only the last call counts."""
+        """Post the detail of a solicitation: at once the detail in memory, if there is one, and then the detail read
+        from the store. A later call replaces an earlier one that still waits."""
         held = self._details.get(key)
         if held is not None:
             self._post(messages.DetailArrived(key, held[1]))
@@ -140,7 +144,7 @@ class Bridge:
             self._post(messages.StoryIdsArrived(query, tuple(ids)))
 
     def fetch_stories(self, page: int, ids: tuple[str, ...]) -> None:
-        """Post a page of stories."""
+        """Post the stories of one page of the news list, whose ids are `ids`."""
         self._run(partial(self._stories, page, ids), "stories", "read a page of news")
 
     async def _stories(self, page: int, ids: tuple[str, ...]) -> None:
@@ -162,7 +166,7 @@ class Bridge:
     # What the user does
 
     def write_acts(self, acts: Sequence[UserAct]) -> None:
-        """Write the user's acts; they are `pending` until the store has them."""
+        """Write the user's acts to the store; the acts are kept in `pending` until the store has them."""
         self.pending += acts
         self._run(partial(self._write_acts, tuple(acts)), "acts", "write marks")
 
@@ -172,18 +176,18 @@ class Bridge:
         finally:
             for act in acts:
                 self.pending.remove(act)
-            # Read again even if the write failed, so that the screen shows what the store has.
+            # The store is read again even if the acts could not be written, so that the screen shows what is stored.
             self.shown_revision = None
             self.check()
 
     def undo(self) -> None:
-        """Undo the user's last step and show what was undone."""
+        """Undo the user's last act, or acts that were made together, and show what was undone."""
         self._run_and_report(
             self.backend.undo, "Nothing to undo: no mark was set since the program was installed.", "undo"
         )
 
     def poll(self, sources: Sequence[str] = ()) -> None:
-        """Have the poller read the sources: those named, or all that may be read now."""
+        """Have the poller read the named sources, or, with none named, all sources that may be read now."""
 
         async def ask() -> str:
             await self.backend.poll(sources)
@@ -224,7 +228,8 @@ class Bridge:
         self._run(work, "acts", what)
 
     async def leave(self) -> None:
-        """Store that the user has looked, and close the backend; each call is given up after `LEAVE_SECONDS`."""
+        """Store that the user has looked at the news, and close the backend; each of the two calls may take
+        `LEAVE_SECONDS`."""
         self.closed = True
         for work in (self.backend.act((UserAct("looked"),)), self.backend.close()):
             try:

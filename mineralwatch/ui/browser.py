@@ -10,9 +10,9 @@ from mineralwatch.domain.safe_text import safe_url
 
 
 def openable(url: str | None) -> tuple[str | None, str]:
-    """The address if it may be opened (else None), and a sentence for the user.
+    """The address if it may be opened (otherwise None), and a sentence for the user.
 
-    Only https: links come from feeds, and plain http can be changed on the way.
+    Only https addresses are opened, since links come from feeds and a plain http page can be altered on its way.
     """
     if not url:
         return None, "This row has no address: its source gave none."
@@ -23,7 +23,8 @@ def openable(url: str | None) -> tuple[str | None, str]:
 
 
 def has_browser(environ: Mapping[str, str], platform: str = sys.platform) -> bool:
-    """Whether a graphical browser can be expected; a text browser would draw over the screen."""
+    """Whether the system has a graphical browser, as far as the environment shows; a text browser would draw over the
+    screen."""
     if platform in ("darwin", "win32"):
         return True
     return any(environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER", "WSL_DISTRO_NAME"))

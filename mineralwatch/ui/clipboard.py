@@ -1,4 +1,5 @@
-"""Copying text: by the desktop's clipboard command, else by OSC 52, else in a dialog to select from."""
+"""Copying text: by the desktop's clipboard command; if there is none, by the terminal sequence OSC 52; if that does not
+work either, in a dialog from which the user selects the text."""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ from typing import Literal
 
 CopyMethod = Literal["tool", "terminal", "box"]
 
-# Terminals cut or drop longer sequences: xterm and tmux stop near 74,994 bytes of base64.
+# Terminals cut or drop an OSC 52 sequence that is longer: xterm and tmux stop near 74,994 bytes of base64.
 OSC52_LIMIT = 50_000
 _WITHOUT_OSC52 = {"Apple_Terminal": "Terminal.app does not take text from programs"}
 
@@ -18,7 +19,8 @@ _WITHOUT_OSC52 = {"Apple_Terminal": "Terminal.app does not take text from progra
 def clipboard_command(
     environ: Mapping[str, str], which: Callable[[str], str | None], platform: str
 ) -> tuple[str, ...] | None:
-    """The command that takes the text on stdin; None without one, and over SSH: the clipboard is not the user's."""
+    """The command that copies the text on its stdin. None when no such command is installed, and over SSH, where the
+    command would fill the clipboard of the remote machine."""
     if "SSH_CONNECTION" in environ or "SSH_TTY" in environ:
         return None
     choices: list[tuple[str, ...]] = []
@@ -38,16 +40,17 @@ def clipboard_command(
 
 
 def why_no_osc52(environ: Mapping[str, str]) -> str | None:
-    """Why OSC 52 does not work here; None when it may."""
+    """Why the terminal cannot copy by OSC 52; None when it may be able to."""
     if environ.get("TERM", "") in ("linux", "dumb", ""):
         return "this console has no clipboard"
     return _WITHOUT_OSC52.get(environ.get("TERM_PROGRAM", ""))
 
 
 def copy_by_command(text: str, command: tuple[str, ...]) -> str | None:
-    """Give the text to the command; returns None when it worked, else why not. Waits at most two seconds."""
+    """Give the text to a clipboard command and wait at most two seconds. Returns None when the command succeeded,
+    otherwise why it did not."""
     try:
-        # The command stays in the background to serve the text, so its output is not read.
+        # Clipboard commands go on in the background to hand out the text, so waiting for their output would never end.
         done = subprocess.run(  # noqa: S603 (a fixed command, no shell; the text is only its stdin)
             command,
             input=text.encode(),
@@ -62,7 +65,8 @@ def copy_by_command(text: str, command: tuple[str, ...]) -> str | None:
 
 
 def copy(text: str, environ: Mapping[str, str], osc52: Callable[[str], None]) -> tuple[CopyMethod, str]:
-    """Copy by the first method that works; returns it with a sentence for the user. May block for two seconds."""
+    """Copy the text by the first method that works. Returns the method and a sentence for the user. May block for two
+    seconds."""
     command = clipboard_command(environ, shutil.which, sys.platform)
     why = ""
     if command is not None:

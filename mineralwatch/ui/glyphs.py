@@ -8,7 +8,8 @@ from mineralwatch.view.view_model import ASCII, UNICODE, Glyphs
 
 
 def pick_glyphs(setting: str, environ: Mapping[str, str]) -> Glyphs:
-    """The glyphs for the `ascii` setting: `on`, `off`, or `auto`, which goes by the locale and the terminal."""
+    """The signs for the value of the setting `ascii`: `on`, `off`, or `auto`, which decides by the locale and the
+    terminal."""
     wanted = setting.casefold()
     if wanted in ("on", "true", "yes"):
         return ASCII
@@ -20,10 +21,11 @@ def pick_glyphs(setting: str, environ: Mapping[str, str]) -> Glyphs:
 def shows_unicode(environ: Mapping[str, str]) -> bool:
     """Whether the locale is UTF-8 and the terminal's font has the signs. Without a locale, UTF-8 is assumed."""
     if environ.get("TERM", "") in ("linux", "dumb", "vt100", "vt220"):
-        return False  # a console's font has 256 or 512 characters, without ours
+        return False  # the font of a text console has 256 or 512 characters, and our signs are not among them
     locale = environ.get("LC_ALL") or environ.get("LC_CTYPE") or environ.get("LANG") or ""
     lang = environ.get("LANG", "")
-    # Python sets LC_CTYPE=C.UTF-8 for itself when the user's locale is C, so it says nothing about the terminal.
+    # Python sets LC_CTYPE=C.UTF-8 for itself when the user's locale is C, so this value says nothing about the
+    # terminal.
     if locale == "C.UTF-8" and lang in ("C", "POSIX") and not environ.get("LC_ALL"):
         return False
     return not locale or "utf" in locale.casefold()

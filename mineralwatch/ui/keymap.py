@@ -1,4 +1,5 @@
-"""All actions. Bindings, footer, palette, help and the README's table are made from this list."""
+"""The list of all actions of the user, from which key bindings, footer, palette, help and the README's table are
+made."""
 
 from __future__ import annotations
 
@@ -18,10 +19,11 @@ REPLAYING = "The replay"
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One action of the user.
+    """One action that the user can take.
 
-    `keys` are Textual's key names. `footer` is the rank of its label in the footer, 0 for none. Actions of the scope
-    `list` are run by the focused list, all others by the top screen; `elsewhere` is shown when that cannot run them.
+    `keys` are Textual's key names. `footer` is the rank of the action's label in the footer, 0 for no label. The
+    focused list runs the actions of the scope `list`, and the top screen runs all others; `elsewhere` is the message
+    when the top screen cannot run the action.
     """
 
     id: str
@@ -113,7 +115,7 @@ REPLAY: tuple[Action, ...] = (
 )  # fmt: skip
 """The actions that only a replay has."""
 
-# Keys that never reach the program: tmux's prefix, and the terminal's stop, continue and suspend.
+# These keys never reach the program: the prefix of tmux, and the terminal's stop, continue and suspend.
 FORBIDDEN = {"ctrl+b": "tmux takes it", "ctrl+s": "terminals stop on it", "ctrl+q": "terminals go on with it",
              "ctrl+z": "shells suspend on it"}  # fmt: skip
 
@@ -135,7 +137,7 @@ def key_label(key: str, ascii_only: bool = False) -> str:
 
 
 def find_action(name: str, actions: Iterable[Action] = ACTIONS) -> Action:
-    """The action with an id. Raises KeyError when there is none."""
+    """The action whose id is `name`. Raises KeyError when no action has this id."""
     found = next((item for item in actions if item.id == name), None)
     if found is None:
         raise KeyError(name)
@@ -153,9 +155,11 @@ def _overridden(item: Action, keys: str) -> Action:
 
 
 def apply_user_keys(pairs: Sequence[tuple[str, str]]) -> tuple[Action, ...]:
-    """All actions with the user's keys, given as (action id, keys separated by blanks).
+    """All actions, with the keys that the user has set. Each of `pairs` is an action id and its keys, separated by
+    blanks.
 
-    Raises UsageError for an unknown action (naming the nearest), a forbidden key, and a key with two actions.
+    Raises UsageError for an unknown action (the message names the nearest one), a forbidden key, and a key with two
+    actions.
     """
     changes = dict(pairs)
     known = [item.id for item in ACTIONS]
@@ -176,8 +180,10 @@ def apply_user_keys(pairs: Sequence[tuple[str, str]]) -> tuple[Action, ...]:
 
 
 def bindings(scope: str) -> list[BindingType]:
-    """Textual's bindings of a scope. Their ids are the action ids, so that `App.set_keymap` can change their keys."""
-    from textual.binding import Binding  # here, so that `config validate` can check the user's keys without Textual
+    """Textual's bindings for the actions of a scope. A binding's id is its action's id, so that `App.set_keymap` can
+    change the keys."""
+    # Textual is imported only here, so that `config validate` can check the user's keys without it.
+    from textual.binding import Binding
 
     made: list[BindingType] = []
     for item in ACTIONS:
@@ -188,13 +194,14 @@ def bindings(scope: str) -> list[BindingType]:
 
 
 def for_replay(actions: Sequence[Action]) -> tuple[Action, ...]:
-    """The actions of a replay: those of `REPLAY`, and all others without the keys that those take."""
+    """The actions during a replay: the actions in `REPLAY`, and all others without the keys that the replay's actions
+    use."""
     own = {key for item in REPLAY for key in item.keys}
     return (*(replace(item, keys=tuple(key for key in item.keys if key not in own)) for item in actions), *REPLAY)
 
 
 def textual_keymap(actions: Iterable[Action]) -> dict[str, str]:
-    """The argument of `App.set_keymap`: the actions whose keys differ from the default."""
+    """The argument for `App.set_keymap`: action id -> keys, for each action whose keys differ from the default."""
     default = {item.id: item.keys for item in (*ACTIONS, *REPLAY)}
     return {item.id: ",".join(item.keys) for item in actions if item.keys != default[item.id]}
 

@@ -11,19 +11,19 @@ from mineralwatch.ports import Detail, Snapshot
 
 
 class SnapshotArrived(Message):
-    """The store has changed. Only the newest snapshot matters."""
+    """A new snapshot of the changed store. Only the newest snapshot matters."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         super().__init__()
         self.snapshot = snapshot
 
     def can_replace(self, message: Message) -> bool:
-        """Let a newer snapshot replace one that waits in the queue."""
+        """Let this snapshot replace an older snapshot that still waits in the queue."""
         return isinstance(message, SnapshotArrived)
 
 
 class DetailArrived(Message):
-    """The detail of a solicitation; None when the store does not hold it (any more)."""
+    """The detail of a solicitation; None when the store does not hold the solicitation, or no longer does."""
 
     def __init__(self, key: str, detail: Detail | None) -> None:
         super().__init__()
@@ -41,7 +41,8 @@ class StoryIdsArrived(Message):
 
 
 class StoriesArrived(Message):
-    """A page of stories that the news panel asked for (by the ids `asked`); those not in the store are missing."""
+    """A page of stories that the news panel asked for by the ids `asked`; stories that the store no longer holds are
+    missing."""
 
     def __init__(self, page: int, asked: tuple[str, ...], stories: Mapping[str, Story]) -> None:
         super().__init__()
@@ -60,7 +61,7 @@ class EntriesArrived(Message):
 
 
 class StoriesFailed(Message):
-    """A page of stories could not be read; it may be asked for again."""
+    """A page of stories could not be read; the news panel may ask for the page again."""
 
     def __init__(self, page: int) -> None:
         super().__init__()
@@ -68,7 +69,7 @@ class StoriesFailed(Message):
 
 
 class Feedback(Message):
-    """A sentence for the user, in answer to an action of theirs."""
+    """A sentence for the user that answers an action of the user."""
 
     def __init__(self, text: str, severity: str = "information") -> None:
         super().__init__()
@@ -86,7 +87,8 @@ class QueryFailed(Message):
 
 
 class BackendErrorChanged(Message):
-    """The store or the poller cannot be reached (`text` says what to do), or can again (None)."""
+    """The store or the poller cannot be reached, and `text` says what to do; `text` is None when both can be reached
+    again."""
 
     def __init__(self, text: str | None) -> None:
         super().__init__()
@@ -94,11 +96,11 @@ class BackendErrorChanged(Message):
 
 
 class MarksChanged(Message):
-    """The user has set marks; the screens are redrawn."""
+    """The user has changed a mark (star, read, acknowledged), so the screens must be redrawn."""
 
 
 class OpenScreen(Message):
-    """A screen asks to open another one, by the id of its action."""
+    """A screen asks the app to open another screen; `name` is the id of the action that opens that screen."""
 
     def __init__(self, name: str) -> None:
         super().__init__()

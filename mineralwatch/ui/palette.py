@@ -15,7 +15,7 @@ class ActionProvider(Provider):
     """Offers the actions that the top screen can run now."""
 
     def offers(self) -> Iterator[tuple[str, str, Callable[[], object]]]:
-        """Title, help and function of each entry."""
+        """The title, the help text and the function of each palette entry."""
         screen = self.screen
         if not isinstance(screen, BaseScreen):
             return
@@ -41,12 +41,12 @@ class ActionProvider(Provider):
         return use
 
     async def discover(self) -> Hits:
-        """All entries, before a letter is typed."""
+        """All entries of the palette, for the time before a letter is typed."""
         for title, group, do in self.offers():
             yield DiscoveryHit(title, do, help=group)
 
     async def search(self, query: str) -> Hits:
-        """The entries that match the letters."""
+        """The palette entries that match the typed letters."""
         matcher = self.matcher(query)
         for title, group, do in self.offers():
             score = matcher.match(title)

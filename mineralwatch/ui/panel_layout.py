@@ -1,4 +1,4 @@
-"""The areas of the main screen's panels as a pure function of its size, from 60×16 to 300×100 cells."""
+"""The areas of the main screen's panels, computed from the size of the terminal, from 60×16 to 300×100 cells."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ PANEL_BY_NUMBER = {
 
 @dataclass(frozen=True, slots=True)
 class PanelArea:
-    """A rectangle in cells, from the upper left corner of the panel grid."""
+    """The rectangle of a panel in cells; `x` and `y` count from the upper left corner of the panel grid."""
 
     x: int
     y: int
@@ -34,7 +34,7 @@ PanelPlan = dict[str, PanelArea]
 
 
 def layout_kind(width: int, height: int) -> LayoutKind:
-    """The arrangement for a terminal of that size."""
+    """The arrangement of panels for a terminal of this size in cells."""
     if width < MIN_WIDTH or height < MIN_HEIGHT:
         return "tiny"
     if width < 100:
@@ -45,17 +45,17 @@ def layout_kind(width: int, height: int) -> LayoutKind:
 
 
 def too_small(width: int, height: int) -> str:
-    """The only text on a terminal below the smallest size."""
+    """The text that replaces the screen on a terminal that is smaller than the smallest supported size."""
     return f"{MIN_WIDTH}x{MIN_HEIGHT} needed, {width}x{height} here."
 
 
 def plan_panels(
     kind: LayoutKind, width: int, height: int, slot: SharedPanel = "since", zoomed: str | None = None
 ) -> PanelPlan:
-    """The areas of the panels that are shown in a grid of `width` × `height` cells.
+    """The areas of the visible panels in a grid of `width` × `height` cells.
 
-    `slot`: which of panels 3 and 7 is shown at the lower left, where there is room for one. `zoomed`: the panel that
-    has the whole grid.
+    `slot` says which of the panels 3 and 7 is visible at the lower left where there is room for only one of them.
+    `zoomed` is the id of the panel that fills the whole grid.
     """
     if width < 1 or height < 1:
         return {}
@@ -136,7 +136,8 @@ def _wide(width: int, height: int) -> PanelPlan:
 
 
 def neighbour_panel(placed: PanelPlan, current: str, direction: Literal["left", "right"]) -> str | None:
-    """The panel beside the current one that shares the most rows with it; None at the edge."""
+    """The panel at the left or right of `current` that shares the most screen rows with it; None at the edge of the
+    screen."""
     here = placed.get(current)
     if here is None:
         return next(iter(placed), None)

@@ -1,4 +1,4 @@
-"""Applies the user's acts to a snapshot before they are written, so that a star shows at once."""
+"""Applies the user's acts to a snapshot before the acts are stored, so that a new star, for example, shows at once."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from mineralwatch.ports import Snapshot, UserAct
 
 
 def with_pending_acts(snapshot: Snapshot, acts: Sequence[UserAct], now: datetime) -> Snapshot:
-    """The snapshot as it will be when these acts are written; applying them twice changes nothing more."""
+    """The snapshot as it will be once these acts are stored. Acts that the snapshot already contains change nothing."""
     for act in acts:
         snapshot = _with_act(snapshot, act, now)
     return snapshot

@@ -1,4 +1,5 @@
-"""The item under the cursor, as far as the keys for copying, opening and marking need it; and their acts."""
+"""The item under the cursor, with what the keys for copying, opening and marking need of it, and the user acts of the
+keys."""
 
 from __future__ import annotations
 
@@ -14,7 +15,7 @@ Kind = Literal["solicitation", "story", "alert", "company"]
 
 @dataclass(frozen=True, slots=True)
 class SelectedItem:
-    """One item. `flag` is what the key `m` toggles: unread, or not acknowledged."""
+    """One item under the cursor. `flag` is the state that the key `m` changes: unread, or not acknowledged."""
 
     kind: Kind
     key: str
@@ -25,20 +26,20 @@ class SelectedItem:
     flag: bool = False
 
     def link_or_title(self) -> str:
-        """What the key `y` copies: the address, else number and title."""
+        """The text that the key `y` copies: the item's address, or, without one, its number and title."""
         return self.url or self.number_and_title()
 
     def number_and_title(self) -> str:
-        """Number and title; the title alone when it has the number or there is none."""
+        """The item's number and title; only the title when the item has no number or the title contains the number."""
         return f"{self.number} {self.title}" if self.number and self.number not in self.title else self.title
 
 
 def find_solicitation(snapshot: Snapshot, key: str) -> SelectedItem | None:
-    """The solicitation with a key."""
+    """The item for the solicitation with a key; None when the snapshot does not hold the solicitation."""
     solicitation = next((item for item in snapshot.solicitations if item.key == key), None)
     if solicitation is None:
         return None
-    number = solicitation.number or key  # `show` takes either
+    number = solicitation.number or key  # the command `show` accepts a number or a key
     return SelectedItem(
         "solicitation",
         key,
@@ -51,7 +52,7 @@ def find_solicitation(snapshot: Snapshot, key: str) -> SelectedItem | None:
 
 
 def find_story(snapshot: Snapshot, key: str) -> SelectedItem | None:
-    """The story with an id, if the snapshot holds it."""
+    """The item for the story with an id; None when the snapshot does not hold the story."""
     story = next((item for item in snapshot.stories if item.id == key), None)
     return from_story(story) if story is not None else None
 
@@ -62,7 +63,7 @@ def from_story(story: Story) -> SelectedItem:
 
 
 def find_alert(snapshot: Snapshot, key: str) -> SelectedItem | None:
-    """The alert with an id."""
+    """The item for the alert with an id; None when the snapshot does not hold the alert."""
     alert = next((item for item in snapshot.alerts if item.id == key), None)
     if alert is None:
         return None
@@ -72,19 +73,20 @@ def find_alert(snapshot: Snapshot, key: str) -> SelectedItem | None:
 
 
 def attach_acts(story: Story, key: str) -> tuple[UserAct, ...]:
-    """The act that attaches a story to the solicitation with `key`, or detaches it when that is empty."""
+    """The act that attaches a story to the solicitation with `key`, or detaches the story when `key` is ""."""
     return (attach_act(story.id, key or None),)
 
 
 def star_acts(item: SelectedItem) -> tuple[UserAct, ...]:
-    """The act of the key for starring; none for items that cannot be starred."""
+    """The act that stars an item or removes its star; empty for an item that cannot be starred."""
     if item.kind not in ("solicitation", "story"):
         return ()
     return (UserAct("unstar" if item.starred else "star", item.key),)
 
 
 def mark_acts(item: SelectedItem) -> tuple[UserAct, ...]:
-    """The act of the key for marking: toggles read and unread; an alert is acknowledged for good."""
+    """The act that marks a read item as unread and an unread one as read, or acknowledges an alert, which cannot be
+    reversed by the same key."""
     if item.kind == "alert":
         return (UserAct("ack", item.key),) if item.flag else ()
     if item.kind in ("solicitation", "story"):
@@ -93,5 +95,5 @@ def mark_acts(item: SelectedItem) -> tuple[UserAct, ...]:
 
 
 def snooze_acts(item: SelectedItem, now: datetime) -> tuple[UserAct, ...]:
-    """The act that snoozes an alert for one day."""
+    """The act that snoozes an alert for one day; empty for any other item."""
     return (UserAct("snooze", item.key, now + timedelta(days=1)),) if item.kind == "alert" else ()

@@ -18,7 +18,7 @@ from mineralwatch.view.view_model import Glyphs
 
 @dataclass(frozen=True, slots=True)
 class DrawContext:
-    """What a panel needs to draw itself."""
+    """What a panel needs to draw itself: the snapshot, the present time, the signs."""
 
     snapshot: Snapshot
     now: datetime
@@ -27,7 +27,7 @@ class DrawContext:
 
 
 class Session:
-    """The state of one run of the screen."""
+    """The state that all screens share during one run of the program."""
 
     def __init__(
         self,
@@ -40,7 +40,8 @@ class Session:
         daily_file_enabled: bool = True,
         replay: Replay | None = None,
     ) -> None:
-        """`daily_file_enabled` False: the configuration switches the official daily file off."""
+        """Begin with the snapshot `first`. `demo` is a word for the title line; `daily_file_enabled` is False when the
+        configuration switches SAM.gov's daily file off."""
         self.bridge = bridge
         self.actions = actions
         self.glyphs = glyphs
@@ -53,33 +54,34 @@ class Session:
         self.query: Query = EMPTY_QUERY
         self.drafts: dict[
             tuple[str, str], dict[str, str]
-        ] = {}  # by (act kind, key): what was typed in a form and not saved yet
+        ] = {}  # (act kind, solicitation key) -> the answers typed in a form and not saved yet
 
     def context(self) -> DrawContext | None:
-        """What to draw now; None before the first snapshot."""
+        """What the panels draw from at present; None before the first snapshot has arrived."""
         if self.snapshot is None:
             return None
         return DrawContext(self.snapshot, self.bridge.now(), self.glyphs, self.query)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
-        """Take a newer snapshot, with the acts that are still being written applied to it."""
+        """Replace the snapshot by a newer one, to which the user acts that are not stored yet are applied."""
         self.snapshot = with_pending_acts(snapshot, self.bridge.pending, self.bridge.now())
         self.note_download_pace()
 
     def note_download_pace(self) -> bool:
-        """Record the progress of the daily file's download, by a monotonic clock; False when there is none."""
+        """Record the progress of the daily file's download with the time of a monotonic clock; returns False when no
+        download is running."""
         progress = self.snapshot.progress if self.snapshot is not None else None
         self.download_pace = self.download_pace.with_progress(monotonic(), progress)
         return progress is not None
 
     def apply_acts(self, acts: Sequence[UserAct]) -> None:
-        """Show the acts at once and have them written."""
+        """Apply the user's acts to the snapshot at once, and have the acts written to the store."""
         if self.snapshot is not None:
             self.snapshot = with_pending_acts(self.snapshot, acts, self.bridge.now())
         self.bridge.write_acts(acts)
 
     def stop_daily_file(self) -> bool:
-        """Stop the download of the official daily file; False when there is none."""
+        """Stop the download of SAM.gov's daily file; returns False when no download is running."""
         running = self.snapshot is not None and self.snapshot.progress is not None
         if running:
             self.bridge.stop_daily_file()

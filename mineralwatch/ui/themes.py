@@ -1,6 +1,6 @@
-"""The colour themes. A theme gives every tone a colour; no meaning is carried by colour alone.
+"""The colour themes. A theme gives every tone a colour; colour never carries a meaning alone.
 
-Warm grey with one accent: colours are kept for what has changed or is wrong.
+Our themes are warm grey with one accent: colours are kept for what has changed or is wrong.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from textual.theme import Theme
 
 DARK, LIGHT, ANSI = "mineralwatch-dark", "mineralwatch-light", "mineralwatch-ansi"
 
-# Our variables in the style sheets, for themes that do not set them: one of the theme's own colours, and its opacity in
-# per cent.
+# Our variables in the style sheets, for themes that do not set them. The value of a variable is one of the theme's
+# own colours and its opacity in per cent.
 DEFAULTS: dict[str, tuple[str, int]] = {
     "mw-dim": ("foreground", 62),
     "mw-bold": ("foreground", 100),
@@ -116,7 +116,7 @@ _LIGHT = Theme(
     },
 )
 
-# For consoles with 16 colours: only the terminal's own colours, on its own background.
+# This theme is for consoles with 16 colours: it uses only the terminal's own colours, on the terminal's background.
 _ANSI = Theme(
     name=ANSI,
     ansi=True,
@@ -161,14 +161,15 @@ _ANSI = Theme(
 
 THEMES = (_DARK, _LIGHT, _ANSI)
 
-# Colour systems (Rich's names) that cannot show our own shades.
+# These colour systems (the names are Rich's) cannot show the shades of our own themes.
 _FEW_COLORS = frozenset({"standard", "windows"})
 
 
 def pick_theme(wanted: str, known: frozenset[str], color_system: str | None) -> tuple[str, str | None]:
-    """The theme to start with, and a sentence for the user if it is not the wanted one.
+    """The theme to start with, and a sentence for the user if this theme is not `wanted`.
 
-    On a console with 16 colours the ANSI theme replaces our two others; a theme of Textual's that the user chose stays.
+    On a console with 16 colours the ANSI theme replaces our dark and light theme; a theme of Textual that the user
+    chose is kept.
     """
     if wanted not in known:
         return DARK, f"No theme is called {wanted!r}; {DARK} is used. The palette lists the themes."
@@ -178,14 +179,14 @@ def pick_theme(wanted: str, known: frozenset[str], color_system: str | None) -> 
 
 
 def defaults_for(theme: Theme) -> dict[str, str]:
-    """Our variables for a theme that does not set them."""
+    """The values of our style variables for a theme that does not set them."""
     if theme.ansi:
         return {name: value for name, value in _ANSI.variables.items() if name.startswith("mw-")}
     colors = theme.to_color_system().generate()
-    # A style sheet does not resolve a variable within a variable, so the colours are written out.
+    # A style sheet does not look up a variable in the value of another variable, so the colours are written out.
     return {name: f"{colors[color]} {share}%" for name, (color, share) in DEFAULTS.items()}
 
 
 def toggled_theme(current: str) -> str:
-    """The theme that the key for light or dark switches to."""
+    """The theme that the key for switching between light and dark sets next."""
     return LIGHT if current != LIGHT else DARK

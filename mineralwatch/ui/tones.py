@@ -30,13 +30,14 @@ Textual computes the component classes of every widget again whenever a widget o
 
 
 def style_of(widget: Widget) -> StyleOf:
-    """A function from a tone to its colour and weight, without a background: that is the row's."""
+    """A function from a tone to its colour and weight. The style has no background, since the row sets the
+    background."""
     screen = widget.screen
     return lambda tone: screen.get_component_rich_style(tone_class(tone), partial=True)
 
 
 def plain(line: Line) -> str:
-    """The text of a line."""
+    """The text of a line without its tones."""
     return "".join(span.text for span in line)
 
 
@@ -65,7 +66,7 @@ def cut_line(line: Line, width: int, sign: str = "…") -> Line:
 
 
 def padded(line: Line, width: int, right: bool = False, sign: str = "…") -> Line:
-    """The line in exactly `width` cells, aligned left or right."""
+    """The line, padded or cut to exactly `width` cells; aligned left, or with `right` aligned right."""
     fitted = cut_line(line, width, sign)
     blank = Span(" " * (width - width_of(fitted)))
     if not blank.text:
@@ -74,10 +75,10 @@ def padded(line: Line, width: int, right: bool = False, sign: str = "…") -> Li
 
 
 def segments(line: Iterable[Span], style_of: StyleOf, base: Style) -> list[Segment]:
-    """The line as Rich segments on the background of `base`."""
+    """The line as Rich segments, with the background of the style `base`."""
     return [Segment(span.text, base + style_of(span.tone)) for span in line if span.text]
 
 
 def strip(line: Sequence[Span], width: int, style_of: StyleOf, base: Style, sign: str = "…") -> Strip:
-    """The line as a strip of exactly `width` cells."""
+    """The line as a Textual strip of exactly `width` cells."""
     return Strip(segments(padded(tuple(line), width, sign=sign), style_of, base), width)

@@ -23,7 +23,8 @@ _SEVERITY_TONES: dict[Severity, Tone] = {Severity.HIGH: "bad", Severity.NORMAL: 
 
 
 def build_table(snapshot: Snapshot, now: datetime, glyphs: Glyphs) -> TableView:
-    """All alerts of the snapshot. Without any, `message` says why and how to send a test alert."""
+    """A table of all alerts in the snapshot. If the snapshot has no alert, the table's `message` says why, and how to
+    send a test alert."""
     unacknowledged = sum(alert.acknowledged_at is None for alert in snapshot.alerts)
     title = f"Alerts {len(snapshot.alerts)}" + (f", {unacknowledged} not acknowledged" if unacknowledged else "")
     if snapshot.alerts:
@@ -63,7 +64,7 @@ def _state(alert: Alert, now: datetime) -> Span:
 
 
 def _sent(alert: Alert) -> Span:
-    """The channels that delivered the alert, else the newest error; without any try it is still in the outbox."""
+    """The channels that delivered the alert; if none did, the newest error; `waits to be sent` before the first try."""
     if not alert.delivered:
         return Span("waits to be sent", "warn")
     channels = [delivery.channel for delivery in alert.delivered if delivery.ok]

@@ -1,4 +1,5 @@
-"""The table of solicitations that a story can be attached to: those of its material first, filtered by typed words."""
+"""The table of solicitations that a story can be attached to: solicitations of the story's material come first, and
+typed words filter the table."""
 
 from __future__ import annotations
 
@@ -25,8 +26,8 @@ _COLUMNS = (
 
 
 def build_table(snapshot: Snapshot, story: Story, typed: str, now: datetime, glyphs: Glyphs) -> TableView:
-    """The solicitations that have every typed word in number, material or title, after a row that detaches the story if
-    it is attached."""
+    """A table of the solicitations that have every typed word in number, material or title. If the story is attached
+    already, the first row detaches the story."""
     matching = [solicitation for solicitation in snapshot.solicitations if _matches(solicitation, typed)]
     matching.sort(key=lambda solicitation: solicitation.key)
     matching.sort(

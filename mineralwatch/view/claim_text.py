@@ -1,6 +1,5 @@
-"""Claims in words: what sources say of one field, side by side. Nothing is averaged; the best supported value is
-first.
-"""
+"""Claims in words: the values that sources give for one field, side by side. Values are never averaged; the best
+supported value comes first."""
 
 from __future__ import annotations
 
@@ -26,7 +25,8 @@ _SIZE = re.compile(r"(\d+(?:\.\d+)?) (\D.*)")
 
 
 def value_text(field: str, value: str, today: date) -> str:
-    """A claimed value as it is shown: a day, an amount of money, a number, or its text unchanged."""
+    """A claimed value as the screen shows it: a day, an amount of money or a number is formatted, any other value is
+    unchanged."""
     if field in MONEY:
         try:
             return money_text(float(value))
@@ -54,7 +54,7 @@ def _day_text(value: str, today: date) -> str:
 
 
 def _exact_day(value: str) -> str:
-    """`15 Oct 2025`, `9 Dec 2026 15:00 UTC-05:00`; "" for what is no exact day."""
+    """A claimed date in full, as `15 Oct 2025` or `9 Dec 2026 15:00 UTC-05:00`; "" when `value` is no exact day."""
     deadline = parse_deadline(value) if value[:4].isdigit() and value[4:5] == "-" else None
     if deadline is None:
         return ""
@@ -62,7 +62,8 @@ def _exact_day(value: str) -> str:
 
 
 def group_by_meaning(claims: Sequence[Claim]) -> list[tuple[str, list[Claim]]]:
-    """Claims that mean the same, with the value as the best of them writes it; the best supported value is first."""
+    """Groups of claims that state the same value, each with that value as its best claim writes it; the best supported
+    group comes first."""
     return [(side[0].value, list(side)) for side in claimed_fields.claim_sides(claims)]
 
 
@@ -73,7 +74,10 @@ def speaker_name(claim: Claim) -> str:
 
 
 def claimed_values_line(field: str, claims: Sequence[Claim], today: date, glyphs: Glyphs) -> Line:
-    """`15 Oct 25 (3 sources) ⇄ 24 Oct 25 (Fastmarkets) P`; grade letters that differ are written at each value."""
+    """All claimed values of a field in one line: `15 Oct 25 (3 sources) ⇄ 24 Oct 25 (Fastmarkets) P`.
+
+    The letter of the grade stands at the end, or at each value when the grades differ.
+    """
     groups = group_by_meaning(claims)
     grades = [grade_letters([claim.grade for claim in supporting]) for _, supporting in groups]
     alike = len(set(grades)) == 1
@@ -84,14 +88,16 @@ def claimed_values_line(field: str, claims: Sequence[Claim], today: date, glyphs
         names = list(dict.fromkeys(speaker_name(claim) for claim in supporting))
         by = names[0] if len(names) == 1 else f"{len(names)} sources"
         more = "" if alike else f"{NO_BREAK}{grade}"
-        # A weight in another unit is shown with its tonnes, so that the values can be compared.
+        # A weight in another unit than tonnes is shown with its conversion to tonnes, so that the values can be
+        # compared.
         text = full_text(supporting[0], today) if field.startswith("quantity") else value_text(field, value, today)
         spans += [Span(text), Span(f" ({by}{more})", "dim")]
     return (*spans, Span(f"{NO_BREAK}{grades[0]}", "dim")) if spans and alike else tuple(spans)
 
 
 def full_text(claim: Claim, today: date) -> str:
-    """A claimed value in full: a day with its year, and a weight in another unit with its tonnes."""
+    """A claimed value in full: a day with its year, and a weight in another unit than tonnes with its conversion to
+    tonnes."""
     text = _exact_day(claim.value) or value_text(claim.field, claim.value, today)
     size = parse_quantity(claim.value) if claim.field.startswith("quantity") else None
     tonnes = to_tonnes(*size) if size else None
@@ -103,7 +109,8 @@ def full_text(claim: Claim, today: date) -> str:
 def agreeing_sources_text(side: Sequence[Claim], today: date, grade: Callable[[Claim], str]) -> str:
     """The sources of the claims after the first of `side`: `Bloomberg (reported); ZeroHedge (reported: 7,480.2 t)`.
 
-    All claims of `side` mean the same; one that writes the value differently or quotes other words is given with them.
+    All claims of `side` state the same value. A claim that writes the value differently or quotes other words is listed
+    with its own spelling or quotation.
     """
     best = full_text(side[0], today)
     sources = []
@@ -116,19 +123,21 @@ def agreeing_sources_text(side: Sequence[Claim], today: date, grade: Callable[[C
 
 
 def claimed_field_title(claimed: claimed_fields.ClaimedField) -> str:
-    """What claims are about: `ceiling of SP800026D0009`."""
+    """The field that claims are about, with its contract if it has one: `ceiling of SP800026D0009`."""
     return claimed.field.replace("_", " ") + (f" of {claimed.contract}" if claimed.contract else "")
 
 
 def basis_text(claim: Claim, grade: str) -> str:
-    """`SEC filing, official, 23 Sep 2025, of SP8000-25-D-0007, “…”`: source, grade, date and quotation of a claim."""
+    """`SEC filing, official, 23 Sep 2025, of SP8000-25-D-0007, “…”`: the source, grade, date and quotation of a
+    claim."""
     parts = [speaker_name(claim), grade, date_text(claim.dated) if claim.dated else "undated"]
     parts += [f"of {claim.contract}"] if claimed_contract(claim) else []
     return ", ".join(parts) + quotation_text(claim)
 
 
 def quotation_text(claim: Claim) -> str:
-    """The words that a claim rests on; those that a user typed or that were made from fields are not quoted."""
+    """The quotation of a claim, in quotation marks; words that a user typed, or a text that was made from a notice's
+    fields, have no quotation marks."""
     if not claim.says:
         return ""
     bare = is_manual(claim.ref) or is_fields_text(claim.says)

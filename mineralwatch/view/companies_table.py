@@ -1,4 +1,5 @@
-"""The table "Who is exposed": listed companies with their tie to the stockpile and last price, then private ones."""
+"""The table "Who is exposed": listed companies with their business with the stockpile and last price, then private
+companies."""
 
 from __future__ import annotations
 
@@ -29,12 +30,13 @@ _COLUMNS_WITHOUT_PRICES = tuple(
     index for index, column in enumerate(_COLUMNS) if column.id not in ("price", "change", "via")
 )
 _ROLES = ("stockpile", "stake", "sector", "benchmark")
-# Exchanges rest for up to four days in a row over a holiday; an older price is stale.
+# A price is stale after this time: exchanges are closed for up to four days in a row over a holiday.
 _STALE = timedelta(days=4)
 
 
 def build_table(snapshot: Snapshot, now: datetime, glyphs: Glyphs) -> TableView:
-    """One row a symbol: the stockpile's own suppliers first, benchmarks last of the listed, then private companies."""
+    """A table with one row for each stock symbol, and then one for each private company. The stockpile's own suppliers
+    are the first of the listed companies, benchmark indices the last."""
     quotes = {quote.symbol: quote for quote in snapshot.quotes}
     sources = enabled_sources(snapshot, "quotes")
     groups = _groups(snapshot)
@@ -47,7 +49,7 @@ def build_table(snapshot: Snapshot, now: datetime, glyphs: Glyphs) -> TableView:
     )
     badge = in_glyphs("; ".join(said_of), glyphs) if sources else ""
     if rows and not snapshot.quotes:
-        # Without any quote the price columns would only take room from the companies.
+        # When there is no quote at all, the price columns are left out to give their room to the companies.
         few = tuple(Row(row.key, tuple(row.cells[index] for index in _COLUMNS_WITHOUT_PRICES)) for row in rows)
         columns = tuple(_COLUMNS[index] for index in _COLUMNS_WITHOUT_PRICES)
         columns = tuple(replace(column, width=34) if column.id == "tie" else column for column in columns)
@@ -59,13 +61,13 @@ def build_table(snapshot: Snapshot, now: datetime, glyphs: Glyphs) -> TableView:
 
 
 def _providers_text(quotes: Sequence[Quote]) -> str:
-    """The providers of the prices when there are several: `nasdaq 3, yahoo 1`."""
+    """When there are several providers, each with the number of prices that it gave: `nasdaq 3, yahoo 1`; else ""."""
     counts = Counter(quote.source for quote in quotes if quote.source and quote.price is not None)
     return ", ".join(f"{name} {n}" for name, n in sorted(counts.items())) if len(counts) > 1 else ""
 
 
 def _synthetic_note(quotes: Sequence[Quote]) -> str:
-    """A note when a provider marks its prices as synthetic."""
+    """A note that the prices are synthetic, when a provider marks them so; otherwise ""."""
     return "prices SYNTHETIC" if any((quote.name or "").startswith("SYNTHETIC") for quote in quotes) else ""
 
 
@@ -75,7 +77,7 @@ def _company_of_unlisted_symbol(quote: Quote) -> Company:
 
 
 def _why_no_quote(sources: Sequence[SourceHealth]) -> str:
-    """Why a symbol has no quote yet."""
+    """Why a stock symbol has no quote yet, in a word or two for its price cell."""
     if all(source.outcome is None for source in sources):
         return "not read"
     out = is_offline(sources) or all(is_failing(source) and source.http_status is None for source in sources)
@@ -83,7 +85,7 @@ def _why_no_quote(sources: Sequence[SourceHealth]) -> str:
 
 
 def _groups(snapshot: Snapshot) -> list[list[Company]]:
-    """The companies of each symbol, or of each private name, in the order in which they are shown."""
+    """The companies in groups, one group for each stock symbol or private company, in the order of the table's rows."""
     groups: dict[str, list[Company]] = {}
     for company in snapshot.companies:
         groups.setdefault(company.symbol or f"private {company.name}", []).append(company)
@@ -136,7 +138,8 @@ def tie_text(company: Company) -> str:
 
 
 def _quote_cells(company: Company, quote: Quote | None, missing: str, now: datetime) -> tuple[Span, Span, Span]:
-    """Price, change and age; a missing price says why, and an old one is never shown as new."""
+    """The cells for price, change and age of a quote. A missing price says why it is missing, and a stale price is
+    marked."""
     if company.symbol is None:
         return Span("–", "dim"), Span(""), Span("")
     if quote is None:
@@ -161,7 +164,8 @@ def _change(quote: Quote, old: bool) -> Span:
 
 
 def _as_of(quote: Quote, now: datetime) -> str:
-    """`14:02` today, `20 Nov` before; `3 d old` when the newest try failed."""
+    """The time of a quote: `14:02` if it is of today, `20 Nov` if it is of an earlier day; `3 d old` when the newest
+    try to read a price failed."""
     if quote.as_of is None:
         return "age ?"
     if quote.error is not None:

@@ -15,19 +15,21 @@ from mineralwatch.view.spans import fit_line, line_in_glyphs, width_of
 from mineralwatch.view.view_model import Glyphs, Line, Span
 
 NAME = "sam_bulk"
-SIZE = "211 MB"  # as served in November 2026; the progress shows what the server says
+# the size of the file in November 2026; while the file is downloaded, the progress shows the size that the server
+# states
+SIZE = "211 MB"
 KEPT_SIZE = "about 1 MB"
 
 _MB = 1_000_000
-_WINDOW = 15.0  # seconds over which the rate is measured
+_WINDOW = 15.0  # the rate of the download is measured over the last 15 seconds
 _BAR_WIDTHS = (32, 20, 12, 8)
 
 
 @dataclass(frozen=True, slots=True)
 class DailyFileAnswer:
-    """One answer to the question: its key, the choice that is stored, and its text.
+    """One answer to the question whether to read the daily file: its key, the choice that is stored, and its text.
 
-    `choice` None stores nothing: the question is asked again at the next start.
+    An answer whose `choice` is None stores nothing, and the question is asked again at the next start.
     """
 
     key: str
@@ -52,12 +54,13 @@ QUESTION = (
 
 
 def should_ask(snapshot: Snapshot) -> bool:
-    """Whether to ask: while no choice is stored and the file is not being read."""
+    """Whether to ask the user about the daily file: true while no choice is stored and the file is not being read."""
     return snapshot.official_choice is None and snapshot.progress is None
 
 
 def resumed_choice(snapshot: Snapshot) -> OfficialChoice | None:
-    """The stored choice, when the last reading was stopped or failed and can go on without a question; None: ask."""
+    """The stored choice, when the last download was stopped or failed and can go on without asking the user; None when
+    the user must be asked."""
     known = next((source for source in snapshot.health if source.name == NAME), None)
     unread = (
         known is None or known.last_ok is None or is_failing(known) or (known.last_try or known.last_ok) > known.last_ok
@@ -69,15 +72,16 @@ def resumed_choice(snapshot: Snapshot) -> OfficialChoice | None:
 
 @dataclass(frozen=True, slots=True)
 class DownloadPace:
-    """The speed of a download, from observations (seconds of a monotonic clock, bytes so far), oldest first.
+    """The speed of a download, measured from pairs (seconds of a monotonic clock, bytes so far), oldest first.
 
-    Bytes that were there when a stopped download was resumed do not count towards the rate.
+    Bytes that an earlier, stopped download had received do not count towards the rate.
     """
 
     observations: tuple[tuple[float, int], ...] = ()
 
     def with_progress(self, at: float, progress: DownloadProgress | None) -> DownloadPace:
-        """With one more observation; a download that ended or restarted forgets the earlier ones."""
+        """A pace with one more pair (seconds, bytes); the earlier pairs are dropped when the download ended or
+        restarted."""
         if progress is None:
             return DownloadPace()
         kept = self.observations if not self.observations or progress.done >= self.observations[-1][1] else ()
@@ -86,7 +90,7 @@ class DownloadPace:
 
     @property
     def rate(self) -> float | None:
-        """Bytes per second; None before two observations that are a second apart."""
+        """The speed in bytes per second; None until two measurements are at least one second apart."""
         if len(self.observations) < 2:
             return None
         (first, less), (last, more) = self.observations[0], self.observations[-1]
@@ -94,7 +98,7 @@ class DownloadPace:
 
 
 def progress_line(progress: DownloadProgress, rate: float | None, width: int, glyphs: Glyphs) -> Line:
-    """` SAM.gov file ██████░░░░ 105 of 211 MB  3.2 MB/s  33 s left  esc stops it`; shorter where it is narrow."""
+    """` SAM.gov file ██████░░░░ 105 of 211 MB 3.2 MB/s 33 s left esc stops it`; shorter in fewer cells."""
     share = min(1.0, progress.done / progress.total) if progress.total else None
     speed = f"  {rate / _MB:.1f} MB/s" if rate else ""
     left = time_left(progress, rate)
@@ -117,7 +121,7 @@ def _variants(speed: str, left: str) -> Sequence[tuple[str, int, str]]:
 
 
 def _bar(share: float | None, cells: int, glyphs: Glyphs) -> Line:
-    """The bar; none while the size is not known."""
+    """The progress bar in `cells` cells; empty while `share` (from 0 to 1) is not known."""
     if share is None:
         return ()
     filled = int(share * cells)
@@ -125,7 +129,7 @@ def _bar(share: float | None, cells: int, glyphs: Glyphs) -> Line:
 
 
 def amount_text(progress: DownloadProgress) -> str:
-    """`105 of 211 MB, 49 %`, or `105 MB` while the size is not known."""
+    """How much of the file has arrived: `105 of 211 MB, 49 %`, or `105 MB` while the file's size is not known."""
     done = progress.done // _MB
     if not progress.total:
         return f"{done} MB"
@@ -133,7 +137,8 @@ def amount_text(progress: DownloadProgress) -> str:
 
 
 def time_left(progress: DownloadProgress, rate: float | None) -> str:
-    """`40 s`, `3 min`, `2 h`; "" when rate or size is not known."""
+    """How long the download will still take: `40 s`, `3 min`, `2 h`; "" when the rate or the file's size is not
+    known."""
     if not rate or not progress.total:
         return ""
     seconds = max(0.0, (progress.total - progress.done) / rate)

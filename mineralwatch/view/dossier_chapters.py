@@ -25,12 +25,13 @@ from mineralwatch.view.spans import line
 from mineralwatch.view.time_text import clock_text, date_text, deadline_text, fuzzy_text
 from mineralwatch.view.view_model import Line, Span
 
-Texts = list[tuple[int, Line]]  # depth of indentation, text
-_MAX_NOTICE_TEXT = 600  # characters of a notice's text; its page on SAM.gov has all
+Texts = list[tuple[int, Line]]  # paragraphs: how deep each one is indented, and its text
+# only the first 600 characters of a notice's text are shown; the notice's page on SAM.gov has the whole text
+_MAX_NOTICE_TEXT = 600
 
 
 def chapters(context: DossierContext) -> list[tuple[str, Texts]]:
-    """Heading and paragraphs of each chapter; an empty chapter says what is missing."""
+    """The heading and the paragraphs of each chapter; a chapter without content says what is missing."""
     detail = context.detail
     return [
         (f"Events, {len(detail.events)}, oldest first", _events(context)),
@@ -72,12 +73,13 @@ def _event(event: Event, context: DossierContext) -> Texts:
 
 
 def _in_heading(name: str, event: Event, short: str, context: DossierContext) -> bool:
-    """Whether the event's heading says the value already: a day, awardee, amount or count, or the dossier's title."""
+    """Whether the event's heading or the dossier's title shows the value of the field `name` already, so that it need
+    not be repeated."""
     value = event.new.get(name)
     if name == "title":
         return value == context.detail.solicitation.title
     if name == "key":
-        return bool(event.new.get("number"))  # the same once more, without its dashes
+        return bool(event.new.get("number"))  # the field repeats the number without its dashes
     if name == "deadline":
         due = parse_deadline(value) if name not in event.old else None
         return due is not None and len(due.text) == 10 and date_text(due.day) in short
@@ -108,8 +110,8 @@ def _value(name: str, value: object, context: DossierContext) -> str:
 
 
 def _witness(witness: Evidence, quoted_before: set[str], context: DossierContext) -> list[Line]:
-    """Source, grade, time, quotation and address of a witness; an address replaces the reference. A quotation that is
-    in `quoted_before` is not repeated."""
+    """The source, grade, time, quotation and address of a witness; without an address, its reference. A quotation that
+    is in `quoted_before` is left out."""
     ref = "" if witness.url else f", {witness.ref}"
     head = f"{source_title(witness.source)}, {GRADE_WORDS[witness.grade]}, {_seen(witness.seen_at, context)}{ref}"
     texts = [line(Span(head, "dim"))]
@@ -123,7 +125,8 @@ def _witness(witness: Evidence, quoted_before: set[str], context: DossierContext
 
 
 def _seen(moment: datetime | None, context: DossierContext) -> str:
-    """When a source was read, in the user's time zone; midnight UTC means that only the day is known."""
+    """When a source was read, in the user's time zone; midnight UTC means that only the day is known, and then no time
+    is shown."""
     if moment is None:
         return "undated"
     utc = moment.astimezone(UTC)
@@ -166,7 +169,8 @@ def _notice(notice: Notice) -> list[Line]:
 
 
 def _claims(context: DossierContext) -> Texts:
-    """By field: the shown value first and marked, then values that differ; claims that agree are sorted by grade."""
+    """The claims, field by field: first the value that the screen shows, with a mark, then the values that differ from
+    it. Claims that state one value are sorted by grade."""
     texts: Texts = []
     for claimed in claimed_fields(context.detail.claims, in_event_order(context.detail.events)):
         differ = Span(f"  {context.glyphs.differs} sources differ" if claimed.differs else "", "warn")
@@ -185,7 +189,8 @@ def _claim(claim: Claim, mark: str, context: DossierContext) -> Line:
 
 
 def _agreeing(side: Sequence[Claim], context: DossierContext) -> Texts:
-    """`and 2 more agree: USGS (press); ZeroHedge (press: 7,480.2 t)`."""
+    """The claims that agree with the first one of `side`:
+    `and 2 more agree: USGS (press); ZeroHedge (press: 7,480.2 t)`."""
     if len(side) < 2:
         return []
     names = agreeing_sources_text(side, context.today, lambda claim: GRADE_WORDS[claim.grade])

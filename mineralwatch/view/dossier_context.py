@@ -12,7 +12,7 @@ from mineralwatch.view.view_model import Glyphs, Line
 
 @dataclass(frozen=True, slots=True)
 class DossierContext:
-    """One solicitation, with the time and the signs to show it in."""
+    """All that is stored on one solicitation, the present time, and the signs that the terminal can show."""
 
     detail: Detail
     now: datetime
@@ -24,12 +24,13 @@ class DossierContext:
         return self.now.date()
 
     def claims(self, *fields: str) -> list[Claim]:
-        """The claims on any of the fields."""
+        """The claims about any of the named fields."""
         return [claim for claim in self.detail.claims if claim.field in fields]
 
     def events(self, *kinds: EventKind) -> list[Event]:
-        """The events of any of the kinds, oldest first."""
+        """The solicitation's events of any of the kinds, oldest first."""
         return [event for event in self.detail.events if event.kind in kinds]
 
 
-LabelledRows = list[tuple[str, Line]]  # the label in the margin ("" for a row that goes on) and its text
+# rows of a note: the label in the margin and the text; the label is "" for a row that continues the row above
+LabelledRows = list[tuple[str, Line]]

@@ -18,7 +18,7 @@ from mineralwatch.view.time_text import in_days
 from mineralwatch.view.timeline import draw_timeline
 from mineralwatch.view.view_model import Glyphs, Line, LinesView, Span
 
-_MARGIN = 11  # the cells of " cancelled "
+_MARGIN = 11  # the margin is as wide as the longest label, " cancelled "
 
 
 def build_note(detail: Detail | None, now: datetime, width: int, glyphs: Glyphs) -> LinesView:
@@ -37,13 +37,15 @@ def build_note(detail: Detail | None, now: datetime, width: int, glyphs: Glyphs)
 
 
 def labelled(label: str, text: Line, width: int, glyphs: Glyphs) -> tuple[Line, ...]:
-    """A text behind a label in the margin, its further lines indented as far."""
+    """A text with a label in the margin before its first line; all further lines are indented by the width of the
+    margin."""
     head = Span(f" {label}".ljust(_MARGIN), "dim")
     return wrap((head, *text), width, _MARGIN, glyphs)
 
 
 def badge(detail: Detail, now: datetime) -> str:
-    """How long since the ending, or until the deadline: `403 d since cancelled`."""
+    """How many days have passed since the solicitation ended, or are left until its deadline:
+    `403 d since cancelled`."""
     solicitation, standing = detail.solicitation, status_of(detail.solicitation, now)
     if standing.status is Status.OPEN and solicitation.deadline:
         return f"due {in_days(solicitation.deadline.day, now.date())}"
@@ -51,7 +53,8 @@ def badge(detail: Detail, now: datetime) -> str:
         return "MAY BE OPEN"
     cancelled = [event for event in detail.events if event.kind is EventKind.CANCELLED and event.occurred_on]
     if cancelled and index_snapshot(_snapshot_of(detail)).won_after_cancelled(solicitation):
-        # Only the link of the award to this solicitation is inferred; the cancellation is certain.
+        # The badge counts from the cancellation, which is certain, and not from the award, whose link with this
+        # solicitation is only inferred.
         return f"{(now.date() - (cancelled[-1].occurred_on or now.date())).days} d since cancelled"
     if solicitation.ending is not None and solicitation.ended is not None:
         verb = "removed" if solicitation.ending is EventKind.REMOVED else solicitation.ending.value
@@ -67,7 +70,8 @@ def _snapshot_of(detail: Detail) -> Snapshot:
 
 
 def build_dossier(detail: Detail | None, now: datetime, width: int, glyphs: Glyphs) -> LinesView:
-    """All that is stored on one solicitation: the note, then each notice, event, claim, contract, promise and story."""
+    """All that is stored on one solicitation: the note, then every notice, event, claim, contract, announced step and
+    story."""
     note = build_note(detail, now, width, glyphs)
     if detail is None:
         return note
@@ -79,7 +83,7 @@ def build_dossier(detail: Detail | None, now: datetime, width: int, glyphs: Glyp
 
 
 def _chapter(title: str, texts: Iterable[tuple[int, Line]], width: int, glyphs: Glyphs) -> list[Line]:
-    """A heading, and its paragraphs at their depth of indentation."""
+    """The lines of one chapter: its heading, and its paragraphs, each indented by its own depth."""
     found = [fit_line((Span(f" {title}", "bold"),), width, glyphs)]
     for depth, text in texts:
         indent = 1 + 2 * depth

@@ -33,7 +33,7 @@ from mineralwatch.view.status_label import status_line
 from mineralwatch.view.time_text import fuzzy_text, short_date, zone_text
 from mineralwatch.view.view_model import Line, Span
 
-# Fields that have rows of their own; claims on every other field are shown under `differ` or `also`.
+# These fields have rows of their own; claims about any other field are shown in the rows `differ` or `also`.
 _OWN_ROWS = ("posted", "cancelled_on", "changes")
 _MENTIONED = (
     "deadline",
@@ -52,7 +52,8 @@ _MENTIONED = (
     "office",
 )
 
-_MAX_QUOTE = 98  # characters of a notice's own words: two lines of half a screen; the dossier has them all
+# a quotation of a notice is cut to 98 characters, two lines of half a screen; the dossier has the whole quotation
+_MAX_QUOTE = 98
 
 
 def note_rows(context: DossierContext) -> LabelledRows:
@@ -67,7 +68,7 @@ def _number(context: DossierContext) -> LabelledRows:
 
 
 def _unknown_fields(context: DossierContext) -> LabelledRows:
-    """The fields that no source gives; they come before what is known."""
+    """One row that names the important fields that no source gives."""
     solicitation = context.detail.solicitation
     values = (
         ("number", solicitation.number),
@@ -94,12 +95,14 @@ def _posted(context: DossierContext) -> LabelledRows:
 
 
 def _needs_sources(claims: Sequence[Claim]) -> bool:
-    """Whether a date is shown with its sources: unless official notices alone give it and all agree."""
+    """Whether the claimed date is shown with its sources. It needs none when only official notices give it and all
+    agree."""
     return any(claim.grade is not Grade.OFFICIAL for claim in claims) or len(group_by_meaning(claims)) > 1
 
 
 def _deadline(context: DossierContext) -> LabelledRows:
-    """`29 Aug 25 → 11 Sep 25 (+13 d) → 4 more, no date → 15 Oct 25; zone unknown`."""
+    """The response deadline with all its changes, as
+    `29 Aug 25 → 11 Sep 25 (+13 d) → 4 more, no date → 15 Oct 25; zone unknown`."""
     solicitation, parts, undated = context.detail.solicitation, [], 0
     arrow = f" {context.glyphs.arrow} "
     for event in (*context.events(EventKind.ISSUED), *moves_in_order(context.detail.events)):
@@ -191,7 +194,7 @@ def _awardee(awardee: Awardee, today: date) -> Line:
 
 
 def _first_visible(context: DossierContext) -> LabelledRows:
-    """The day from which USAspending can show the orders of a recent award."""
+    """The first day on which USAspending can show the orders under a recent award."""
     today = context.today
     ahead = [day for awardee in context.detail.solicitation.awardees if (day := visible_on(awardee)) and day >= today]
     if not ahead:
@@ -202,7 +205,7 @@ def _first_visible(context: DossierContext) -> LabelledRows:
 
 
 def _disputed_rows(context: DossierContext) -> LabelledRows:
-    """The fields without a row of their own for which sources give different values."""
+    """The row `differ`: the fields without a row of their own for which sources give different values."""
     rows: LabelledRows = []
     for claimed in _claimed_fields(context):
         if claimed.field not in _OWN_ROWS and claimed.differs:
@@ -211,7 +214,7 @@ def _disputed_rows(context: DossierContext) -> LabelledRows:
 
 
 def _undisputed_rows(context: DossierContext) -> LabelledRows:
-    """The other fields on which all sources agree, without those that rows above show."""
+    """The row `also`: the fields on which all sources agree and that no other row shows."""
     rows: LabelledRows = []
     for claimed in _claimed_fields(context):
         if claimed.field not in (*_OWN_ROWS, *_MENTIONED) and len(claimed.sides) == 1:
@@ -232,7 +235,7 @@ def _claimed_line(claimed: ClaimedField, context: DossierContext) -> Line:
 
 
 def _status(context: DossierContext) -> LabelledRows:
-    """The status and the next step: `◆ awarded · 57.3 of 245 ordered`."""
+    """The solicitation's status and what happens next to it: `◆ awarded · 57.3 of 245 ordered`."""
     detail, solicitation = context.detail, context.detail.solicitation
     index = index_snapshot(
         Snapshot(revision=0, solicitations=(solicitation,), events=detail.events, promises=detail.promises)

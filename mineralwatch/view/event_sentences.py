@@ -42,7 +42,7 @@ __all__ = [
     "signed_days",
 ]
 
-_MAX_QUOTE = 160  # characters of a notice's own words in a sentence
+_MAX_QUOTE = 160  # a quotation of a notice is cut to 160 characters in a sentence
 _GRADE_NOTES = {
     Grade.OFFICIAL: "",
     Grade.ANNOUNCED: " (announced)",
@@ -74,25 +74,25 @@ def event_date(event: Event) -> FuzzyDate | None:
 
 
 def deadlines_of(event: Event) -> tuple[Deadline | None, Deadline | None]:
-    """The old and the new response deadline of an event, where it has them."""
+    """The old and the new response deadline that an event states; None for one that the event does not state."""
     return parse_deadline(event.old.get("deadline")), parse_deadline(event.new.get("deadline"))
 
 
 def signed_days(event: Event) -> str:
-    """`+13 d`, `-4 d`: how far the deadline moved, in days of its own zone; empty when either end is unknown."""
+    """`+13 d`, `-4 d`: by how many days the deadline changed, in its own time zone; "" if one is unknown."""
     old, new = deadlines_of(event)
     return f"{days_between(old, new):+d} d" if old and new else ""
 
 
 def move_count(event: Event) -> int:
-    """How many moves of the deadline an event stands for: a source may report several at once, without their dates."""
+    """The number of deadline changes that an event stands for: a source may report several at once, without dates."""
     count = event.new.get("count")
     return count if isinstance(count, int) and not isinstance(count, bool) and count > 0 else 1
 
 
 def award_amount(fields: Fields) -> float | None:
-    """The amount of an award or an order, in US dollars. What was ordered under an award so far is used only when no
-    amount of its own is known."""
+    """The amount of an award or an order, in US dollars; None when it is unknown. If an award has no known amount, the
+    sum that was ordered under it so far."""
     for name in ("amount", "ceiling", "price", "ordered"):
         value = fields.get(name)
         if isinstance(value, (int, float)) and not isinstance(value, bool):
@@ -101,10 +101,11 @@ def award_amount(fields: Fields) -> float | None:
 
 
 def best_quotation(event: Event) -> str:
-    """The quotation of the best source of an event; empty when there is none. Inferences and entries by hand have none.
+    """The words of an event's best witness; "" when no witness has a quotation. Inferences and entries by hand have no
+    quotation.
 
-    Among equal grades a story comes last, since a headline says that something happened and others may say why; among
-    stories one in English comes first.
+    Among witnesses of equal grade a story comes last, since a headline says only that something happened, while a
+    notice may say why. Among stories, one in English comes first.
     """
     witnesses = (w for w in event.evidence if not is_manual(w.ref))
     ranked = sorted(witnesses, key=lambda w: (w.grade.rank, is_reported(w), foreign_language(w.says or "") is not None))
@@ -141,7 +142,7 @@ def _move_text(event: Event) -> str:
 
 
 def _award_text(event: Event) -> str:
-    """`Glencore, contract SP8000-26-D-0012, $1.80bn, ordered $450.6m`; unknown parts are named."""
+    """`Glencore, contract SP8000-26-D-0012, $1.80bn, ordered $450.6m`: an award in words, unknown parts as unknown."""
     fields = event.new
     parts = [readable_company(_text_field(fields, "awardee")) or "awardee not known"]
     if contract := _text_field(fields, "contract"):
@@ -150,7 +151,7 @@ def _award_text(event: Event) -> str:
 
 
 def _amount_texts(kind: EventKind, fields: Fields) -> Iterator[str]:
-    """The amount of an award or order (called a ceiling if it is one), and what was ordered under the award so far."""
+    """The amount of an award or order (called a ceiling if it is a limit), and the sum ordered under it so far."""
     ordered = fields.get("ordered") if kind is EventKind.AWARDED else None
     amount = award_amount({name: value for name, value in fields.items() if name != "ordered" or ordered is None})
     if amount is None:
@@ -163,7 +164,7 @@ def _amount_texts(kind: EventKind, fields: Fields) -> Iterator[str]:
 
 
 def _changes_text(event: Event) -> str:
-    """`quantity 100 → 120, wording changed`; long values are named, not printed."""
+    """What an amendment changed: `quantity 100 → 120, wording changed`. A long value is left out."""
     if not event.new:
         return "a new version without a visible change"
     return ", ".join(_change_text(name, event.old, event.new[name]) for name in event.new)
@@ -179,7 +180,7 @@ def _change_text(name: str, before: Fields, new: object) -> str:
     if name == "deadline":
         first = parse_deadline(new)
         return f"deadline set to {deadline_text(first)}" if first else "deadline set"
-    # Without an old value in the event it is unknown; "none" is a value that the source gives as empty.
+    # Without an old value in the event, the old value is unknown; "none" is a value that the source gives as empty.
     return f"{word} {_field_text(old)} → {_field_text(new)}" if name in before else f"{word} now {_field_text(new)}"
 
 
@@ -188,7 +189,7 @@ def _field_text(value: object) -> str:
 
 
 def _what_happened(event: Event) -> str:
-    """What happened, without the solicitation and the date."""
+    """What happened in an event, without the name of the solicitation and without the date."""
     days = signed_days(event)
     by = f" by {days.lstrip('+-')}" if days else ""
     if event.kind in (EventKind.EXTENDED, EventKind.SHORTENED):
@@ -211,7 +212,7 @@ def _what_happened(event: Event) -> str:
 
 
 def _grade_note(event: Event) -> str:
-    """The grade in brackets, or the source of an event that was only entered by hand."""
+    """The event's grade in brackets, or, for an event that was only entered by hand, the source that the user named."""
     alone = bool(event.evidence) and all(is_manual(witness.ref) for witness in event.evidence)
     return f" (by hand, after {event.evidence[0].source})" if alone else _GRADE_NOTES[event.grade]
 
@@ -219,25 +220,25 @@ def _grade_note(event: Event) -> str:
 def event_sentence(event: Event, solicitation: Solicitation | None) -> str:
     """One complete sentence, such as `Cobalt SP8000-25-R-0020: response deadline extended by 13 d: …`."""
     day = event_date(event)
-    # "dated" and not "on": the date a notice was posted need not be the day on which the event happened.
+    # The sentence says "dated" and not "on", since an event need not have happened on the day its notice was posted.
     dated = f"dated {fuzzy_text(day)}" if day else "date unknown"
     text = f"{_material_and_number(event, solicitation)}: {_what_happened(event)}; {dated}{_grade_note(event)}"
     return f"{text}{_possible_award(event, solicitation)}."
 
 
 def _possible_award(event: Event, solicitation: Solicitation | None) -> str:
-    """`, perhaps the award of cobalt-2025-x1 (inferred)`: for an award that no source links to that solicitation."""
+    """`, perhaps the award of cobalt-2025-x1 (inferred)`, when no source confirms that; otherwise ""."""
     older = solicitation.may_follow if solicitation and event.kind is EventKind.AWARDED else None
     return f", perhaps the award of {older} (inferred)" if older else ""
 
 
 def event_row(event: Event) -> str:
-    """The sentence under its solicitation's name: `29 Aug 2025  response deadline extended by 13 d: …`."""
+    """An event's date and sentence, without its solicitation: `29 Aug 2025  response deadline extended by 13 d: …`."""
     return f"{fuzzy_text(event_date(event))}  {_what_happened(event)}{_grade_note(event)}"
 
 
 def event_short(event: Event) -> str:
-    """What happened in a few words, for a row that names the solicitation: `extended +13 d → 11 Sep 2025`."""
+    """What happened, in a few words and without the solicitation's name: `extended +13 d → 11 Sep 2025`."""
     if event.kind in (EventKind.EXTENDED, EventKind.SHORTENED):
         _, new = deadlines_of(event)
         times = f"{move_count(event)} times" if move_count(event) > 1 else ""
@@ -265,8 +266,11 @@ def alert_title(event: Event, solicitation: Solicitation | None) -> str:
 
 
 def alert_body(event: Event, solicitation: Solicitation | None, outlets: Sequence[str] = ()) -> str:
-    """The body of an alert: old and new value, awardee and amount, or the notice's words; then who says so. `outlets`
-    are those that report an event which no other source shows."""
+    """The body of an alert: old and new value, awardee and amount, or the notice's words; then the grade or the
+    outlets.
+
+    `outlets` are the press outlets that report the event, given when no other kind of source shows it.
+    """
     if event.kind in (EventKind.EXTENDED, EventKind.SHORTENED):
         body = _move_text(event)
     elif event.kind in (EventKind.AWARDED, EventKind.ORDERED):
@@ -287,7 +291,7 @@ def _outlets_note(event: Event, outlets: Sequence[str]) -> str:
 
 
 def _title_and_deadline(event: Event, solicitation: Solicitation | None) -> str:
-    """The title and the response deadline, for events without a value of their own."""
+    """The solicitation's title and response deadline, as the text of events that state no value themselves."""
     title = _text_field(event.new, "title") or (solicitation.title if solicitation else "")
     _, due = deadlines_of(event)
     due = due or (solicitation.deadline if solicitation else None)

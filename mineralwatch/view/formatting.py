@@ -14,7 +14,7 @@ from mineralwatch.domain.weight_units import to_tonnes
 
 
 def outcome_text(promise: Promise, today: date) -> str:
-    """The outcome of a promise; for an open one whose day has passed, how long ago that was."""
+    """The outcome of an announced step; for a step that is still open after its due day, how many days it is late."""
     left = (promise.due.last - today).days if promise.due else None
     if promise.outcome != "open" or left is None or left >= 0:
         return promise.outcome
@@ -42,7 +42,7 @@ _SOURCES = {
     "federal_register": "Federal Register",
 }
 
-# Words of up to three letters that a title in capitals may hold and that are no abbreviations.
+# These short words are no abbreviations, so a title in capitals gives them in lower case.
 _SHORT_WORDS = frozenset({
     "a", "an", "and", "any", "as", "at", "bar", "by", "cut", "dry", "for", "in", "is", "its", "new", "no", "non", "not",
     "of", "off", "old", "on", "one", "or", "ore", "per", "raw", "rod", "see", "the", "tin", "to", "two", "via", "wet",
@@ -50,12 +50,12 @@ _SHORT_WORDS = frozenset({
 })  # fmt: skip
 _SYMBOL_COUNTS = Counter(
     material.symbol for material in CATALOGUE
-)  # Al, Fe and Nd are the symbols of two materials each
+)  # three symbols stand for two materials each: Al, Fe and Nd
 _BRACKETS = re.compile(r"\([^()]*\)")
 _WORDS = re.compile(r"\w+")
 _CONTRACT_NUMBER = re.compile(
     r"\b([A-Z][A-Z0-9]{5})(\d{2})([A-Z])([A-Z0-9]{4})\b", re.ASCII
-)  # as DFARS 204.16 builds it
+)  # a solicitation or contract number as DFARS 204.16 defines it
 
 
 def source_title(name: str) -> str:
@@ -69,7 +69,7 @@ def with_dashes(text: str) -> str:
 
 
 def grade_letters(grades: Sequence[Grade]) -> str:
-    """The letters of grades, best first: `Pci`."""
+    """The letters of several grades, the best grade first: `Pci`."""
     return "".join(GRADE_LETTERS[grade] for grade in sorted(set(grades), key=lambda grade: grade.rank))
 
 
@@ -79,7 +79,8 @@ def grade_letter(grade: Grade | None) -> str:
 
 
 def material_title(name: str | None) -> str:
-    """`Cobalt` for `cobalt`; a name outside the catalogue is made readable; `Material unknown` for None."""
+    """The title of a material: `Cobalt` for `cobalt`. A name outside the catalogue gets a capital letter, with blanks
+    for dashes; None gives `Material unknown`."""
     if not name:
         return "Material unknown"
     material = material_by_name(name)
@@ -100,7 +101,7 @@ def symbols_of(solicitation: Solicitation) -> str:
 
 
 def stage_words(stage: Stage | None) -> str:
-    """`solicitation`, `request for information (RFI)`; empty for none."""
+    """A procurement stage in words, as `solicitation` or `request for information (RFI)`; "" for None."""
     if stage is None:
         return ""
     return "request for information (RFI)" if stage is Stage.RFI else stage.value
@@ -112,8 +113,8 @@ def short_name(solicitation: Solicitation) -> str:
 
 
 def row_name(solicitation: Solicitation) -> str:
-    """The short name for a row that shows the material's symbol: without the material's title where the symbol is of
-    that material alone."""
+    """The solicitation's short name for a row whose first cell shows the symbol of its material. The material's title
+    is left out of the name when the symbol stands for that material alone."""
     name = short_name(solicitation)
     material = material_title(solicitation.materials[0]) if len(solicitation.materials) == 1 else ""
     without_material = name[len(material) :]
@@ -142,7 +143,7 @@ def sentence_case(title: str) -> str:
 
 
 def _is_plain_word(word: str) -> bool:
-    """Whether a word in capitals is not an abbreviation."""
+    """Whether a word in capitals is an ordinary word and no abbreviation."""
     letters_only = "".join(character for character in word if character.isalpha()).casefold()
     return _has_no_digit(word) and (len(letters_only) > 3 or letters_only in _SHORT_WORDS)
 
@@ -158,7 +159,8 @@ def solicitation_title(solicitation: Solicitation) -> str:
 
 
 def with_short(named: str, short: str) -> str:
-    """`Cobalt, alloy grade`; `High-purity aluminium` alone where the short name adds no word."""
+    """The material's title and the short name, as `Cobalt, alloy grade`; the material's title alone where the short
+    name adds no word to it."""
     words = set(_WORDS.findall(named.casefold()))
     return named if words.issuperset(_WORDS.findall(short.casefold())) else f"{named}, {short}"
 
@@ -172,14 +174,16 @@ def _with_title(named: str, solicitation: Solicitation) -> str:
 
 
 def amount_text(value: float) -> str:
-    """`7,480`, `6.4`, `198,891`: at most one decimal, and none from a hundred up."""
+    """A number with thousands separators and at most one decimal, from a hundred up with none: `7,480`, `6.4`,
+    `198,891`."""
     if abs(value) >= 100 or value == int(value):
         return f"{value:,.0f}"
     return f"{value:,.1f}"
 
 
 def quantity_text(quantity: float | None, unit: str | None) -> str:
-    """A weight in tonnes: `7,480 t`. A unit that is no weight is kept; empty for an unknown quantity."""
+    """A quantity with its unit, weights in tonnes: `7,480 t`. A unit that is no weight is kept; "" for an unknown
+    quantity."""
     if quantity is None:
         return ""
     tonnes = to_tonnes(quantity, unit) if unit else None
@@ -189,7 +193,8 @@ def quantity_text(quantity: float | None, unit: str | None) -> str:
 
 
 def short_quantity(quantity: float | None, unit: str | None) -> str:
-    """The same for narrow columns, in thousands of tonnes from 10,000 t up: `7,480 t`, `199 kt`."""
+    """A quantity as by `quantity_text`, for narrow columns: `7,480 t`, and from 10,000 t up `199 kt` (thousands of
+    tonnes)."""
     tonnes = to_tonnes(quantity, unit) if unit else None
     if tonnes is None or tonnes < 10_000:
         return quantity_text(quantity, unit)
@@ -197,28 +202,29 @@ def short_quantity(quantity: float | None, unit: str | None) -> str:
 
 
 def per_kilogram(amount: float | None, quantity: float | None, unit: str | None) -> float | None:
-    """The US dollars per kilogram that an amount and a weight imply; None when either is unknown or no weight."""
+    """An amount in US dollars divided by a weight in kilograms; None when either is unknown or `unit` is no weight."""
     tonnes = to_tonnes(quantity, unit) if quantity and unit else None
     return amount / (tonnes * 1000) if amount and tonnes else None
 
 
 def price_text(price: float) -> str:
-    """Three significant digits, since the quotient is no more exact than that: `$66.8/kg`, `$241/kg`."""
+    """A price per kilogram with three significant digits, since it is computed from rounded figures: `$66.8/kg`,
+    `$241/kg`."""
     return f"${price:,.0f}/kg" if price >= 100 else f"${price:#.3g}/kg"
 
 
 def millions_text(amount: float | None) -> str:
-    """US dollars in millions without a unit, for columns headed `$m`: `1,800`, `450.6`, `2`; a dash for unknown."""
+    """US dollars in millions without a unit, for columns headed `$m`: `1,800`, `450.6`, `2`; a dash for None."""
     if amount is None:
         return "–"
     return f"{amount / 1e6:,.1f}".removesuffix(".0")
 
 
 def money_text(amount: float | None) -> str:
-    """`$245m`; `not known` for None, so that unknown is never shown as zero."""
+    """An amount of US dollars, as `$245m`; `not known` for None, so that an unknown amount is never shown as zero."""
     return short_money(amount) if amount is not None else "not known"
 
 
 def counted(n: int, singular: str, plural: str | None = None) -> str:
-    """`1 award`, `24 awards`."""
+    """A count with its noun: `1 award`, `24 awards`. `plural` is needed when it is not the singular with an `s`."""
     return f"{n:,} {singular if n == 1 else plural or singular + 's'}"

@@ -1,4 +1,4 @@
-"""Terms of the trade and of this program with their meanings, for the help screen."""
+"""The terms of the trade and of this program that the help screen explains, each with its meaning."""
 
 from __future__ import annotations
 

@@ -22,14 +22,18 @@ from mineralwatch.view.spans import fit_line, line_in_glyphs, width_of
 from mineralwatch.view.time_text import ago, clock_text, date_text, next_try_text, now_text, short_date
 from mineralwatch.view.view_model import Glyphs, Line, Span, Tone
 
-# Over a weekend with a holiday the buying office publishes nothing, so an older reading than this is a gap.
+# A reading of the official notices that is older than this is reported as missing. It is this long because the
+# buying office publishes nothing over a weekend with a holiday.
 _STALE = timedelta(days=4)
 
-Forms = Sequence[str]  # one text in forms from long to short
+Forms = Sequence[str]  # several wordings of one text, from the longest to the shortest
 
 
 def title_line(snapshot: Snapshot, now: datetime, width: int, glyphs: Glyphs) -> Line:
-    """Name, local time, age of the record, network, unread alerts; the narrower, the shorter their forms."""
+    """The first line of the screen: program name, local time, age of the record, state of the network, unread alerts.
+
+    On a narrow terminal each of these parts is given in a shorter wording.
+    """
     state, tone = connection_forms(snapshot, now)
     unacknowledged = [alert for alert in snapshot.alerts if alert.acknowledged_at is None]
     alert_tone: Tone = (
@@ -45,7 +49,8 @@ def title_line(snapshot: Snapshot, now: datetime, width: int, glyphs: Glyphs) ->
             alert_tone,
         ),
     ]
-    # The order in which parts are shortened: long forms first, then the record's date, the rest of the clock, the name.
+    # Each part is written in the wording of its level: 0 is the longest. Until the line fits, one part after the other
+    # is shortened, in this order: the long wordings, the record's date, the rest of the clock, the name.
     levels = [0] * len(parts)
     for part in (2, 3, 4, 2, 1, 4, 2, 1, 3, 0, 4):
         joined = _joined(parts, levels, glyphs)
@@ -64,7 +69,7 @@ def _joined(parts: Sequence[tuple[Forms, Tone]], levels: Sequence[int], glyphs: 
 
 
 def _record(snapshot: Snapshot, now: datetime) -> Forms:
-    """The date and age of the shipped record."""
+    """The date and age of the shipped record, in wordings from long to short."""
     day = snapshot.record_date
     if day is None:
         return ("no record", "")
@@ -78,7 +83,7 @@ def _record(snapshot: Snapshot, now: datetime) -> Forms:
 
 
 def connection_forms(snapshot: Snapshot, now: datetime) -> tuple[Forms, Tone]:
-    """Whether the sources answer, with its tone."""
+    """Whether the sources answer, in wordings from long to short, and the tone to show them in."""
     asked = tried_sources(enabled_sources(snapshot))
     failing = [source for source in asked if is_failing(source)]
     if snapshot.poller.busy:
@@ -105,9 +110,10 @@ def connection_forms(snapshot: Snapshot, now: datetime) -> tuple[Forms, Tone]:
 def gaps_line(
     snapshot: Snapshot, now: datetime, width: int, glyphs: Glyphs, *, offers_file: bool = False
 ) -> Line | None:
-    """What is not watched, and the keys that help; None when nothing is missing.
+    """The second line of the screen: what is not watched at present, and the keys that help; None when nothing is
+    missing.
 
-    `offers_file`: the official daily file is offered, so its key is named too.
+    With `offers_file`, SAM.gov's daily file can be downloaded, so the key for the download is named too.
     """
     present = [gap for gap in (_official_gap(snapshot, now, offers_file), _failing_gap(snapshot, now)) if gap]
     if not present:
@@ -121,7 +127,7 @@ def gaps_line(
     return fit_line(first, width, glyphs)
 
 
-Gap = tuple[str, tuple[str, ...]]  # what is missing, the keys that help, as "K add key"
+Gap = tuple[str, tuple[str, ...]]  # what is not watched, and the keys that help, such as "K add key"
 
 
 def _gap_line(shown: Sequence[Gap]) -> Line:
@@ -137,17 +143,19 @@ def _gap_line(shown: Sequence[Gap]) -> Line:
 
 
 def _official_sources(snapshot: Snapshot) -> list[SourceHealth]:
-    """The official sources that can be read: not those that wait for a key or for the user's choice."""
+    """The official sources that can be read, without those that wait for a key or for the user's choice."""
     return [source for source in enabled_sources(snapshot) if source.name in OFFICIAL and source.outcome != "skipped"]
 
 
 def _official_gap(snapshot: Snapshot, now: datetime, offers_file: bool) -> tuple[Gap, ...]:
-    """Official notices that were never read, were read long ago, or fail; forms from long to short."""
+    """That official notices were never read, were read long ago, or cannot be read; in wordings from long to short.
+    Empty when they are read."""
     sources = _official_sources(snapshot)
     long, short, shortest = _official_hints(sources, offers_file)
     read = snapshot.official_read_at
     if read is None:
-        # A source that is set up and not tried yet says when; without one, only a key or the file helps.
+        # If an official source is set up and was not tried yet, the line says when it will be; if no official source is
+        # set up, only a key or the daily file helps.
         due = first_due(sources)
         when = f", next try {next_try_text(due, now)}" if sources else ""
         return (
@@ -174,7 +182,8 @@ def _official_gap(snapshot: Snapshot, now: datetime, offers_file: bool) -> tuple
 def _official_hints(sources: Sequence[SourceHealth], offers_file: bool) -> tuple[tuple[str, ...], ...]:
     """What to press when no official source is read, in a long, a medium and a short wording.
 
-    With an API key in place: try the API again. Without: read the daily file if `offers_file`, or add an API key.
+    If an API key is set, the hint is to try the API again; if not, to add a key, or, with `offers_file`, to read the
+    daily file.
     """
     api = any(source.name == "sam" for source in sources)
     if api:
@@ -189,7 +198,8 @@ def _official_hints(sources: Sequence[SourceHealth], offers_file: bool) -> tuple
 
 
 def _failing_gap(snapshot: Snapshot, now: datetime) -> tuple[Gap, ...]:
-    """Other sources that fail; empty while no source can be reached, which the title line says."""
+    """The sources that fail besides the official ones; empty while no source at all can be reached, since the title
+    line says that."""
     others = [source for source in tried_sources(enabled_sources(snapshot)) if source.name not in OFFICIAL]
     failing = [source for source in others if is_failing(source)]
     if not failing or len(failing) == len(others) or is_offline(enabled_sources(snapshot)):
@@ -206,7 +216,8 @@ def _failing_gap(snapshot: Snapshot, now: datetime) -> tuple[Gap, ...]:
 
 
 def legend_line(width: int, glyphs: Glyphs) -> Line:
-    """The source letters and the signs, as many as fit."""
+    """The legend at the bottom: the letters of the grades and the signs with their meanings, as many as fit into
+    `width` cells."""
     pairs = (
         ("O", "official"),
         ("N", "announced"),

@@ -1,4 +1,7 @@
-"""The words for what the second reader finds likely in a story: always as likely, never as something that happened."""
+"""The words for an event that the trained model finds likely in a headline where the rules find none (`may_tell`).
+
+The words always say that it is likely, never that it happened.
+"""
 
 from __future__ import annotations
 
@@ -20,18 +23,18 @@ _LIKELY_EVENTS = {
 
 
 def likely_event_text(kind: str | None) -> str:
-    """`may tell of an award`; empty for no kind."""
+    """The words for a kind of event that a headline likely reports: `may tell of an award`; "" for None."""
     return f"may tell of {_LIKELY_EVENTS.get(kind, kind)}" if kind else ""
 
 
 def report_title(story: Story) -> str:
-    """The title of the alert for such a story: `Cobalt: a report may tell of an award`."""
+    """The title of an alert for a story that only likely reports an event: `Cobalt: a report may tell of an award`."""
     material = material_title(story.material) if story.material else "Stockpile"
     return f"{material}: a report {likely_event_text(story.may_tell)}"
 
 
 def report_body(story: Story) -> str:
-    """The body of that alert: the headline and the outlets."""
+    """The body of an alert for a story that only likely reports an event: its headline and its outlets."""
     first = story.outlets[0] if story.outlets else "outlet unknown"
     more = f" and {counted(len(story.outlets) - 1, 'more outlet')}" if len(story.outlets) > 1 else ""
     return f"{quoted(story.title)} ({first}{more}; likely by its words, and not certain)"

@@ -60,23 +60,25 @@ _CORRECTION_FIELDS = (
 
 
 def form_fields(kind: ManualActKind) -> tuple[FormField, ...]:
-    """The fields of a form, in their order."""
+    """The fields of the form for an event or for a correction, from top to bottom."""
     return _EVENT_FIELDS if kind == ADD_EVENT else _CORRECTION_FIELDS
 
 
 def form_title(kind: ManualActKind, solicitation: Solicitation) -> str:
-    """The title of a form: `What happened: SP8000-27-R-0001, Tin, ingots`; the number is first, so it is not cut."""
+    """The title of a form: `What happened: SP8000-27-R-0001, Tin, ingots`; the number comes first, so that a narrow
+    screen does not cut it off."""
     heading = "What happened" if kind == ADD_EVENT else "Put right"
     return f"{heading}: {solicitation.number or solicitation.key}, {solicitation_title(solicitation)}"
 
 
 def read_answers(kind: ManualActKind, given: Mapping[str, str], today: date) -> ManualEvent | Correction:
-    """The entry that the answers make, by field name. Raises BadEntry with every problem and the name of its field."""
+    """The event or correction made of `given`, the typed answers by field name. Raises BadEntry, which has every
+    problem with the name of its field."""
     return read_event(given, today) if kind == ADD_EVENT else read_correction(given, today)
 
 
 def shown_now_text(solicitation: Solicitation | None, field: str, contract: str, today: date) -> str:
-    """The value that is shown before it is corrected; "" while no known field is named."""
+    """The present value of the field that is about to be corrected, as a hint; "" while `field` is no known field."""
     try:
         name = hand_values.parse_field(field) if field.strip() else None
     except ValueError:
@@ -88,7 +90,7 @@ def shown_now_text(solicitation: Solicitation | None, field: str, contract: str,
 
 
 def saved_text(entry: ManualEvent | Correction, today: date) -> str:
-    """The message after an entry was saved."""
+    """The message to the user after an entry by hand was saved."""
     if isinstance(entry, ManualEvent):
         on = f" on {entry.on.isoformat()}" if entry.on else ""
         return f"Entered by hand: {entry.kind.value}{on}. u takes it back."

@@ -1,7 +1,7 @@
-"""The panel "Stockpile money": obligations against the appropriation; ceilings and cancelled sums apart.
+"""The panel "Stockpile money": obligations against the appropriation, and below them ceilings and cancelled sums.
 
-A ceiling is a limit and not spending: it is in no bar and never added to an obligation. Where sources disagree on a
-contract, the sum is a range.
+A ceiling is a limit and not spending, so ceilings are in no bar and are never added to obligations. Where sources
+disagree on a contract, the sum is a range.
 """
 
 from __future__ import annotations
@@ -20,12 +20,13 @@ from mineralwatch.view.time_text import short_date
 from mineralwatch.view.view_model import Glyphs, Line, LinesView, Span, Tone
 
 _MARGIN = 11
-_BAR = 32  # cells at most
+_BAR = 32  # the bar is at most 32 cells wide
 
 
 @dataclass(frozen=True, slots=True)
 class MoneyRange:
-    """A sum in US dollars over `contracts` contracts; a range where sources disagree."""
+    """A sum in US dollars over a number of contracts (`contracts`); a range from `low` to `high` where sources
+    disagree."""
 
     low: float = 0.0
     high: float = 0.0
@@ -33,7 +34,7 @@ class MoneyRange:
 
     @property
     def text(self) -> str:
-        """In millions: `$1,259m`, `$9,289–9,389m`."""
+        """The sum in millions of US dollars: `$1,259m`, or as a range `$9,289–9,389m`."""
         low, high = _millions(self.low), _millions(self.high)
         return f"${low}m" if low == high else f"${low}–{high}m"
 
@@ -44,7 +45,8 @@ def _millions(amount: float) -> str:
 
 
 def sum_by_contract(contracts: Iterable[Contract], amount: Callable[[Contract], float | None]) -> MoneyRange:
-    """The sum of one amount over contracts, each contract once; rows of one contract that disagree make a range."""
+    """The sum of `amount(contract)` over the contracts, each contract counted once; if rows of one contract have
+    different amounts, the sum is a range."""
     by_contract: dict[str, list[float]] = {}
     for contract in contracts:
         value = amount(contract)
@@ -62,19 +64,21 @@ def _contract_identity(contract: Contract) -> str:
 
 
 def payable_contracts(snapshot: Snapshot) -> tuple[Contract, ...]:
-    """The contracts that the appropriation can pay for: signed since its Act, or of unknown date."""
+    """The contracts that the stockpile's appropriation can pay for: those signed since the appropriation's Act, or on
+    an unknown date."""
     given = _stockpile_appropriation(snapshot.appropriations)
     since = given.on if given and given.on else date.min
     return tuple(c for c in snapshot.contracts if c.on is None or c.on.last >= since)
 
 
 def total_ordered(snapshot: Snapshot) -> MoneyRange:
-    """The obligations by orders and definite contracts."""
+    """The sum of the obligations of all orders and definite contracts."""
     return sum_by_contract(payable_contracts(snapshot), lambda contract: contract.ordered)
 
 
 def total_ceilings(snapshot: Snapshot) -> MoneyRange:
-    """The ceilings of the indefinite-delivery contracts (limits, not spending). A disputed ceiling makes a range."""
+    """The sum of the ceilings of the indefinite-delivery contracts (limits, not spending); a range where sources
+    disagree on a ceiling."""
     idiqs = [contract for contract in payable_contracts(snapshot) if contract.kind == "idiq"]
     total = sum_by_contract(idiqs, lambda contract: contract.ceiling)
     solicitations = index_snapshot(snapshot).solicitations
@@ -90,7 +94,7 @@ def total_ceilings(snapshot: Snapshot) -> MoneyRange:
 
 
 def _other_ceilings(contract: Contract, solicitation: Solicitation | None) -> tuple[float, ...]:
-    """The ceilings that other sources give for a contract, from the solicitation that it belongs to."""
+    """The ceilings that other sources give for a contract, taken from the claims of the contract's solicitation."""
     number = optional_number(contract.contract)
     matching = (
         [awardee for awardee in solicitation.awardees if optional_number(awardee.contract) == number]
@@ -101,13 +105,13 @@ def _other_ceilings(contract: Contract, solicitation: Solicitation | None) -> tu
 
 
 def ever_cancelled(snapshot: Snapshot) -> list[Solicitation]:
-    """The solicitations that were ever cancelled, whatever came after."""
+    """The solicitations that were cancelled at any time, whatever happened to them afterwards."""
     index = index_snapshot(snapshot)
     return [solicitation for solicitation in snapshot.solicitations if index.was_cancelled(solicitation)]
 
 
 def build_lines(snapshot: Snapshot, now: datetime, width: int, glyphs: Glyphs) -> LinesView:
-    """The panel, fitted to `width` cells."""
+    """The lines of the panel "Stockpile money", fitted to `width` cells."""
     given = _stockpile_appropriation(snapshot.appropriations)
     title = f"Stockpile money, of ${_millions(given.amount)}m appropriated" if given else "Stockpile money"
     if not snapshot.contracts:
@@ -126,7 +130,8 @@ def build_lines(snapshot: Snapshot, now: datetime, width: int, glyphs: Glyphs) -
 
 
 def _stockpile_appropriation(appropriations: Sequence[Appropriation]) -> Appropriation | None:
-    """The appropriation that is 100 % of the bar: the one for the stockpile, else the largest."""
+    """The appropriation that the whole bar stands for: the one for the stockpile; without one, the largest. None when
+    the record has no appropriation."""
     named = [money for money in appropriations if "stockpile" in money.name.casefold()]
     return max(named or appropriations, key=lambda money: money.amount, default=None)
 
@@ -168,7 +173,7 @@ def _cancelled_rows(snapshot: Snapshot) -> list[tuple[str, Line]]:
 
 
 def _register_rows(snapshot: Snapshot) -> list[tuple[str, Line]]:
-    """How many of the record's contracts USAspending confirms."""
+    """The row that says how many of the record's contracts USAspending confirms."""
     check = snapshot.register
     if check is None or not check.total:
         return []
@@ -180,7 +185,8 @@ def _register_rows(snapshot: Snapshot) -> list[tuple[str, Line]]:
 
 
 def _stated_rows(snapshot: Snapshot) -> list[tuple[str, Line]]:
-    """The totals that a source of the record states itself, and how far they are from the sum of its rows."""
+    """The totals that a source of the record itself states, each with its difference from the sum of that source's
+    rows."""
     rows: list[tuple[str, Line]] = []
     for total in snapshot.stated:
         difference = total.amount - total.ours
@@ -192,7 +198,7 @@ def _stated_rows(snapshot: Snapshot) -> list[tuple[str, Line]]:
 
 
 def _unknown_rows(snapshot: Snapshot, now: datetime) -> list[tuple[str, Line]]:
-    """What is not in these sums."""
+    """The rows that say which amounts are missing from the panel's sums."""
     idiqs = [contract for contract in payable_contracts(snapshot) if contract.kind == "idiq"]
     silent = sum(contract.ordered is None for contract in idiqs)
     blind = short_date(now.date() - USASPENDING_DELAY, now.date())

@@ -1,4 +1,4 @@
-"""The moves of a response deadline in their order, undated ones where they must have happened."""
+"""Sorts the changes of a response deadline, and puts undated changes where they must have happened."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ MOVE_KINDS = (EventKind.EXTENDED, EventKind.SHORTENED)
 
 
 def moves_in_order(events: Iterable[Event]) -> list[Event]:
-    """The moves, oldest first as given. Undated ones are put before the first move whose old deadline is not known,
-    since they fill that gap."""
+    """The deadline changes, in the order given (oldest first) except for undated ones. Undated changes are put before
+    the first change whose old deadline is unknown, since they must have led to that deadline."""
     all_moves = [event for event in events if event.kind in MOVE_KINDS]
     undated = [event for event in all_moves if deadlines_of(event)[1] is None]
     dated = [event for event in all_moves if deadlines_of(event)[1] is not None]

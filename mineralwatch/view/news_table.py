@@ -26,18 +26,18 @@ _COLUMNS = (
 
 
 def columns() -> tuple[Column, ...]:
-    """The columns of the list of stories."""
+    """The columns of the table of stories."""
     return _COLUMNS
 
 
 def row(story: Story, now: datetime, glyphs: Glyphs) -> Row:
-    """The row of one story; one without a publication date says so."""
+    """The table row of one story; without a publication date, its age cell says that the date is unknown."""
     mark = glyphs.star if story.starred else (glyphs.unread if story.unread else "")
     more = f" +{len(story.outlets) - 1}" if len(story.outlets) > 1 else ""
     first = story.outlets[0] if story.outlets else "outlet unknown"
     outlets = (
         cut_text(first, _OUTLET_WIDTH - len(more), glyphs) + more
-    )  # a long name leaves room for how many more there are
+    )  # a long outlet name is cut, so that the number of further outlets fits behind it
     cells: tuple[Line, ...] = (
         line(Span(mark, "warn" if story.starred else "accent")),
         line(Span(_age(story, now), "dim")),
@@ -63,7 +63,7 @@ def _age(story: Story, now: datetime) -> str:
 
 
 def title(snapshot: Snapshot, matching: int | None = None) -> str:
-    """The panel's title: `News 240, 3 unread`; `News 12 of 240` under a filter."""
+    """The panel's title: `News 240, 3 unread`; when a filter leaves `matching` stories, `News 12 of 240`."""
     total = max(snapshot.story_count, len(snapshot.stories))
     if matching is not None:
         return f"News {matching:,} of {total:,}"
@@ -72,7 +72,7 @@ def title(snapshot: Snapshot, matching: int | None = None) -> str:
 
 
 def build_table(snapshot: Snapshot, now: datetime, glyphs: Glyphs) -> TableView:
-    """The newest stories of the snapshot, with the state of the feeds as badge."""
+    """The table of the stories in the snapshot (the newest ones of the store), with the state of the feeds as badge."""
     feeds = enabled_sources(snapshot, "feed")
     badge = in_glyphs(sources_badge(feeds, now), glyphs)
     rows = tuple(row(story, now, glyphs) for story in snapshot.stories)

@@ -17,10 +17,10 @@ from mineralwatch.view.view_model import Tone
 
 
 class NextStepGroup(IntEnum):
-    """The groups of the list in their order."""
+    """The groups by which the list of solicitations is ordered; the lowest number comes first."""
 
     DATED = 0
-    UNRESOLVED = 1  # cancelled; a reissue or a second source is outstanding
+    UNRESOLVED = 1  # cancelled, while an announced reissue or second source has not come yet
     MAYBE = 2
     CLOSED = 3
     UNCLEAR = 4
@@ -30,30 +30,31 @@ class NextStepGroup(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """The next thing to happen. `rank` sorts within a group: the ordinal of a date, or days of silence."""
+    """What happens next to a solicitation. `rank` sorts within a group: it is the ordinal of a date, or a number of
+    days without news."""
 
     group: NextStepGroup
     rank: int
     text: str
     tone: Tone = "plain"
-    brief: str = ""  # a form of about twelve cells for a narrow column; empty when `text` is short
+    brief: str = ""  # a wording of about twelve cells for a narrow column; empty when `text` itself is short
 
 
 def next_step(solicitation: Solicitation, index: SnapshotIndex, now: datetime) -> NextStep:
-    """The next thing that can happen to a solicitation, by its status."""
+    """What can happen next to a solicitation; it depends on the solicitation's status."""
     standing = status_of(solicitation, now)
     return _STEPS[standing.status](solicitation, standing, index, now)
 
 
 def visible_on(awardee: Awardee) -> date | None:
-    """The first day on which USAspending can show a contract; None when the day of its signature is not known."""
+    """The first day on which USAspending can show an awardee's contract; None when the day of signing is not known."""
     signed = awardee.on.exact if awardee.on else None
     return signed + USASPENDING_DELAY if signed else None
 
 
 def _open_step(solicitation: Solicitation, _standing: StatusResult, _index: SnapshotIndex, now: datetime) -> NextStep:
     deadline = solicitation.deadline
-    assert deadline is not None  # `open` means that a deadline is ahead
+    assert deadline is not None  # the status `open` is given only while a deadline is ahead
     moment = deadline.instant
     local_day = moment.astimezone(now.tzinfo).date() if moment and now.tzinfo else deadline.day
     left = (local_day - now.date()).days
@@ -130,7 +131,8 @@ def _ended(solicitation: Solicitation, _standing: StatusResult, _index: Snapshot
 
 
 def ordered_text(solicitation: Solicitation, index: SnapshotIndex) -> str:
-    """Orders against the ceiling, in $m: `57.3 of 245 ordered`. Ceilings of several awardees are never added up."""
+    """What was ordered of the ceiling, in millions of US dollars: `57.3 of 245 ordered`. Ceilings of several awardees
+    are never added up."""
     prices = [awardee.price for awardee in solicitation.awardees if awardee.price is not None]
     if solicitation.ordered is None:
         joint = [

@@ -1,4 +1,5 @@
-"""The rows for what a user entered by hand: the value or event, its source, the reason, and what others say."""
+"""The rows of a note for what a user entered by hand: the value or event, its source, the user's reason, and the values
+that other sources give."""
 
 from __future__ import annotations
 
@@ -62,7 +63,7 @@ def _event(event: Event, source: str, says: str | None, context: DossierContext)
     dated = fuzzy_text(when, context.today) if when else "undated"
     also = (
         "" if all(is_manual(witness.ref) for witness in event.evidence) else " also"
-    )  # other sources report the event too
+    )  # "also": other sources report the event too
     return line(Span(event_short(event), "bold"), f" {dated}{also}", Span(_why(source, says), "dim"))
 
 

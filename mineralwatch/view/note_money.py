@@ -11,13 +11,15 @@ from mineralwatch.view.view_model import Span
 
 
 def money_rows(context: DossierContext) -> LabelledRows:
-    """What was asked for, guaranteed and ordered, in $m; a ceiling is a limit and is never added up."""
+    """One row with the amounts asked for, guaranteed and ordered, in millions of US dollars; ceilings are limits and
+    are never added up."""
     parts = sum_texts(context)
     return [("money $m", line(f" {context.glyphs.arrow} ".join(parts)))] if parts else []
 
 
 def sum_texts(context: DossierContext) -> list[str]:
-    """The known amounts, each with its kind: `asked ≤500`, `ceiling 2×995`, `ordered 57.3`."""
+    """The known amounts in millions of US dollars, each with a word for what it is: `asked ≤500`, `ceiling 2×995`,
+    `ordered 57.3`."""
     solicitation = context.detail.solicitation
     ceilings = _ceilings(context)
     parts = []
@@ -44,20 +46,22 @@ def sum_texts(context: DossierContext) -> list[str]:
 
 
 def _ceilings(context: DossierContext) -> list[float]:
-    """The different ceilings of the awards; where sources differ on one, each of them."""
+    """The ceilings of the awards in US dollars; where sources give different ceilings for one award, all of them."""
     solicitation = context.detail.solicitation
     ceilings = [awardee.ceiling for awardee in solicitation.awardees if awardee.ceiling is not None]
     return sorted({*ceilings, *(other for awardee in solicitation.awardees for other in awardee.other_ceilings)})
 
 
 def jointly_ordered(context: DossierContext) -> float | None:
-    """The US dollars that a source gives for the orders of this contract and another one together."""
+    """The sum in US dollars that a source gives for the orders under this solicitation's contract and another contract
+    together; None without one."""
     amounts = [claimed_number(claim) for claim in context.claims("ordered_with_others")]
     return next((amount for amount in amounts if amount is not None), None)
 
 
 def size_rows(context: DossierContext) -> LabelledRows:
-    """The quantity, and the price per kilogram that it implies with each ceiling; not a price that was paid."""
+    """One row with the quantity, and each ceiling divided by the quantity as a price per kilogram, which is not a price
+    that was paid."""
     solicitation = context.detail.solicitation
     size = quantity_text(solicitation.quantity, solicitation.unit)
     disputed = "ceiling" in solicitation.disputed
@@ -74,7 +78,7 @@ def size_rows(context: DossierContext) -> LabelledRows:
 
 
 def _quantity_as_given(context: DossierContext) -> Span:
-    """The quantity in its source's unit, where that is not tonnes."""
+    """The quantity in the unit that the source gives, in brackets; empty when that unit is tonnes."""
     solicitation = context.detail.solicitation
     unit = solicitation.unit or ""
     if solicitation.quantity is None or unit in ("", "t"):

@@ -1,4 +1,4 @@
-"""The rows for promises about a solicitation or its material, with their outcomes."""
+"""The rows of a note for announced steps (`Promise`) about a solicitation or its material, with their outcomes."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ def promise_rows(context: DossierContext) -> LabelledRows:
 
 
 def promise_line(promise: Promise, today: date, *, brief: bool = False) -> Line:
-    """`reissue of the request, by 30 Nov 25: NOT SEEN, 357 d late`; when `brief`, only a late one has its note."""
+    """`reissue of the request, by 30 Nov 25: NOT SEEN, 357 d late`; when `brief`, only a step that is late has its
+    note."""
     due = f", by {fuzzy_text(promise.due, today)}" if promise.due else ", no date"
     word, tone = _outcome(promise, today)
     note = f" ({promise.note})" if promise.note and not (brief and promise.outcome != "late") else ""

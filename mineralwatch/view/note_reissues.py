@@ -1,4 +1,5 @@
-"""The rows for the solicitations that this one is linked with, each with its grade and its reasons."""
+"""The rows of a note for the linked solicitations (reissues, and awards that may follow), each with its grade and the
+reasons for the link."""
 
 from __future__ import annotations
 
@@ -13,13 +14,14 @@ from mineralwatch.view.view_model import Line, Span, Tone
 
 
 def reissue_rows(context: DossierContext) -> LabelledRows:
-    """`reissued   as SP8000-27-R-0012, posted 23 Nov 26, INFERRED: material cobalt; titles alike by 100%`, and
+    """One row for each linked solicitation, such as
+    `reissued   as SP8000-27-R-0012, posted 23 Nov 26, INFERRED: material cobalt; titles alike by 100%`, or
     `perhaps    awarded as cobalt-2026-x1, 14 May 26, INFERRED: no notice links …`."""
     return [(related.relation.split()[0], reissue_line(related, context.today)) for related in context.detail.related]
 
 
 def reissue_line(related: RelatedSolicitation, today: date) -> Line:
-    """The linked solicitation, its date, who says so, and the reasons."""
+    """A linked solicitation with its date, the grade of the link, and the reasons for the link."""
     certainty: tuple[str, Tone] = ("INFERRED", "warn")
     if related.confirmed:
         certainty = ("confirmed by you", "good")

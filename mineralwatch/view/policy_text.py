@@ -13,8 +13,8 @@ from mineralwatch.view.spans import NO_BREAK, line
 from mineralwatch.view.time_text import fuzzy_text
 from mineralwatch.view.view_model import Line, Span
 
-Texts = list[tuple[int, Line]]  # depth of indentation, text
-_MAX_EVENTS = 3  # policy events in the note; the dossier has all
+Texts = list[tuple[int, Line]]  # paragraphs: how deep each one is indented, and its text
+_MAX_EVENTS = 3  # a note shows three policy events at most; the dossier shows all
 _MEASURES = {
     "consumption": "use",
     "net-import-reliance": "net imports as part of use",
@@ -30,7 +30,8 @@ _SHARE_OF = {"production": " of the world", "imports": " of imports", "end-use":
 
 
 def policy_rows(context: DossierContext) -> LabelledRows:
-    """The latest policy events on the solicitation's materials in its time, newest first, and how many more exist."""
+    """The latest policy events about the solicitation's materials that were in force during its life, newest first, and
+    the number of further ones."""
     events = context.detail.policy[::-1]
     rows: LabelledRows = [
         ("policy" if not i else "", _note_line(event, context.today)) for i, event in enumerate(events[:_MAX_EVENTS])
@@ -50,7 +51,8 @@ def _note_line(event: PolicyEvent, today: date) -> Line:
 
 
 def supply_rows(context: DossierContext) -> LabelledRows:
-    """`DR Congo 74 % of world mined output 2025e · US net imports 79 % of use`, of the nearest material."""
+    """One row with the supply of the solicitation's material:
+    `DR Congo 74 % of world mined output 2025e · US net imports 79 % of use`."""
     facts = context.detail.supply
     for name in dict.fromkeys(fact.material for fact in facts):
         own = [fact for fact in facts if fact.material == name]
@@ -64,7 +66,8 @@ def supply_rows(context: DossierContext) -> LabelledRows:
 
 
 def _largest_producers(facts: Sequence[SupplyFact]) -> list[SupplyFact]:
-    """The largest producer of each stage (mined, refined), by the newest figures of the best grade."""
+    """The figure of the largest producer for each stage of production (mined, refined), by the newest figures of the
+    best grade."""
     shares = [fact for fact in facts if fact.measure == "production" and fact.share is not None]
     return [
         max(_newest(fact for fact in shares if fact.stage == stage), key=lambda fact: fact.share or 0)
@@ -77,7 +80,8 @@ def _reliance(facts: Sequence[SupplyFact]) -> list[SupplyFact]:
 
 
 def _newest(facts: Iterable[SupplyFact]) -> list[SupplyFact]:
-    """The figures of the newest year from its best source; a single press report ranks below a survey."""
+    """The figures of the newest year, from the best source for that year; a single press report ranks below a
+    survey."""
     candidates = list(facts)
 
     def rank(fact: SupplyFact) -> tuple[int, bool, int]:
@@ -100,9 +104,9 @@ def _has_producer(facts: Iterable[SupplyFact]) -> bool:
 
 
 def fact_text(fact: SupplyFact) -> str:
-    """`production, mined, China: 40,000 t, 36 % of the world`: a figure without its date and source."""
+    """`production, mined, China: 40,000 t, 36 % of the world`: a supply figure without its date and source."""
     name = _MEASURES.get(fact.measure, fact.measure)
-    stage = fact.stage if fact.measure == "production" else None  # of use and imports it says nothing
+    stage = fact.stage if fact.measure == "production" else None  # a stage describes production, not use or imports
     head = ", ".join(filter(None, (name, stage, fact.place, fact.what)))
     number = _number(fact) if fact.value is not None else ""
     share = f"{_percent(fact)}{_SHARE_OF.get(fact.measure, '')}" if fact.share is not None else ""
@@ -131,12 +135,12 @@ def number_with_unit(value: float, unit: str) -> str:
 
 
 def figure_text(figure: PolicyFigure) -> str:
-    """`duty 25 %`, `project $7.4bn`."""
+    """A figure of a policy event with its name: `duty 25 %`, `project $7.4bn`."""
     return f"{figure.what} {figure.bound or ''}{number_with_unit(figure.value, figure.unit)}"
 
 
 def end_text(event: PolicyEvent, today: date, day: str) -> str:
-    """`until 27 Nov 2026`, and once that day has passed `ended 27 Nov 2026; what followed was not found`."""
+    """The end of a policy: `until 27 Nov 2026`; after that day, `ended 27 Nov 2026; what followed was not found`."""
     if event.until is None or event.until.last >= today:
         return f"until {day}"
     return f"ended {day}" + ("; what followed was not found" if event.end_unseen else "")
@@ -150,7 +154,7 @@ def policy_sentence(event: PolicyEvent, today: date) -> str:
 
 
 def policy_texts(context: DossierContext) -> Texts:
-    """Every policy event with its figures, claims and sources."""
+    """Every policy event as paragraphs of the dossier, with its figures, claims and sources."""
     texts: Texts = []
     for event in context.detail.policy:
         until = f", {end_text(event, context.today, fuzzy_text(event.until))}" if event.until else ""
@@ -171,7 +175,8 @@ def policy_texts(context: DossierContext) -> Texts:
 
 
 def supply_texts(context: DossierContext) -> Texts:
-    """Every supply figure with its year and grade; a source and its note are given once, before its figures."""
+    """Every supply figure as a paragraph of the dossier, with its year and grade; a source and its note are given once,
+    before the figures of that source."""
     texts: Texts = []
     last_heading = None
     for fact in context.detail.supply:

@@ -6,7 +6,8 @@ from mineralwatch.domain.languages import foreign_language
 
 
 def quoted(words: str, max_length: int | None = None) -> str:
-    """`“words”`, or `(in Korean: “words”)`; cut to `max_length` characters. Empty for no words."""
+    """A quotation as `“words”`, or `(in Korean: “words”)` in another language than English; cut to `max_length`
+    characters. "" when `words` is empty."""
     if not words:
         return ""
     short = words if max_length is None or len(words) <= max_length else words[: max_length - 1].rstrip() + "…"

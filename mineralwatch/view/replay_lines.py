@@ -1,4 +1,5 @@
-"""The two lines of a replay: its step, that it is constructed, its keys, and what happened in this step."""
+"""The two lines at the top of the screen during a replay: the step, the replay's keys, a note that the replay is
+constructed, and what happened in the step."""
 
 from __future__ import annotations
 
@@ -22,7 +23,8 @@ _KEYS: tuple[tuple[tuple[str, str], ...], ...] = (
 
 
 def build_lines(state: ReplayState, width: int, glyphs: Glyphs) -> tuple[Line, Line]:
-    """Status with keys, and the sentence of the present step; fitted to `width` cells."""
+    """One line with the replay's status and keys, and one with the sentence of the present step, each fitted to `width`
+    cells."""
     return _status(state, width, glyphs), _sentence(state, width, glyphs)
 
 
@@ -37,7 +39,7 @@ def _status(state: ReplayState, width: int, glyphs: Glyphs) -> Line:
 
 
 def _state_text(state: ReplayState) -> str:
-    """`playing ×2`, `paused`, `stepping …`, `the end`."""
+    """What the replay is doing at present: `playing ×2`, `paused`, `stepping …`, `the end`."""
     speed = "" if state.speed == 1 else f" ×{state.speed:g}"
     if state.ended:
         return "the end"

@@ -1,4 +1,4 @@
-"""The panel "Since you last looked": new events; at the first run, what was loaded."""
+"""The panel "Since you last looked": the new events; at the first run, what was loaded from the record."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _TONES: dict[EventKind, Tone] = {
 
 
 def build_lines(snapshot: Snapshot, now: datetime, width: int, glyphs: Glyphs) -> LinesView:
-    """The panel, fitted to `width` cells."""
+    """The lines of the panel "Since you last looked", fitted to `width` cells."""
     looked = snapshot.last_looked
     index = index_snapshot(snapshot)
     if looked is None:
@@ -54,7 +54,8 @@ def build_lines(snapshot: Snapshot, now: datetime, width: int, glyphs: Glyphs) -
 
 
 def _by_urgency(events: Iterable[Event]) -> list[Event]:
-    """Newest reading first; within one reading, endings and moved deadlines before new solicitations and amendments."""
+    """The events, those read last first; among events of one reading, endings and deadline changes come before new
+    solicitations and amendments."""
     return sorted(events, key=lambda event: (-(event.news_at or event.seen_at).timestamp(), urgency_rank(event)))
 
 
@@ -63,7 +64,7 @@ def _wrapped(texts: list[Line], width: int, glyphs: Glyphs) -> tuple[Line, ...]:
 
 
 def _first_run(snapshot: Snapshot, now: datetime) -> list[Line]:
-    """What was loaded, that it raises no alert, and what is missing."""
+    """The text at the first run: what was loaded, that loading raised no alert, and what is not watched yet."""
     awards = sum(contract.kind != "orders" for contract in payable_contracts(snapshot))
     cancelled = sum(event.kind is EventKind.CANCELLED and event.baseline for event in snapshot.events)
     issued_since = {event.key for event in snapshot.events if event.kind is EventKind.ISSUED and not event.baseline}
@@ -94,7 +95,7 @@ def _event(event: Event, index: SnapshotIndex, width: int, glyphs: Glyphs) -> Li
 
 
 def _nothing_new(snapshot: Snapshot, now: datetime) -> Line:
-    """`Nothing new in 3 d; next: 10 Dec, first visible …`."""
+    """The line for no new event, with the next date ahead: `Nothing new in 3 d; next: 10 Dec, first visible …`."""
     assert snapshot.last_looked is not None
     coming = upcoming_dates(snapshot, now)
     after = f"; next: {short_date(coming[0].day, now.date())}, {coming[0].text}" if coming else ""
@@ -112,13 +113,13 @@ def _news(snapshot: Snapshot, now: datetime) -> Line:
     total = max(snapshot.story_count, len(snapshot.stories))
     if looked is None:
         return line(f"News: {counted(total, 'story', 'stories')}.")
-    # The snapshot holds the newest stories only: when all of them are new, there may be more.
+    # The snapshot holds only the newest stories: when all of them are unread, the store may hold more unread ones.
     more = "at least " if len(new) == len(snapshot.stories) < total else ""
     return line(f"News: {more}{counted(len(new), 'new story', 'new stories')}.")
 
 
 def _failing_sources(snapshot: Snapshot, now: datetime) -> list[Line]:
-    """The failing sources; when all fail it is the network, and one line says so."""
+    """One line for each failing source; when all sources fail, the network is down, and one line says that."""
     asked = tried_sources(enabled_sources(snapshot))
     failing = [source for source in asked if is_failing(source)]
     if len(failing) == len(asked) > 1 or is_offline(asked):

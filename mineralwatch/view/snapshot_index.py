@@ -1,4 +1,5 @@
-"""Lookups over a snapshot that several panels use: a solicitation's kinds of events, its contracts, its promises."""
+"""Lookups in a snapshot that several panels use: the kinds of events of a solicitation, its contracts, its announced
+steps."""
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ from datetime import timedelta
 from mineralwatch.domain.models import Contract, EventKind, Grade, Promise, Solicitation
 from mineralwatch.ports import Snapshot
 
-# US defence contract actions reach USAspending (FPDS) this many days after signing; see the USAspending
+# US defence contract actions reach USAspending (FPDS) this many days after their signing; see the USAspending
 # documentation on the delay for the Department of Defense.
 USASPENDING_DELAY = timedelta(days=90)
 
@@ -23,13 +24,13 @@ class SnapshotIndex:
     promises: dict[str, tuple[Promise, ...]]
     solicitations: dict[str, Solicitation]
     symbols: dict[str, tuple[str, ...]]
-    joint_orders: dict[str, float]  # by awardee: what a source reports as ordered under several contracts together
+    joint_orders: dict[str, float]  # awardee -> US dollars ordered under several contracts together, as a source says
     possible_awards: dict[str, str] = field(
         default_factory=dict
     )  # earlier solicitation -> the award that may have come of it
 
     def symbols_for(self, materials: tuple[str, ...]) -> tuple[str, ...]:
-        """The stock symbols linked to any of the materials, each once."""
+        """The stock symbols of the companies that deal in any of the materials, each symbol once."""
         return tuple(dict.fromkeys(s for name in materials for s in self.symbols.get(name, ())))
 
     def was_cancelled(self, solicitation: Solicitation) -> bool:
@@ -42,8 +43,9 @@ class SnapshotIndex:
         return has_event or solicitation.ending is EventKind.CANCELLED or solicitation.reissue_promised
 
     def won_after_cancelled(self, solicitation: Solicitation) -> bool:
-        """Whether a cancellation and an award are known without a reissue between them, so that their link is inferred.
-        The award may be a solicitation of its own (`possible_awards`)."""
+        """Whether a solicitation was cancelled and an award is known, with no reissue known between the two, so that
+        the award's link to the solicitation is only inferred. `possible_awards` holds awards under a key of their
+        own."""
         if solicitation.key in self.possible_awards:
             return self.was_cancelled(solicitation)
         kinds = self.event_kinds.get(solicitation.key, frozenset())

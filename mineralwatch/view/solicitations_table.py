@@ -28,7 +28,7 @@ from mineralwatch.view.view_model import Column, Glyphs, Line, Row, Span, TableV
 
 SORTS = ("next", "material", "status", "due", "changed")
 
-# The columns up to `src` need 52 cells with their gaps: the width that half of a 120-column screen leaves.
+# The columns up to `src` need 52 cells including the blanks between them, which half of a 120-column screen has.
 _COLUMNS = (
     Column("material", "M", 3),
     Column("request", "request", 19, grow=3),
@@ -45,7 +45,7 @@ _STAGE_WORDS = {Stage.RFI: "RFI", Stage.PRESOLICITATION: "presol."}
 
 
 def solicitation_name(solicitation: Solicitation) -> str:
-    """The short name with the quantity, else with the stage or the number: `alloy grade 7,480 t`."""
+    """The short name with the quantity, or, if that is unknown, with the stage or the number: `alloy grade 7,480 t`."""
     name = row_name(solicitation)
     size = short_quantity(solicitation.quantity, solicitation.unit)
     stage = _STAGE_WORDS.get(solicitation.stage, "") if solicitation.stage else ""
@@ -60,13 +60,15 @@ def solicitation_name(solicitation: Solicitation) -> str:
 
 
 def short_number(number: str) -> str:
-    """`26-R-0021` for `SP8000-26-R-0021`: without the office, when it is a number of that form."""
+    """A solicitation number without its office, `26-R-0021` for `SP8000-26-R-0021`; a number of another form is
+    unchanged."""
     _office, _, rest = number.partition("-")
     return rest if rest and contract_kind(number) else number
 
 
 def ceiling_text(solicitation: Solicitation) -> str:
-    """Ceilings in $m: `1,800`, `2×995`, `125, 65`; with `⇄` when sources differ. Never a sum."""
+    """The ceilings of a solicitation in millions of US dollars: `1,800`, `2×995`, `125, 65`; `⇄` marks that sources
+    differ. Ceilings are never added up."""
     ceilings = [awardee.ceiling for awardee in solicitation.awardees if awardee.ceiling is not None]
     if not ceilings:
         text = f"≤{millions_text(solicitation.ceiling)}" if solicitation.ceiling is not None else ""
@@ -78,7 +80,7 @@ def ceiling_text(solicitation: Solicitation) -> str:
 
 
 def build_table(snapshot: Snapshot, query: Query, now: datetime, glyphs: Glyphs, *, sort: str = "next") -> TableView:
-    """The table, filtered and sorted; `sort` is one of `SORTS`, any other text sorts as `next`."""
+    """The table of solicitations that match `query`. `sort` is one of `SORTS`; any other text sorts as `next` does."""
     index = index_snapshot(snapshot)
     statuses = {solicitation.key: status_of(solicitation, now) for solicitation in snapshot.solicitations}
     shown = [
@@ -101,7 +103,8 @@ def build_table(snapshot: Snapshot, query: Query, now: datetime, glyphs: Glyphs,
 
 
 def _title(statuses: Sequence[StatusResult], matching: int | None) -> str:
-    """`Requests 29: 0 known open, 1 may be`; `Requests 3 of 29` under a filter."""
+    """The table's title: `Requests 29: 0 known open, 1 may be`; when a filter leaves `matching` rows, `Requests 3 of
+    29`."""
     if matching is not None:
         return f"Requests {matching} of {len(statuses)}"
     is_open = sum(standing.status is Status.OPEN for standing in statuses)
@@ -155,7 +158,7 @@ def _row(
 
 
 def _material(solicitation: Solicitation, snapshot: Snapshot, glyphs: Glyphs) -> Line:
-    """The material's symbol with a star or the sign for unread, in three cells."""
+    """The symbol of the material, followed by the sign for a starred or an unread solicitation, in three cells."""
     sign = symbols_of(solicitation)
     if solicitation.key in snapshot.starred:
         return (Span(sign[:2].ljust(2), "accent"), Span(glyphs.star, "warn"))

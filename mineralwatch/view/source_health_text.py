@@ -1,4 +1,4 @@
-"""The health of sources in words, for the panels that show their data and for the list of sources."""
+"""The health of sources in words, for the panels that show data of these sources and for the list of sources."""
 
 from __future__ import annotations
 
@@ -32,7 +32,8 @@ def is_failing(source: SourceHealth) -> bool:
 
 
 def tried_sources(sources: Iterable[SourceHealth]) -> list[SourceHealth]:
-    """The sources that were tried at least once; those that wait for a key, a contact or the user's choice were not."""
+    """The sources that were asked at least once; a source that waits for a key, a contact or the user's choice does not
+    count."""
     return [source for source in sources if source.outcome not in (None, "skipped")]
 
 
@@ -44,12 +45,13 @@ def is_offline(sources: Iterable[SourceHealth]) -> bool:
 
 
 def offline_until(sources: Iterable[SourceHealth]) -> datetime | None:
-    """When the network is tried again."""
+    """When this machine's network is tried again; None when no source waits for the network."""
     return first_due(source for source in sources if source.outcome == OFFLINE)
 
 
 def enabled_sources(snapshot: Snapshot, *kinds: str) -> list[SourceHealth]:
-    """The sources that are switched on, of the given kinds or of all; parts of a source (a provider) are left out."""
+    """The sources that are switched on, of the given kinds or, with none given, of all kinds. Parts of a source (one
+    provider of prices) are left out."""
     return [
         source
         for source in snapshot.health
@@ -58,12 +60,12 @@ def enabled_sources(snapshot: Snapshot, *kinds: str) -> list[SourceHealth]:
 
 
 def first_due(sources: Iterable[SourceHealth]) -> datetime | None:
-    """When the first of the sources is tried next."""
+    """The earliest time at which one of the sources is tried next; None when no try is planned."""
     return min((source.next_due for source in sources if source.next_due), default=None)
 
 
 def state_words(source: SourceHealth) -> tuple[str, Tone]:
-    """`ok`, `failed 3 times`, `off`, `not tried yet`."""
+    """The state of a source in a few words, with its tone: `ok`, `failed 3 times`, `off`, `not tried yet`."""
     if not source.enabled:
         return "off", "dim"
     if source.outcome is None:
@@ -98,7 +100,8 @@ def sources_clause(sources: list[SourceHealth], now: datetime) -> str:
 
 
 def sources_badge(sources: list[SourceHealth], now: datetime) -> str:
-    """The same in two words for a panel's border: `offline →14:32`, `2 of 6 fail`, `read 5 min ago`."""
+    """The state of a panel's sources in a few words for the panel's border: `offline →14:32`, `2 of 6 fail`,
+    `read 5 min ago`."""
     asked = tried_sources(sources)
     failing = [source for source in asked if is_failing(source)]
     if not asked:

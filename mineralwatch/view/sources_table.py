@@ -1,4 +1,4 @@
-"""The table of sources: the state of each, its last and next try, and what to do."""
+"""The table of sources: the state of each source, its last and next try, and what the user can do."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _COLUMNS = (
 
 
 def build_table(snapshot: Snapshot, now: datetime, glyphs: Glyphs) -> TableView:
-    """All sources, the failing ones first."""
+    """The table of all sources, the failing ones first."""
     order = sorted(snapshot.health, key=lambda source: (not is_failing(source), not source.enabled, source.name))
     enabled = enabled_sources(snapshot)
     failing = sum(is_failing(source) for source in enabled)
@@ -48,7 +48,7 @@ def _row(source: SourceHealth, snapshot: Snapshot, now: datetime, glyphs: Glyphs
 
 
 def _state(source: SourceHealth, snapshot: Snapshot) -> tuple[str, Tone]:
-    """The state of a source; while its daily file is downloaded, how far that is."""
+    """The state of a source with its tone; while SAM.gov's daily file is downloaded, the progress of the download."""
     progress = snapshot.progress
     if progress is None or progress.source != source.name:
         return state_words(source)
@@ -57,13 +57,13 @@ def _state(source: SourceHealth, snapshot: Snapshot) -> tuple[str, Tone]:
 
 
 def _next(source: SourceHealth, now: datetime) -> Span:
-    """The next try; a time that the server asked for is marked."""
+    """When the source is tried next; a mark says that the server asked for this waiting time."""
     if not source.enabled or (source.is_part and source.next_due is None):
-        return Span("", "dim")  # a part (a provider) without a wait of its own is tried with its source
+        return Span("", "dim")  # a part (one provider) of a source is tried with that source
     if source.not_before is not None and source.not_before > now:
         return Span(f"{next_try_text(source.not_before, now)} by server", "warn")
     if source.outcome == "skipped":
-        return Span("", "dim")  # it is tried when the user has done what the note says
+        return Span("", "dim")  # not tried before the user has done what the note says
     return Span(next_try_text(source.next_due, now))
 
 

@@ -1,4 +1,4 @@
-"""Functions over lines of spans: measure, cut, pad and wrap them by terminal cells, and turn them into ASCII."""
+"""Functions over lines of spans: measure, cut, pad and wrap lines by terminal cells, and turn lines into ASCII."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from mineralwatch.domain.safe_text import cell_width, fit_to_width
 from mineralwatch.view.view_model import ASCII, UNICODE, Glyphs, Line, Span
 
 _BLANKS_AND_WORDS = re.compile(r" +|[^ ]+")
-# Day, month and year are wrapped as one word: `15 Oct 25` is never broken over two lines.
+# A date is wrapped as one word: `15 Oct 25` is never broken over two lines.
 _DAY = re.compile(r"\b\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b(?: \d{2,4}\b)?")
-NO_BREAK = "\N{NO-BREAK SPACE}"  # between a word and its grade letter, which must not be alone on the next line
-# One character for one character, so that a line keeps its width.
+NO_BREAK = "\N{NO-BREAK SPACE}"  # stands before a grade letter, so that the letter is not alone on the next line
+# Each typographic sign is replaced by exactly one ASCII character, so that a line keeps its width.
 _SIGNS = dict(zip("◇≥≈·×–—“”‘’−§€£₂₃₅", "o>~.x--\"\"''-SEL235", strict=True))
 _ASCII = str.maketrans(
     {**{getattr(UNICODE, f.name): getattr(ASCII, f.name) for f in fields(Glyphs)}, **_SIGNS, NO_BREAK: " "}
@@ -21,7 +21,7 @@ _ASCII = str.maketrans(
 
 
 def line(*parts: str | Span) -> Line:
-    """A Line of spans and of texts in plain tone; empty ones are left out."""
+    """A Line made of spans and of strings, which get the tone `plain`; empty parts are left out."""
     spans = (Span(part) if isinstance(part, str) else part for part in parts)
     return tuple(span for span in spans if span.text)
 
@@ -32,12 +32,13 @@ def is_ascii(glyphs: Glyphs) -> bool:
 
 
 def in_glyphs(text: str, glyphs: Glyphs) -> str:
-    """Our own wording in the signs of the screen: for ASCII, typographic signs become ASCII of the same width."""
+    """A text of this program, with its typographic signs replaced by ASCII of the same width if the terminal shows
+    ASCII only."""
     return text.translate(_ASCII) if is_ascii(glyphs) else text
 
 
 def line_in_glyphs(spans: Line, glyphs: Glyphs) -> Line:
-    """The same for a whole line."""
+    """A line with the typographic signs of each span replaced as by `in_glyphs`."""
     if not is_ascii(glyphs):
         return spans
     return tuple(Span(in_glyphs(span.text, glyphs), span.tone) for span in spans)
@@ -54,17 +55,17 @@ def width_of(spans: Iterable[Span]) -> int:
 
 
 def cut_text(text: str, width: int, glyphs: Glyphs = UNICODE) -> str:
-    """The text in at most `width` cells, with a sign where it was cut."""
+    """The text, cut to at most `width` cells; an ellipsis marks the cut."""
     return in_glyphs(fit_to_width(text, width), glyphs) if width > 0 else ""
 
 
 def fit_line(spans: Line, width: int, glyphs: Glyphs = UNICODE) -> Line:
-    """The line in at most `width` cells, in the signs of the screen; the span that does not fit is cut."""
+    """The line, cut to at most `width` cells, with the signs that the terminal can show; an ellipsis marks the cut."""
     kept: list[Span] = []
     room = width
     for position, span in enumerate(line_in_glyphs(spans, glyphs)):
         wide = cell_width(span.text)
-        # A span that fills the room exactly is cut too when more follows, so that the sign of the cut is shown.
+        # A span that fills the room exactly is cut too when another span follows, so that the ellipsis is shown.
         if wide > room or (wide == room and width_of(spans[position + 1 :]) > 0):
             kept.append(
                 Span(
@@ -88,7 +89,7 @@ def spread_line(left: Line, right: Line, width: int, glyphs: Glyphs = UNICODE) -
 
 
 def _chunks(word: str, width: int) -> list[str]:
-    """A word cut into pieces of at most `width` cells; nothing of it is lost."""
+    """A word split into pieces of at most `width` cells, without losing a character."""
     pieces, piece = [], ""
     for sign in word:
         if piece and cell_width(piece + sign) > width:
@@ -99,7 +100,8 @@ def _chunks(word: str, width: int) -> list[str]:
 
 
 def _words(spans: Line, width: int) -> Iterator[Line]:
-    """Blanks and words in turn. A word may run over several spans; one that is longer than `width` is cut in pieces."""
+    """The blanks and the words of a line in turn. A word may extend over several spans; a word longer than `width`
+    cells is split into pieces."""
     word: list[Span] = []
     for span in spans:
         for piece in _BLANKS_AND_WORDS.findall(_DAY.sub(lambda day: day[0].replace(" ", NO_BREAK), span.text)):

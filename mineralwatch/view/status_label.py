@@ -1,4 +1,4 @@
-"""A status as a sign and a word."""
+"""The status of a solicitation as a sign and a word."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ _STATUS: dict[Status, tuple[str, Tone]] = {
 def status_line(
     solicitation: Solicitation, standing: StatusResult, index: SnapshotIndex, glyphs: Glyphs, *, words: bool = False
 ) -> Line:
-    """`◆ awarded`; `✕┄i┄◆` when the link of an award to a cancelled solicitation is inferred, or with `words`:
-    `✕ cancelled, perhaps ◆ awarded since`."""
+    """The status as a sign and a word: `◆ awarded`. When the link of an award to a cancelled solicitation is only
+    inferred: `✕┄i┄◆`, or with `words` `✕ cancelled, perhaps ◆ awarded since`."""
     if standing.status in (Status.AWARDED, Status.CANCELLED) and index.won_after_cancelled(solicitation):
         if words:
             cancelled, awarded = (

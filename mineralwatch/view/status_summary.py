@@ -1,6 +1,6 @@
 """One line for a status bar: open solicitations, the next deadline, unread alerts, and what is not watched.
 
-Plain ASCII, since it is unknown what the status bar can show.
+The line is plain ASCII, since it is unknown which characters the status bar can show.
 """
 
 from __future__ import annotations
@@ -15,18 +15,22 @@ from mineralwatch.view.formatting import counted, short_name, symbols_of
 from mineralwatch.view.source_health_text import OFFICIAL, is_failing, is_offline, tried_sources
 from mineralwatch.view.time_text import age, short_date
 
-OLD = timedelta(days=4)  # over a weekend with a holiday the buying office publishes nothing
-STALE = timedelta(hours=3)  # feeds are read each half hour, by a cron job perhaps each two
+# A reading of the official notices older than this is reported. The buying office publishes nothing over a weekend
+# with a holiday.
+OLD = timedelta(days=4)
+# Feeds that were read longer ago than this are reported. They are read each half hour, by a cron job perhaps every
+# two hours.
+STALE = timedelta(hours=3)
 
 
 @dataclass(frozen=True, slots=True)
 class StatusSummary:
-    """What the line says. `gaps` are finished texts, the worst first."""
+    """What the line says. `gaps` are finished texts on what is not watched, the worst first."""
 
     open: int
-    next: Solicitation | None  # the open solicitation that is due first
+    next: Solicitation | None  # the open solicitation with the earliest deadline
     unread_alerts: int
-    loud: bool  # one of the unread alerts is of severity high
+    loud: bool  # whether an unread alert has the severity high
     gaps: tuple[str, ...]
 
 
@@ -37,7 +41,8 @@ def summarise(
     official_read_at: datetime | None,
     now: datetime,
 ) -> StatusSummary:
-    """`solicitations` are the watched ones, `health` that of every known source."""
+    """What the status bar has to say. `solicitations` are the watched solicitations, `health` is the health of every
+    known source, and `official_read_at` is when official notices were last read."""
     known_open = [solicitation for solicitation in solicitations if status_of(solicitation, now).status is Status.OPEN]
     due = sorted(
         (solicitation for solicitation in known_open if solicitation.deadline),
@@ -60,7 +65,7 @@ def _official_gap(read_at: datetime | None, now: datetime) -> str:
 
 
 def _sources_gap(health: Sequence[SourceHealth], now: datetime) -> str:
-    """Whether the sources answer: `offline`, `2 of 9 fail`, `stale 5 h`; empty when all is well."""
+    """What is wrong with the sources: `offline`, `2 of 9 fail`, `stale 5 h`; "" when all sources answer."""
     asked = [source for source in tried_sources(health) if source.enabled and not source.is_part]
     failing = [source for source in asked if is_failing(source)]
     if not asked:
@@ -77,7 +82,8 @@ def _sources_gap(health: Sequence[SourceHealth], now: datetime) -> str:
 
 
 def plain_line(summary: StatusSummary, now: datetime) -> str:
-    """`2 known open, next 4 Dec (12 d) Co SP8000-26-R-0001 | 3 alerts | SAM.gov never read`."""
+    """The summary as one line of text:
+    `2 known open, next 4 Dec (12 d) Co SP8000-26-R-0001 | 3 alerts | SAM.gov never read`."""
     parts = [
         f"{summary.open or 'none'} known open" + (f", next {_next_deadline(summary.next, now)}" if summary.next else "")
     ]
@@ -87,7 +93,8 @@ def plain_line(summary: StatusSummary, now: datetime) -> str:
 
 
 def tmux_line(summary: StatusSummary, now: datetime) -> str:
-    """The same, shorter, with every `#` doubled: tmux reads a single one as the beginning of a format."""
+    """The summary as a short line for tmux, with every `#` doubled, since tmux reads a single `#` as the beginning of a
+    format."""
     parts = [f"mw {summary.open} open"]
     if summary.next and summary.next.deadline:
         parts.append(f"{symbols_of(summary.next)} {short_date(summary.next.deadline.day, now.date())}")

@@ -1,4 +1,4 @@
-"""One story in lines: what it reports, which solicitation it is attached to, the reasons, and every outlet."""
+"""One story in lines: what the story reports, which solicitation the story is attached to and why, and every outlet."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ _MARGIN = 12
 def build_lines(
     story: Story, entries: Sequence[FeedEntry] | None, zone: tzinfo | None, width: int, glyphs: Glyphs
 ) -> LinesView:
-    """A story with all that is known of it, its times in `zone`. `entries` None: they are still being read."""
+    """All that is known of a story, with times in the time zone `zone`. `entries` is None while the story's feed
+    entries are still being read."""
     lines: list[Line] = []
     for label, text in _facts(story, zone):
         head = Span(f" {label:<{_MARGIN - 1}}", "dim")
@@ -50,7 +51,7 @@ def _facts(story: Story, zone: tzinfo | None) -> Iterator[tuple[str, Line]]:
 
 
 def _report_text(story: Story) -> Line:
-    """`cancelled, 95 % sure (deadline 2025-10-15)`."""
+    """What the headline reports, and how sure the reading is: `cancelled, 95 % sure (deadline 2025-10-15)`."""
     if story.kind is None and story.may_tell:
         return line(
             Span(likely_event_text(story.may_tell), "bold"), Span(" (likely by its words; it makes no event)", "dim")
@@ -63,7 +64,8 @@ def _report_text(story: Story) -> Line:
 
 
 def _entry(entry: FeedEntry, story: Story, zone: tzinfo | None, width: int, glyphs: Glyphs) -> Iterator[Line]:
-    """An outlet with its date, its headline if that differs, and its address."""
+    """The lines of one outlet: its name and date, its headline if that differs from the story's title, and its
+    address."""
     when = _time_text(entry.published, zone) if entry.published else "no day"
     yield from wrap((Span(f" {entry.outlet or entry.feed}  ", "plain"), Span(when, "dim")), width, 3, glyphs)
     if fold(entry.title) != fold(story.title):

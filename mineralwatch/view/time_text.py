@@ -1,4 +1,5 @@
-"""Dates, ages and deadlines in words. `now` is aware and in the user's time zone; days are calendar days local."""
+"""Dates, ages and deadlines in words. `now` is a time-zone-aware time in the user's zone; days are calendar days in
+that zone."""
 
 from __future__ import annotations
 
@@ -11,31 +12,32 @@ _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 def date_text(day: date) -> str:
-    """`15 Oct 2025`, in English with any locale."""
+    """A date as `15 Oct 2025`, in English whatever the locale."""
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def short_date(day: date, today: date) -> str:
-    """`15 Oct` in the present year, `15 Oct 25` in another."""
+    """A date as `15 Oct` when it is in the year of `today`, as `15 Oct 25` in another year."""
     month = f"{day.day} {_MONTHS[day.month - 1]}"
     return month if day.year == today.year else f"{month} {day.year % 100:02d}"
 
 
 def clock_text(moment: datetime) -> str:
-    """`14:02` in the zone of the moment."""
+    """A time as `14:02`, in the time zone that `moment` has."""
     return f"{moment.hour:02d}:{moment.minute:02d}"
 
 
 def now_text(now: datetime) -> str:
-    """`Sun 22 Nov 2026 14:02 EST`; a zone without a name is shown by its offset."""
+    """The present time as `Sun 22 Nov 2026 14:02 EST`; a time zone without a name is shown by its offset."""
     zone = now.tzname() or now.strftime("%z")
     return f"{_DAYS[now.weekday()]} {date_text(now.date())} {clock_text(now)} {zone}".rstrip()
 
 
 def fuzzy_text(day: FuzzyDate | None, today: date | None = None) -> str:
-    """`15 Oct 2025`, `Sep 2025`, `2026`, with `~` before an approximate date; shorter when `today` is given.
+    """A date that may be inexact: `15 Oct 2025`, `Sep 2025`, `2026`, with `~` before an approximate one; shorter if
+    `today` is given.
 
-    `date unknown` for None, so that a blank is never taken for today.
+    None gives `date unknown`, since an empty cell might be read as today.
     """
     if day is None:
         return "date unknown"
@@ -50,7 +52,8 @@ def fuzzy_text(day: FuzzyDate | None, today: date | None = None) -> str:
 
 
 def zone_text(deadline: Deadline) -> str:
-    """`UTC-04:00`, or `zone unknown`; a deadline's zone is never guessed."""
+    """The time zone of a deadline, `UTC-04:00`; `zone unknown` if no source gives one, since a zone is never
+    guessed."""
     moment = deadline.instant
     if moment is None:
         return "zone unknown"
@@ -59,7 +62,8 @@ def zone_text(deadline: Deadline) -> str:
 
 
 def deadline_text(deadline: Deadline) -> str:
-    """`11 Sep 2025 15:00 UTC-04:00`; `zone unknown` without one, and no time for a bare day."""
+    """A deadline as `11 Sep 2025 15:00 UTC-04:00`; with `zone unknown` if no source gives a zone, and without a time if
+    only the day is known."""
     if len(deadline.text) == 10:
         return f"{date_text(deadline.day)}, {zone_text(deadline)}"
     if deadline.instant is None:
@@ -68,7 +72,7 @@ def deadline_text(deadline: Deadline) -> str:
 
 
 def ago(then: datetime, now: datetime) -> str:
-    """`just now`, `5 min ago`, `3 h ago`, `46 d ago`; `in 5 min` for a time ahead."""
+    """How long ago `then` was: `just now`, `5 min ago`, `3 h ago`, `46 d ago`; `in 5 min` when it is still to come."""
     seconds = (now - then).total_seconds()
     if seconds < -60:
         return "in " + _span(-seconds)
@@ -76,7 +80,7 @@ def ago(then: datetime, now: datetime) -> str:
 
 
 def age(then: datetime, now: datetime) -> str:
-    """The bare age: `5 min`, `3 h`, `46 d`."""
+    """The time that has passed since `then`, without the word "ago": `5 min`, `3 h`, `46 d`."""
     return _span(max(0.0, (now - then).total_seconds()))
 
 
@@ -89,7 +93,7 @@ def _span(seconds: float) -> str:
 
 
 def in_days(day: date, today: date) -> str:
-    """`today`, `in 12 d`, `12 d ago`."""
+    """A day as its distance from today: `today`, `in 12 d`, `12 d ago`."""
     left = (day - today).days
     if left == 0:
         return "today"
@@ -97,7 +101,8 @@ def in_days(day: date, today: date) -> str:
 
 
 def next_try_text(moment: datetime | None, now: datetime) -> str:
-    """`14:32` today, else the day with its hour; `not planned` for None."""
+    """The time of a source's next try: `14:32` if that is today, otherwise the day and the time; `not planned` for
+    None."""
     if moment is None:
         return "not planned"
     local = moment.astimezone(now.tzinfo)

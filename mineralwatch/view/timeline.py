@@ -4,8 +4,8 @@
     18 Aug 25 29 Aug 11 Sep ×4   15 Oct 15 Oct    14 May 26
     posted    due    moved  …    moved  cancelled awarded
 
-The mark of a moved deadline stands at the new deadline. A dotted line leads to what is undated, promised or inferred
-(`i`). Marks are spaced evenly, not to scale.
+The mark of a changed deadline stands at the new deadline. A dotted line leads to a mark that is undated, announced for
+later or inferred (`i`). Marks are spaced evenly, not to scale.
 """
 
 from __future__ import annotations
@@ -26,17 +26,17 @@ from mineralwatch.view.time_text import fuzzy_text, short_date
 from mineralwatch.view.view_model import Glyphs, Line, Span, Tone
 
 Connector = Literal["solid", "dots", "inferred"]
-_MAX_EXTRA = 6  # blank cells added between two marks where there is room
+_MAX_EXTRA = 6  # a wide screen adds at most six cells between two marks
 
 
 @dataclass(frozen=True, slots=True)
 class TimelineMark:
-    """One mark: its sign, word and date, and how it is connected with the mark before."""
+    """One mark of the timeline: its sign, word and date, and the kind of line (`Connector`) from the mark before."""
 
     sign: str
     word: str
     day: date | None = None
-    about: FuzzyDate | None = None  # when the day is not exact
+    about: FuzzyDate | None = None  # the date, when no exact day is known
     label: str = ""
     tone: Tone = "plain"
     connector: Connector = "solid"
@@ -44,7 +44,7 @@ class TimelineMark:
 
 
 def draw_timeline(detail: Detail, today: date, width: int, glyphs: Glyphs) -> tuple[Line, ...]:
-    """The drawing in at most `width` cells; empty when there are fewer than two marks."""
+    """The three lines of the timeline in at most `width` cells; empty when there are fewer than two marks."""
     marks = _marks(detail, today, glyphs)
     if len(marks) < 2:
         return ()
@@ -61,7 +61,7 @@ def _marks(detail: Detail, today: date, glyphs: Glyphs) -> list[TimelineMark]:
     move_dates = {event_date(event) for event in moves_in_order(detail.events)}
     for event in _in_order(detail.events):
         if event.kind is EventKind.AMENDED and event_date(event) in move_dates:
-            continue  # most likely the amendment that moved the deadline; the note shows it
+            continue  # such an amendment most likely only changed the deadline; the note shows it
         event_marks = _mark(event, glyphs)
         if event.kind is EventKind.AWARDED and cancelled:
             event_marks = [replace(mark, connector="inferred") for mark in event_marks]
@@ -79,7 +79,7 @@ def _marks(detail: Detail, today: date, glyphs: Glyphs) -> list[TimelineMark]:
 
 
 def _in_order(events: Sequence[Event]) -> list[Event]:
-    """The events as given, except that moves of the deadline are in the order of their deadlines."""
+    """The events in the order given, except that changes of the deadline are sorted by `moves_in_order`."""
     moved = iter(moves_in_order(events))
     return [next(moved) if event.kind in MOVE_KINDS else event for event in events]
 
@@ -122,7 +122,8 @@ def _signs(glyphs: Glyphs) -> dict[EventKind, tuple[str, str, Tone]]:
 
 
 def _add(marks: list[TimelineMark], mark: TimelineMark) -> None:
-    """Append a mark; undated marks of one kind, and awards of one day, are merged into one with a count."""
+    """Append a mark to the list; undated marks of one kind, and awards of one day, are merged into one mark with a
+    count."""
     last = marks[-1] if marks else None
     same = last is not None and (mark.word, mark.day) == (last.word, last.day)
     if last is not None and same and (mark.day is None or mark.word == "awarded"):
@@ -132,7 +133,7 @@ def _add(marks: list[TimelineMark], mark: TimelineMark) -> None:
 
 
 def _insert(marks: list[TimelineMark], promise: Promise, today: date) -> None:
-    """Insert a promise that is open or was not kept, at its due date."""
+    """Insert a mark for an announced step that is open or did not happen, at the step's due date."""
     if promise.due is None or promise.outcome not in ("open", "missed", "superseded"):
         return
     due = promise.due.last
@@ -144,7 +145,7 @@ def _insert(marks: list[TimelineMark], promise: Promise, today: date) -> None:
 
 
 def _labelled(marks: Sequence[TimelineMark], today: date) -> list[TimelineMark]:
-    """The marks with labels: the year only where it changes; undated marks have their count."""
+    """The marks with their labels: a date names its year only where the year changes; an undated mark has its count."""
     labelled: list[TimelineMark] = []
     year = today.year
     for mark in marks:
@@ -165,7 +166,8 @@ def _all_marks(marks: Sequence[TimelineMark]) -> list[TimelineMark]:
 
 
 def _merged(marks: Sequence[TimelineMark], words: tuple[str, ...]) -> list[TimelineMark]:
-    """The marks with each run of one word in `words` merged into one, with the label of its last."""
+    """The marks, with neighbouring marks that have the same word (one of `words`) merged into one, which has the label
+    of the last of them."""
     merged: list[TimelineMark] = []
     for mark in marks:
         last = merged[-1] if merged else None
@@ -200,7 +202,7 @@ def _essential_marks(marks: Sequence[TimelineMark]) -> list[TimelineMark]:
     return [mark for mark in _moves_merged(marks) if mark.word not in ("due", "amended", "not seen", "promised")]
 
 
-# From the fullest drawing to the shortest: which marks are drawn, and whether with words.
+# The timeline is drawn in the first of these ways that fits: each says which marks are drawn, and whether with words.
 _VARIANTS: tuple[tuple[Callable[[Sequence[TimelineMark]], list[TimelineMark]], bool], ...] = (
     (_all_marks, True),
     (_orders_merged, True),

@@ -1,4 +1,5 @@
-"""The panel "Next": dates ahead, of response deadlines, promises, first visibility in USAspending, and lapses."""
+"""The panel "Next": the dates ahead, of response deadlines, announced steps, contracts that USAspending can first show,
+and ends of policies."""
 
 from __future__ import annotations
 
@@ -19,13 +20,13 @@ from mineralwatch.view.spans import fit_line, in_glyphs, line, spread_line
 from mineralwatch.view.time_text import fuzzy_text, short_date
 from mineralwatch.view.view_model import Glyphs, Line, LinesView, Span, Tone
 
-_RECENT = timedelta(days=60)  # how long a date that has passed is still shown
+_RECENT = timedelta(days=60)  # a date that has passed is still shown for 60 days
 _NO_OUTCOME = "what followed was not found"
 
 
 @dataclass(frozen=True, slots=True)
 class UpcomingDate:
-    """One date ahead; `label` replaces the day when only its month or year is known."""
+    """One date ahead; `label` is shown instead of the day when only the month or the year is known."""
 
     day: date
     text: str
@@ -53,7 +54,7 @@ def upcoming_dates(snapshot: Snapshot, now: datetime) -> list[UpcomingDate]:
 
 
 def passed_dates(snapshot: Snapshot, now: datetime) -> list[UpcomingDate]:
-    """Promises and ends of policies that were due within the last `_RECENT` and whose outcome is unknown, newest
+    """Announced steps and ends of policies that were due within the last `_RECENT` and whose outcome is unknown, newest
     first."""
     today = now.date()
     dates = [*_promises(snapshot, today), *_policy_ends(snapshot)]
@@ -64,7 +65,8 @@ def passed_dates(snapshot: Snapshot, now: datetime) -> list[UpcomingDate]:
 
 
 def _policy_ends(snapshot: Snapshot) -> Iterator[UpcomingDate]:
-    """The ends of policies that no source can confirm, unless a promise has the same date and material."""
+    """The ends of policies that no source can confirm, without those that an announced step shows at the same date and
+    material."""
     promised = {(promise.due.last, name) for promise in snapshot.promises if promise.due for name in promise.materials}
     for event in snapshot.policy:
         if (
@@ -97,7 +99,7 @@ def _promise(promise: Promise, today: date) -> UpcomingDate:
 
 
 def _first_visible(snapshot: Snapshot, index: SnapshotIndex, today: date) -> Iterator[UpcomingDate]:
-    """One date for all contracts and orders that USAspending can first show on it."""
+    """The days on which USAspending can first show contracts and orders, one entry for each day."""
     by_day: defaultdict[date, list[str]] = defaultdict(list)
     for solicitation in snapshot.solicitations:
         for awardee in solicitation.awardees:
@@ -130,7 +132,7 @@ def _with_sum(name: str, amount: float | None) -> str:
 
 
 def build_lines(snapshot: Snapshot, now: datetime, width: int, glyphs: Glyphs) -> LinesView:
-    """The panel, fitted to `width` cells; its last line says what USAspending cannot show yet."""
+    """The lines of the panel "Next", fitted to `width` cells; the last line says what USAspending cannot show yet."""
     today = now.date()
     dates = upcoming_dates(snapshot, now)
     shown = [_line(ahead, today, width, glyphs) for ahead in dates]
@@ -149,14 +151,14 @@ def build_lines(snapshot: Snapshot, now: datetime, width: int, glyphs: Glyphs) -
 
 
 def upcoming_line(snapshot: Snapshot, now: datetime, width: int, glyphs: Glyphs) -> Line:
-    """The dates ahead in one line, cut at `width`: `10 Dec visible: W concentrates $2bn · 24 Dec …`."""
+    """The dates ahead in one line, cut at `width` cells: `10 Dec visible: W concentrates $2bn · 24 Dec …`."""
     today = now.date()
     parts = [f"{ahead.label or short_date(ahead.day, today)} {ahead.text}" for ahead in upcoming_dates(snapshot, now)]
     return fit_line(line(" " + (" · ".join(parts) or "no date ahead is known")), width, glyphs)
 
 
 def latest_posted(snapshot: Snapshot) -> Solicitation | None:
-    """The solicitation that was posted last, among those with more than a year as date."""
+    """The solicitation that was posted last, among those whose posting date has at least a month; None without one."""
     dated = [
         solicitation
         for solicitation in snapshot.solicitations

@@ -1,6 +1,7 @@
-"""What panels are made of: spans of text with a tone. A tone is a meaning; `ui` turns it into a colour.
+"""What panels are made of: spans of text with a tone. A tone names a meaning, such as "bad"; `ui` turns the tone into a
+colour.
 
-No meaning is carried by the tone alone: the words or a glyph carry it too. Widths are terminal cells.
+The tone never carries a meaning alone: the words or a glyph say the same. Widths are terminal cells.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ PanelState = Literal["loading", "rows", "empty", "failed", "stale"]
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A run of text with one meaning."""
+    """A piece of a line in one tone."""
 
     text: str
     tone: Tone = "plain"
@@ -25,8 +26,9 @@ Line = tuple[Span, ...]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of a table, at least `width` cells wide. Spare cells are shared in proportion to `grow`; when there
-    are too few, the column with the highest `drop` is left out first (0: never)."""
+    """One column of a table, at least `width` cells wide. Spare cells go to the columns in proportion to `grow`. When
+    the columns do not fit, the one with the highest `drop` is left out first; a column with `drop` 0 is never left
+    out."""
 
     id: str
     title: str
@@ -38,7 +40,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: a key that stays the same across snapshots, and a Line for each column."""
+    """One table row: a key that stays the same from snapshot to snapshot, and a Line for each column."""
 
     key: str
     cells: tuple[Line, ...]
@@ -53,12 +55,12 @@ class TableView:
     title: str = ""
     badge: str = ""
     state: PanelState = "rows"
-    message: str = ""  # for every state but rows: the cause and the next step, in one or two sentences
+    message: str = ""  # shown when there are no rows: why, and what to do, in one or two sentences
 
 
 @dataclass(frozen=True, slots=True)
 class LinesView:
-    """A panel of plain lines, already fitted to a width."""
+    """The content of a panel without table: lines that are already fitted to the panel's width."""
 
     lines: tuple[Line, ...]
     title: str = ""
@@ -69,7 +71,7 @@ class LinesView:
 
 @dataclass(frozen=True, slots=True)
 class Glyphs:
-    """The signs in use, each one terminal cell wide."""
+    """The signs that the screen draws with, in Unicode or ASCII, each one terminal cell wide."""
 
     arrow: str = "→"
     differs: str = "⇄"

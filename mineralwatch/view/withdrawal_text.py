@@ -6,21 +6,21 @@ from datetime import datetime
 
 from mineralwatch.view.time_text import short_date
 
-_MAX_HEADLINE = 160  # characters of the corrected headline
+_MAX_HEADLINE = 160  # the corrected headline is cut to 160 characters
 
 
 def withdrawn_prefix(headline: str, now: datetime) -> str:
-    """The line that is put before the body of the alert that was sent."""
+    """A line, put before the body of the alert that was sent, that says that the alert is withdrawn and why."""
     return f"Withdrawn on {short_date(now.date(), now.date())}: {_why(headline)}"
 
 
 def withdrawal_title(alerted: str) -> str:
-    """The title of the correcting alert; `alerted` is the title of the withdrawn one."""
+    """The title of the alert that withdraws an earlier one; `alerted` is the title of the earlier alert."""
     return f"Withdrawn: {alerted}"
 
 
 def withdrawal_body(headline: str) -> str:
-    """The body of the correcting alert."""
+    """The body of the alert that withdraws an earlier one; `headline` is the corrected headline."""
     why = _why(headline)
     return why[0].upper() + why[1:]
 

@@ -1,1 +1,2 @@
-"""The panels of the main screen and of the list screens; each draws itself from a `DrawContext`."""
+"""The panels of the main screen and of the list screens; each draws itself from a `DrawContext` (snapshot, time,
+signs)."""

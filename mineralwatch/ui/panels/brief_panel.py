@@ -10,7 +10,7 @@ from mineralwatch.view.view_model import LinesView
 
 
 def brief_lines(ctx: DrawContext, width: int) -> LinesView:
-    """One line with the dates ahead, one with the money ordered so far."""
+    """Two lines: the dates ahead, and the money ordered so far."""
     dates = upcoming.upcoming_line(ctx.snapshot, ctx.now, width, ctx.glyphs)
     sums = money_lines.build_lines(ctx.snapshot, ctx.now, width, ctx.glyphs).lines[:1]
     badge = upcoming.build_lines(ctx.snapshot, ctx.now, width, ctx.glyphs).badge
@@ -18,7 +18,8 @@ def brief_lines(ctx: DrawContext, width: int) -> LinesView:
 
 
 class BriefPanel(LinesPane):
-    """Replaces panels 2 and 5; their keys open them over the whole panel grid."""
+    """The panel that stands for panels 2 and 5 on a small terminal, where the keys 2 and 5 open these panels over the
+    whole panel grid."""
 
     number = "2"
 
@@ -26,10 +27,10 @@ class BriefPanel(LinesPane):
         super().__init__(id="brief")
 
     def update_from(self, ctx: DrawContext) -> None:
-        """Draw the newest state."""
+        """Draw the two lines from the newest snapshot."""
         self.glyphs, self.cut_sign = ctx.glyphs, ctx.glyphs.cut
         self.show(lambda width: brief_lines(ctx, width))
 
     def selected(self, ctx: DrawContext) -> SelectedItem | None:
-        """None: it has no items."""
+        """None, since this panel has no items."""
         return None

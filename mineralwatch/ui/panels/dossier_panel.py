@@ -12,7 +12,7 @@ from mineralwatch.ui.widgets.lines_pane import LinesPane
 from mineralwatch.view import dossier_lines
 from mineralwatch.view.view_model import Glyphs, LinesView
 
-LOADING_DELAY = 0.2  # seconds before "reading" is shown: most answers come sooner, and it would only flicker
+LOADING_DELAY = 0.2  # "reading" is shown only after 0.2 seconds: most answers come sooner, and it would flicker
 
 
 def _loading_view(title: str) -> LinesView:
@@ -20,7 +20,7 @@ def _loading_view(title: str) -> LinesView:
 
 
 class DossierPanel(LinesPane):
-    """Shows the solicitation under the cursor of panel 1; while its detail is being read, it says so."""
+    """Panel 4, which shows the solicitation under the cursor of panel 1, or that the detail is still being read."""
 
     number = "4"
 
@@ -30,16 +30,16 @@ class DossierPanel(LinesPane):
         self.detail: Detail | None = None
 
     def update_from(self, ctx: DrawContext) -> None:
-        """Draw the detail again, with new ages; a new detail comes by `show_detail`."""
+        """Draw the present detail again with the new time; `show_detail` replaces the detail."""
         self.glyphs, self.cut_sign = ctx.glyphs, ctx.glyphs.cut
         self._draw(ctx.now, ctx.glyphs, from_top=False)
 
     def selected(self, ctx: DrawContext) -> SelectedItem | None:
-        """The solicitation that is shown."""
+        """The solicitation that this panel shows."""
         return selected_item.find_solicitation(ctx.snapshot, self.key) if self.key else None
 
     def select(self, key: str | None, ctx: DrawContext) -> None:
-        """Another solicitation is selected; its detail is being read."""
+        """Change to the solicitation with `key`, whose detail is being read; None shows no solicitation."""
         if key is None:
             self.key, self.detail = None, None
             message = "No request is selected."
@@ -49,7 +49,8 @@ class DossierPanel(LinesPane):
             self.set_timer(LOADING_DELAY, self._show_loading)
 
     def show_detail(self, key: str, detail: Detail | None, ctx: DrawContext) -> None:
-        """Show the detail of the selected solicitation; one of another solicitation is too late and is ignored."""
+        """Show the detail of the selected solicitation; a detail of another solicitation arrived too late and is
+        ignored."""
         if key != self.key:
             return
         from_top = self.detail is None
@@ -68,7 +69,7 @@ class DossierPanel(LinesPane):
             self._show_loading()
 
     def _show_loading(self) -> None:
-        """Replace the lines of the solicitation before, if the detail is not there yet."""
+        """Replace the lines of the previous solicitation by "reading", if the detail has not arrived yet."""
         key = self.key
         if self.detail is None and key is not None:
             self.show(lambda width: _loading_view(key), from_top=True)

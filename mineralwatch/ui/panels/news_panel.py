@@ -1,4 +1,5 @@
-"""Panel 7: stories from the snapshot while it holds all of them, else read page by page from the store."""
+"""Panel 7: the stories. They come from the snapshot while it holds all of them; otherwise they are read page by page
+from the store."""
 
 from __future__ import annotations
 
@@ -17,7 +18,7 @@ from mineralwatch.view.view_model import Glyphs, Line, Row, Span, TableView
 
 
 def missing_row(key: str, glyphs: Glyphs) -> Row:
-    """A row for a story that was deleted from the store between reading its id and its page."""
+    """The row for a story that was deleted from the store after its id was read and before its page was read."""
     columns = news_table.columns()
     widest = max(range(len(columns)), key=lambda at: (columns[at].grow, columns[at].width))
     words: Line = (Span("no longer in the store", "dim"),)
@@ -25,7 +26,7 @@ def missing_row(key: str, glyphs: Glyphs) -> Row:
 
 
 class NewsPanel(TablePanel):
-    """Stories, newest first."""
+    """Panel 7, a table of stories, newest first."""
 
     number = "7"
 
@@ -38,7 +39,8 @@ class NewsPanel(TablePanel):
         self._asked = ""
 
     def update_from(self, ctx: DrawContext) -> None:
-        """Draw the newest state; the ids of a paged list are read again only when the store has changed."""
+        """Draw the newest snapshot; the ids of a list that is read page by page are read again only when the store has
+        changed."""
         self.glyphs, self.cut_sign = ctx.glyphs, ctx.glyphs.cut
         self.stories.update({story.id: story for story in ctx.snapshot.stories})
         view = news_table.build_table(ctx.snapshot, ctx.now, ctx.glyphs)
@@ -61,12 +63,12 @@ class NewsPanel(TablePanel):
             self.set_frame(view.title, view.badge)
 
     def filter(self, text: str) -> None:
-        """Set another query; `show_ids` gets its result."""
+        """Filter the stories by another query, whose result arrives in `show_ids`."""
         self.query_text = text
         self._revision = None
 
     def show_ids(self, query: str, ids: tuple[str, ...], ctx: DrawContext) -> None:
-        """Show the stories that match a query; the result of an older query is ignored."""
+        """Show the stories with these ids, the result of `query`; the result of an earlier query is ignored."""
         if query != self.query_text:
             return
         rows = self._rows_of(self.stories, ctx.now)
@@ -76,7 +78,7 @@ class NewsPanel(TablePanel):
         self._title_list(news_table.build_table(ctx.snapshot, ctx.now, ctx.glyphs))
 
     def show_page(self, page: int, asked: tuple[str, ...], stories: Mapping[str, Story], ctx: DrawContext) -> None:
-        """Add a page of stories to the list."""
+        """Add the stories of a page to the list; `asked` are the ids of the page."""
         if not isinstance(self.source, PagedRows):
             return
         self.stories.update(stories)
@@ -85,7 +87,7 @@ class NewsPanel(TablePanel):
         self.refresh()
 
     def page_failed(self, page: int) -> None:
-        """Let the page be read again."""
+        """Note that a page could not be read, so that it is read again when it is next drawn."""
         if isinstance(self.source, PagedRows):
             self.source.page_failed(page)
 

@@ -1,4 +1,4 @@
-"""Panel 1: the solicitations ("Requests" on the screen), by what happens next."""
+"""Panel 1: the solicitations ("Requests" on the screen), ordered by what happens next."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _ORDER_OF_COLUMN = {"material": "material", "status": "status", "waiting": "next
 
 
 class SolicitationsPanel(TablePanel):
-    """The list of solicitations. It is sorted by the orders of `solicitations_table`, and by columns besides."""
+    """The table of solicitations, sorted by one of the orders of `solicitations_table` (`SORTS`) or by a column."""
 
     number = "1"
 
@@ -25,11 +25,11 @@ class SolicitationsPanel(TablePanel):
         self._ctx: DrawContext | None = None
 
     def update_from(self, ctx: DrawContext) -> None:
-        """Draw the newest state in the chosen order."""
+        """Draw the newest snapshot in the chosen order."""
         self._ctx = ctx
         self.glyphs, self.cut_sign = ctx.glyphs, ctx.glyphs.cut
         view = solicitations_table.build_table(ctx.snapshot, ctx.query, ctx.now, ctx.glyphs, sort=self.order)
-        # The filter is shown in the badge, since its bar may be closed.
+        # The badge shows the filter, since the filter bar may be closed.
         self.show(view if ctx.query == EMPTY_QUERY else replace(view, badge=f"/{ctx.query.render()}  {view.badge}"))
 
     def selected(self, ctx: DrawContext) -> SelectedItem | None:
@@ -43,18 +43,19 @@ class SolicitationsPanel(TablePanel):
         return f"Requests by {order}."
 
     def next_sort(self) -> str:
-        """Sort by the next of the view's orders."""
+        """Sort by the next one of `solicitations_table.SORTS`; returns a sentence that names the order."""
         at = solicitations_table.SORTS.index(self.order) if self.sort_column is None else -1
         return self._reorder(solicitations_table.SORTS[(at + 1) % len(solicitations_table.SORTS)])
 
     def reverse_sort(self) -> str:
-        """Reverse a column's order; else go back to the first of the view's orders."""
+        """If sorted by a column, reverse that order; otherwise go back to the first of `solicitations_table.SORTS`."""
         if self.sort_column is not None and not self.sort_down:
             return super().reverse_sort()
         return self._reorder(solicitations_table.SORTS[0])
 
     def sort_by_title(self, column: str) -> str:
-        """Sort by a clicked column; where the view has an order for it, by that."""
+        """Sort by the clicked column, using the order of `solicitations_table.SORTS` for this column if there is
+        one."""
         if column in _ORDER_OF_COLUMN:
             return self._reorder(_ORDER_OF_COLUMN[column])
         return super().sort_by_title(column)

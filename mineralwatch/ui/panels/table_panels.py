@@ -11,7 +11,7 @@ from mineralwatch.view import alerts_table, companies_table, sources_table
 
 
 class CompaniesPanel(TablePanel):
-    """Panel 6: companies, their tie to the stockpile and their price."""
+    """Panel 6: companies, their business with the stockpile, and the price of their stock."""
 
     number = "6"
 
@@ -19,12 +19,12 @@ class CompaniesPanel(TablePanel):
         super().__init__(id="exposed")
 
     def update_from(self, ctx: DrawContext) -> None:
-        """Draw the newest state."""
+        """Draw the newest snapshot."""
         self.glyphs, self.cut_sign = ctx.glyphs, ctx.glyphs.cut
         self.show(companies_table.build_table(ctx.snapshot, ctx.now, ctx.glyphs))
 
     def selected(self, ctx: DrawContext) -> SelectedItem | None:
-        """The company under the cursor, with the text of its row as title."""
+        """The company under the cursor; the item's title is the text of the company's row."""
         row = self.row(self.cursor_key) if self.cursor_key else None
         if row is None:
             return None
@@ -41,7 +41,7 @@ class AlertsPanel(TablePanel):
         super().__init__(id=name)
 
     def update_from(self, ctx: DrawContext) -> None:
-        """Draw the newest state."""
+        """Draw the newest snapshot."""
         self.glyphs, self.cut_sign = ctx.glyphs, ctx.glyphs.cut
         self.show(alerts_table.build_table(ctx.snapshot, ctx.now, ctx.glyphs))
 
@@ -59,6 +59,6 @@ class SourcesPanel(TablePanel):
         super().__init__(id="source-list")
 
     def update_from(self, ctx: DrawContext) -> None:
-        """Draw the newest state."""
+        """Draw the newest snapshot."""
         self.glyphs, self.cut_sign = ctx.glyphs, ctx.glyphs.cut
         self.show(sources_table.build_table(ctx.snapshot, ctx.now, ctx.glyphs))

@@ -1,4 +1,4 @@
-"""Attaching a story to a solicitation: the action for screens with stories, and its dialog."""
+"""Attaching a story to a solicitation: the action for screens with stories, and the dialog that the action opens."""
 
 from __future__ import annotations
 
@@ -21,11 +21,12 @@ from mineralwatch.ui.widgets.watch_table import WatchTable
 from mineralwatch.view import attach_choices
 from mineralwatch.view.formatting import with_dashes
 
-_OTHER_ROWS = 7  # rows of the dialog besides the list: frames, headline, field, keys
+_OTHER_ROWS = 7  # seven rows of the dialog are not for the list: frames, headline, search field, keys
 
 
 class AttachDialog(ModalScreen[str | None]):
-    """A search field over a list of solicitations. Its result is the key of one, "" to detach, None when cancelled."""
+    """A search field over a list of solicitations. The dialog's result is the key of the chosen solicitation, "" to
+    detach the story, or None when the user cancels."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = set(TONE_CLASSES)
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -48,7 +49,7 @@ class AttachDialog(ModalScreen[str | None]):
             yield Static(Content("enter takes the marked one, esc leaves, u takes it back later"), id="attach-how")
 
     def on_mount(self) -> None:
-        """Show all solicitations, those of the story's material first."""
+        """List all solicitations, those of the story's material first."""
         self.table.glyphs = self.session.glyphs
         self._list_choices("")
         self.query_one(Input).focus()
@@ -74,7 +75,7 @@ class AttachDialog(ModalScreen[str | None]):
         self._list_choices(event.value)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter chooses the row under the cursor."""
+        """Close with the row under the cursor; called for enter in the search field."""
         event.stop()
         if self.table.cursor_key is None:
             self.notify(self.table.message, markup=False)
@@ -82,34 +83,34 @@ class AttachDialog(ModalScreen[str | None]):
             self.dismiss(self.table.cursor_key)
 
     def on_watch_table_row_opened(self, event: WatchTable.RowOpened) -> None:
-        """A double click chooses a row."""
+        """Close with the row that was double-clicked."""
         event.stop()
         self.dismiss(event.key)
 
     def on_click(self, event: events.Click) -> None:
-        """A click beside the dialog cancels it."""
+        """Cancel when the click is beside the dialog."""
         widget, _ = self.get_widget_at(*self.app.mouse_position)
         if widget is self:
             self.action_leave()
 
     def action_step(self, by: int) -> None:
-        """Move the cursor of the list; the field keeps the focus."""
+        """Move the cursor of the list by `by` rows; the search field keeps the focus."""
         self.table.move_to(self.table.cursor_row + by)
 
     def action_leave(self) -> None:
-        """Cancel."""
+        """Close the dialog and leave the story as it is."""
         self.dismiss(None)
 
 
 class StoryAttaching(BaseScreen):
-    """The part of a screen with stories that attaches them."""
+    """The part of a screen with stories that attaches the story under the cursor to a solicitation."""
 
     def story(self) -> Story | None:
         """The story under the cursor."""
         return None
 
     def do_attach(self) -> None:
-        """Open the dialog for the story under the cursor."""
+        """Open the dialog that attaches the story under the cursor."""
         story = self.story()
         if story is None:
             self.say("No story is selected: 7 goes to the news.", warn=True)

@@ -1,4 +1,5 @@
-"""The base of our screens, with the actions that all have: copy, open, star and mark the selected item, go back."""
+"""The base class of our screens, with the actions that all screens have: copy, open, star and mark the selected item,
+go back."""
 
 from __future__ import annotations
 
@@ -22,7 +23,8 @@ from mineralwatch.ui.widgets.replay_bar import ReplayBar
 
 
 class BaseScreen(Screen[None], inherit_bindings=False):
-    """An action of the keymap runs the method `do_<action id>`; where a screen has none, the app says so."""
+    """The base class of our screens. An action of the keymap runs the screen's method `do_<action id>`; when the screen
+    has no such method, the app says where the action works."""
 
     BINDINGS: ClassVar[list[BindingType]] = []
     COMPONENT_CLASSES: ClassVar[set[str]] = set(TONE_CLASSES)
@@ -35,30 +37,31 @@ class BaseScreen(Screen[None], inherit_bindings=False):
         self._last_copied = ""
 
     def replay_bar(self) -> ComposeResult:
-        """The bar of the replay at the top of the screen, during a replay."""
+        """The bar at the top of the screen during a replay; no widget otherwise."""
         if self.session.replay is not None:
             yield ReplayBar(self.session.replay, self.session.glyphs)
 
     def redraw(self) -> None:
-        """Draw the session's newest state."""
+        """Draw the newest snapshot."""
 
     def receive_detail(self, key: str, detail: Detail | None) -> None:
-        """Take the detail of a solicitation; for screens that show it."""
+        """Do nothing with a solicitation's detail; screens that show details override this."""
 
     def receive_entries(self, story: str, entries: tuple[FeedEntry, ...]) -> None:
-        """Take the feed entries of a story; for screens that show it."""
+        """Do nothing with a story's feed entries; screens that show stories override this."""
 
     def selected(self) -> SelectedItem | None:
-        """The item under the cursor."""
+        """The item under the cursor; None without one."""
         return None
 
     def card(self) -> str:
-        """All that the screen shows of the selected item, as text."""
+        """All that the screen shows of the selected item, as text for copying."""
         item = self.selected()
         return "\n".join(part for part in (item.number_and_title(), item.url) if part) if item else ""
 
     def action_handler(self, name: str) -> Callable[[], object] | None:
-        """The method of this screen for an action id; None when there is none."""
+        """The method of this screen that runs the action with the id `name`; None when this screen has no such
+        method."""
         handler: Callable[[], object] | None = getattr(self, f"do_{name}", None)
         return handler
 
@@ -75,7 +78,7 @@ class BaseScreen(Screen[None], inherit_bindings=False):
         return tuple(item for item in self.available_actions() if item.id not in self.not_in_footer)
 
     def say(self, text: str, *, warn: bool = False) -> None:
-        """Show a toast. Its text may come from outside, so it is never markup."""
+        """Show a toast. The text may come from a server, so it is never read as markup."""
         self.notify(text, severity="warning" if warn else "information", markup=False)
 
     # Moving
@@ -89,7 +92,7 @@ class BaseScreen(Screen[None], inherit_bindings=False):
         self.focus_next()
 
     def do_previous_panel(self) -> None:
-        """Focus the list before."""
+        """Focus the previous list of this screen."""
         self.focus_previous()
 
     # The selected item
@@ -110,12 +113,13 @@ class BaseScreen(Screen[None], inherit_bindings=False):
             self.say(sentence)
 
     def do_copy(self) -> None:
-        """Copy the address, else number and title; the same once more opens the copy dialog."""
+        """Copy the item's address, or, without one, its number and title; when the same text is copied again, open the
+        copy dialog."""
         item = self.selected()
         self._copy(item.link_or_title() if item else "")
 
     def do_copy_all(self) -> None:
-        """Copy all that is shown of the selected item."""
+        """Copy all that the screen shows of the selected item."""
         self._copy(self.card())
 
     def _copy(self, text: str) -> None:
@@ -141,7 +145,7 @@ class BaseScreen(Screen[None], inherit_bindings=False):
         self._set_marks(acts, "Only requests and news can be starred; nothing of the kind is selected.")
 
     def do_mark(self) -> None:
-        """Mark the selected item as read or unread; acknowledge an alert."""
+        """Mark the selected item as read, or as unread if it is read; an alert is acknowledged."""
         item = self.selected()
         acts = selected_item.mark_acts(item) if item else ()
         is_alert = item is not None and item.kind == "alert"
@@ -160,11 +164,11 @@ class BaseScreen(Screen[None], inherit_bindings=False):
         self.post_message(messages.MarksChanged())
 
     def do_undo(self) -> None:
-        """Undo the last step."""
+        """Undo the user's last act."""
         self.session.bridge.undo()
 
     def do_refresh(self) -> None:
-        """Have the sources read now."""
+        """Have the poller read all sources now."""
         self.session.bridge.poll()
 
     def do_test_alert(self) -> None:

@@ -1,4 +1,5 @@
-"""The dialog for copying when neither a clipboard command nor OSC 52 works: its text can be selected by hand."""
+"""The dialog with a text that the user selects and copies by hand, when neither a clipboard command nor OSC 52
+works."""
 
 from __future__ import annotations
 
@@ -13,7 +14,7 @@ from textual.widgets import Static, TextArea
 
 
 class CopyDialog(ModalScreen[None]):
-    """Shows a text to copy; esc, q or a click beside it closes it."""
+    """A dialog with a text to copy; esc, q or a click beside the dialog closes it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,enter", "dismiss_box", show=False)]
 
@@ -34,15 +35,15 @@ class CopyDialog(ModalScreen[None]):
             )
 
     def on_mount(self) -> None:
-        """Focus the text, all of which is selected."""
+        """Focus the text and select all of it."""
         self.query_one(TextArea).focus()
 
     def on_click(self, event: object) -> None:
-        """A click beside the dialog closes it."""
+        """Close when the click is beside the dialog."""
         widget, _ = self.get_widget_at(*self.app.mouse_position)
         if widget is self:
             self.dismiss()
 
     def action_dismiss_box(self) -> None:
-        """Close."""
+        """Close the dialog."""
         self.dismiss()

@@ -1,4 +1,4 @@
-"""The question whether to read the official daily file: a dialog over the main screen, which stays visible."""
+"""The dialog that asks whether to read SAM.gov's daily file; the main screen stays visible behind the dialog."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from mineralwatch.ui.keymap import key_label
 from mineralwatch.view import daily_file
 from mineralwatch.view.daily_file import DailyFileAnswer
 
-_LOW_HEIGHT = 22  # rows; below that there is no room for blank lines
+_LOW_HEIGHT = 22  # on a terminal of fewer than 22 rows the dialog has no blank lines
 
 
 class AnswerLine(Static, can_focus=True):
-    """One answer; enter or a click chooses it."""
+    """The line of one answer; enter or a click chooses this answer."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,space", "give", show=False)]
 
     class Chosen(Message):
-        """The user chose this answer."""
+        """Posted when the user chose the answer of this line."""
 
         def __init__(self, answer: DailyFileAnswer) -> None:
             super().__init__()
@@ -37,19 +37,20 @@ class AnswerLine(Static, can_focus=True):
         self.answer = answer
 
     def action_give(self) -> None:
-        """Choose it."""
+        """Post that this answer was chosen; called for enter."""
         self.post_message(self.Chosen(self.answer))
 
     def on_click(self, event: events.Click) -> None:
-        """Choose it."""
+        """Post that this answer was chosen."""
         event.stop()
         self.action_give()
 
 
 class DailyFileDialog(ModalScreen[DailyFileAnswer | None]):
-    """Its result is the chosen answer; None for a click beside it, which means "not now".
+    """Asks whether to read SAM.gov's daily file. The result is the chosen answer; None, for a click beside the dialog,
+    means "not now".
 
-    The answer "not now" is focused at first, so that enter pressed by mistake does not start a large download.
+    The answer "not now" has the focus at first, so that enter pressed by mistake does not start a large download.
     """
 
     AUTO_FOCUS = None
@@ -72,29 +73,30 @@ class DailyFileDialog(ModalScreen[DailyFileAnswer | None]):
                 yield AnswerLine(answer)
 
     def on_mount(self) -> None:
-        """Focus the answer that does nothing."""
+        """Focus the answer "not now"."""
         list(self.query(AnswerLine))[-1].focus()
 
     def on_resize(self, event: events.Resize) -> None:
-        """Leave out blank lines on a low terminal."""
+        """Leave out blank lines on a terminal of few rows."""
         self.set_class(event.size.height < _LOW_HEIGHT, "-low")
 
     def on_key(self, event: events.Key) -> None:
-        """For any other key, say which keys answer; it does nothing to the screen below."""
+        """Show which keys answer when any other key is pressed; the key has no effect on the screen behind the
+        dialog."""
         if event.is_printable:
             keys = ", ".join(key_label(answer.key) for answer in daily_file.ANSWERS)
             self.notify(f"The answers are {keys}; enter takes the marked one.", markup=False)
 
     def on_click(self, event: events.Click) -> None:
-        """A click beside the dialog closes it."""
+        """Close with None when the click is beside the dialog."""
         widget, _ = self.get_widget_at(*self.app.mouse_position)
         if widget is self:
             self.dismiss(None)
 
     def on_answer_line_chosen(self, message: AnswerLine.Chosen) -> None:
-        """Close with the chosen answer."""
+        """Close the dialog with the chosen answer."""
         self.dismiss(message.answer)
 
     def action_answer(self, key: str) -> None:
-        """Close with the answer of a key."""
+        """Close the dialog with the answer whose key was pressed."""
         self.dismiss(next(answer for answer in daily_file.ANSWERS if answer.key == key))

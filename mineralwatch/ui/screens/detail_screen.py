@@ -17,9 +17,9 @@ from mineralwatch.view.view_model import LinesView
 
 
 class DetailScreen(OverlayScreen, ManualEntering, ReissueLinking):
-    """All evidence on one solicitation: notices, events, claims, money, promises, stories."""
+    """A screen with all evidence on one solicitation: notices, events, claims, money, announced steps, stories."""
 
-    # They work here too, but the footer is for actions on the dossier.
+    # These actions work on this screen, but the footer names only actions on the dossier.
     not_in_footer = frozenset({"open", "next_panel", "alerts", "sources", "refresh", "mark", "star", "attach"})
 
     def __init__(self, session: Session, key: str) -> None:
@@ -32,18 +32,19 @@ class DetailScreen(OverlayScreen, ManualEntering, ReissueLinking):
         yield LinesPane(id="detail")
 
     def on_mount(self) -> None:
-        """Have the detail read."""
+        """Have the detail of the solicitation read from the store."""
         super().on_mount()
         self.session.bridge.fetch_detail(self.key)
 
     def receive_detail(self, key: str, detail: Detail | None) -> None:
-        """Show the detail, if it is of this solicitation."""
+        """Show the detail, if it belongs to the solicitation of this screen."""
         if key == self.key:
             self.detail, self.received = detail, True
             self.redraw()
 
     def redraw(self) -> None:
-        """Draw the dossier, or why there is none."""
+        """Draw the dossier; without a detail, draw that it is being read or that the store does not hold the
+        solicitation."""
         super().redraw()
         ctx, pane = self.session.context(), self.query_one(LinesPane)
         if ctx is None or not self.received:
@@ -57,7 +58,7 @@ class DetailScreen(OverlayScreen, ManualEntering, ReissueLinking):
             pane.show(lambda width: dossier_lines.build_dossier(detail, ctx.now, width, ctx.glyphs))
 
     def selected(self) -> SelectedItem | None:
-        """The solicitation."""
+        """The solicitation of this screen."""
         snapshot = self.session.snapshot
         return selected_item.find_solicitation(snapshot, self.key) if snapshot is not None else None
 

@@ -53,7 +53,8 @@ def _signs(glyphs: Glyphs) -> tuple[tuple[str, str], ...]:
 
 
 def sections(actions: Sequence[Action], glyphs: Glyphs) -> list[tuple[str, list[tuple[str, str]]]]:
-    """The help as titled lists of (key or sign, text); an action's label follows in brackets if its text lacks it."""
+    """The help as titled lists of pairs (key or sign, text). An action's label is added in brackets when it does not
+    occur in the action's text."""
     ascii_only = glyphs.arrow.isascii()
     groups: dict[str, list[tuple[str, str]]] = {}
     for item in actions:
@@ -70,7 +71,7 @@ def sections(actions: Sequence[Action], glyphs: Glyphs) -> list[tuple[str, list[
 
 
 def help_lines(actions: Sequence[Action], glyphs: Glyphs, search: str, width: int) -> LinesView:
-    """The rows of the help that have every searched word in section, sign or text."""
+    """The rows of the help that have every word of `search` in section title, key or sign, or text."""
     words = search.casefold().split()
     lines: list[Line] = []
     count = 0
@@ -89,7 +90,7 @@ def help_lines(actions: Sequence[Action], glyphs: Glyphs, search: str, width: in
 
 
 def _matches(search: str, words: Sequence[str], title: str, row: tuple[str, str]) -> bool:
-    """Whether a row matches the search; a single character matches that key or sign alone."""
+    """Whether a row matches the search. A search for a single character matches only the row of that key or sign."""
     sign, text = row
     if len(search.strip()) == 1:
         return search.strip() in sign.split()
@@ -97,16 +98,18 @@ def _matches(search: str, words: Sequence[str], title: str, row: tuple[str, str]
 
 
 class HelpScreen(OverlayScreen):
-    """The help. The field is focused, so letters search; arrows and page keys scroll, esc goes back."""
+    """The help screen. The search field has the focus, so letters are searched for; arrows and page keys scroll, esc
+    goes back."""
 
-    not_in_footer = _ROW_ACTIONS | {"alerts", "sources", "refresh", "quit"}  # their letters are typed into the search
+    # The letter keys of these actions are typed into the search field.
+    not_in_footer = _ROW_ACTIONS | {"alerts", "sources", "refresh", "quit"}
 
     def content(self) -> ComposeResult:
         yield Input(placeholder="type to search the help; esc goes back", id="help-search")
         yield LinesPane(id="help-lines")
 
     def redraw(self) -> None:
-        """Draw the rows for the present search."""
+        """Draw the rows that match the present search."""
         super().redraw()
         pane = self.query_one(LinesPane)
         pane.glyphs = self.session.glyphs
@@ -114,20 +117,20 @@ class HelpScreen(OverlayScreen):
         pane.show(lambda width: help_lines(self.session.actions, self.session.glyphs, search, width), from_top=True)
 
     def on_mount(self) -> None:
-        """Focus the search."""
+        """Focus the search field."""
         super().on_mount()
         self.query_one(Input).focus()
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Search."""
+        """Draw the rows that match the changed search."""
         self.redraw()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Focus the rows."""
+        """Focus the rows; called for enter in the search field."""
         self.query_one(LinesPane).focus()
 
     def on_key(self, event: object) -> None:
-        """Scroll the rows by the keys that a one-line field does not use."""
+        """Scroll the rows by arrow and page keys, which the search field of one line does not use."""
         key = getattr(event, "key", "")
         pane = self.query_one(LinesPane)
         act = {
@@ -169,7 +172,8 @@ KEY_TEXT = (
 
 
 class KeyHelpScreen(OverlayScreen):
-    """What a SAM.gov key adds, and how to configure it. There is no form, since a key must not be on the screen."""
+    """A page that says what an API key of SAM.gov adds, and how to configure it. There is no form for the key, since
+    the key must not be visible on the screen."""
 
     not_in_footer = _ROW_ACTIONS
 
@@ -177,7 +181,7 @@ class KeyHelpScreen(OverlayScreen):
         yield LinesPane(id="key-lines")
 
     def redraw(self) -> None:
-        """Draw the text."""
+        """Draw the text about the API key."""
         super().redraw()
         glyphs = self.session.glyphs
 

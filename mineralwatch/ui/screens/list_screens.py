@@ -18,14 +18,14 @@ from mineralwatch.view.view_model import Line, LinesView, Span
 
 
 class ListScreen(OverlayScreen):
-    """A screen with one list, and below it the row under the cursor in full."""
+    """A screen with one list and, below the list, the full text of the row under the cursor."""
 
     def table(self) -> TablePanel:
-        """The list."""
+        """The list of this screen."""
         return self.query_one(TablePanel)
 
     def redraw(self) -> None:
-        """Draw the list and the words below it."""
+        """Draw the list and the text below the list."""
         super().redraw()
         ctx = self.session.context()
         if ctx is not None:
@@ -33,13 +33,13 @@ class ListScreen(OverlayScreen):
             self.show_words()
 
     def show_words(self) -> None:
-        """Draw the row under the cursor in full."""
+        """Draw the full text of the row under the cursor below the list."""
         pane = self.query_one("#words", LinesPane)
         pane.glyphs = self.session.glyphs
         pane.show(self.words)
 
     def words(self, width: int) -> LinesView:
-        """The lines below the list."""
+        """The lines below the list, fitted to `width` cells."""
         return LinesView(())
 
     def selected(self) -> SelectedItem | None:
@@ -48,7 +48,7 @@ class ListScreen(OverlayScreen):
         return self.table().selected(ctx) if ctx is not None else None
 
     def on_watch_table_highlighted(self, event: WatchTable.Highlighted) -> None:
-        """Draw the words for the other row."""
+        """Draw the text of the row that the cursor moved to."""
         self.show_words()
 
     def on_watch_table_head_clicked(self, event: WatchTable.HeadClicked) -> None:
@@ -56,7 +56,7 @@ class ListScreen(OverlayScreen):
         self.say(self.table().sort_by_title(event.column))
 
     def on_lines_pane_activated(self, event: LinesPane.Activated) -> None:
-        """Open the row, as enter on the list does."""
+        """Open the row under the cursor, for enter pressed in the text below the list."""
         self.table().action_open()
 
     def do_sort(self) -> None:
@@ -64,12 +64,13 @@ class ListScreen(OverlayScreen):
         self.say(self.table().next_sort())
 
     def do_sort_back(self) -> None:
-        """Reverse the order."""
+        """Reverse the order of the list."""
         self.say(self.table().reverse_sort())
 
 
 class AlertsScreen(ListScreen):
-    """Every alert: when, by which rule, whether it was delivered; `m` acknowledges, `n` puts off, enter opens."""
+    """A screen with every alert: when it was raised, by which rule, and whether it was delivered. The key `m`
+    acknowledges, `n` snoozes, enter opens the solicitation."""
 
     not_in_footer = frozenset({"star", "alerts"})
 
@@ -78,7 +79,7 @@ class AlertsScreen(ListScreen):
         yield LinesPane(id="words")
 
     def words(self, width: int) -> LinesView:
-        """The alert's body and each try to deliver it."""
+        """The body of the alert under the cursor, and each try to deliver this alert."""
         snapshot, key = self.session.snapshot, self.table().cursor_key
         alert = next((item for item in snapshot.alerts if item.id == key), None) if snapshot else None
         if alert is None:
@@ -110,7 +111,7 @@ class AlertsScreen(ListScreen):
             self.app.push_screen(DetailScreen(self.session, alert.key))
 
     def do_mark_all(self) -> None:
-        """Acknowledge all, as one step of undo."""
+        """Acknowledge all alerts in such a way that one undo takes all of it back."""
         snapshot = self.session.snapshot
         unacknowledged = [alert for alert in snapshot.alerts if alert.acknowledged_at is None] if snapshot else []
         self._set_marks(
@@ -118,14 +119,15 @@ class AlertsScreen(ListScreen):
         )
 
     def do_snooze(self) -> None:
-        """Snooze the alert for a day."""
+        """Snooze the alert under the cursor for a day."""
         item = self.selected()
         acts = selected_item.snooze_acts(item, self.session.bridge.now()) if item else ()
         self._set_marks(acts, "No alert is selected.")
 
 
 class SourcesScreen(ListScreen):
-    """Every source: how its last try went, and when it is asked next; enter asks the one under the cursor."""
+    """A screen with every source: how the last try to read it went, and when it is tried next. Enter has the source
+    under the cursor read now."""
 
     not_in_footer = frozenset({"star", "mark", "copy", "browser", "sources"})
 
@@ -134,7 +136,7 @@ class SourcesScreen(ListScreen):
         yield LinesPane(id="words")
 
     def words(self, width: int) -> LinesView:
-        """The error and the note of the source in full."""
+        """The full error and note of the source under the cursor."""
         snapshot, key = self.session.snapshot, self.table().cursor_key
         health = next((item for item in snapshot.health if item.name == key), None) if snapshot else None
         if health is None:
@@ -151,5 +153,5 @@ class SourcesScreen(ListScreen):
         return LinesView(tuple(lines), health.name, "enter asks it now")
 
     def on_watch_table_row_opened(self, event: WatchTable.RowOpened) -> None:
-        """Have this source read now."""
+        """Have the poller read the opened source now."""
         self.session.bridge.poll((event.key,))

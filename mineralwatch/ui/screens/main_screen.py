@@ -1,4 +1,4 @@
-"""The main screen: title, gaps, the grid of panels, filter bar, legend, keys."""
+"""The main screen: title line, line on what is not watched, grid of panels, filter bar, legend, keys."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from mineralwatch.view.view_model import Line, Span
 
 
 class MainScreen(StoryAttaching, Filtering, ManualEntering):
-    """Holds the panels and tells them when to draw; each draws itself from one DrawContext."""
+    """The screen that holds the panels and tells them when to draw; each panel draws itself from one DrawContext."""
 
     not_in_footer = frozenset({"back"})
 
@@ -61,20 +61,20 @@ class MainScreen(StoryAttaching, Filtering, ManualEntering):
         self.redraw()
 
     def on_screen_resume(self) -> None:
-        """Redraw when another screen was closed."""
+        """Redraw after a screen above this one was closed."""
         if self.is_mounted:
             self.fit_to(self.app.size)
             self.redraw()
 
     def on_resize(self, event: events.Resize) -> None:
-        """Rearrange the panels for another size."""
+        """Rearrange the panels for the new size of the terminal."""
         self.fit_to(event.size)
         self.redraw()
 
     # Drawing
 
     def redraw(self) -> None:
-        """Draw the bars and the panels that are shown."""
+        """Draw the bars and the visible panels."""
         ctx = self.session.context()
         self.draw_bars()
         if ctx is None:
@@ -118,7 +118,8 @@ class MainScreen(StoryAttaching, Filtering, ManualEntering):
         return (*demo, *header.title_line(ctx.snapshot, ctx.now, room, ctx.glyphs))
 
     def _gaps(self, width: int) -> Line | None:
-        """What is not watched; while the official file is being read, how far that is."""
+        """The line on what is not watched, or, while the daily file is downloaded, on the progress of the download.
+        None when there is nothing to say."""
         ctx = self.session.context()
         if ctx is None:
             return None
@@ -127,7 +128,7 @@ class MainScreen(StoryAttaching, Filtering, ManualEntering):
         return header.gaps_line(ctx.snapshot, ctx.now, width, ctx.glyphs, offers_file=self.session.daily_file)
 
     def _name_hidden_panel(self) -> None:
-        """Where panels 3 and 7 share an area, panel 3 names the news in its border."""
+        """Name panel 7, the news, in the border of panel 3 where the two panels share one area."""
         seen = self.grid.placed(self.grid_size())
         snapshot = self.session.snapshot
         shares = ("since" in seen) != ("news" in seen) and self.grid.zoomed is None
@@ -138,7 +139,8 @@ class MainScreen(StoryAttaching, Filtering, ManualEntering):
     # Solicitations
 
     def select_solicitation(self, key: str) -> bool:
-        """Move the cursor of panel 1 to a solicitation, and panel 6 to its top; False when it is not listed."""
+        """Move the cursor of panel 1 to a solicitation and scroll panel 6 to the top. Returns False when panel 1 does
+        not list the solicitation."""
         if not self.is_mounted:
             return False
         exposed = self.query_one(CompaniesPanel)
@@ -147,7 +149,7 @@ class MainScreen(StoryAttaching, Filtering, ManualEntering):
         solicitations = self.query_one(SolicitationsPanel)
         if solicitations.source.index_of(key) is None:
             return False
-        # Scroll to the top first, so that the result does not depend on where the cursor was.
+        # The list scrolls to the top first, so that the final scroll position does not depend on where the cursor was.
         solicitations.scroll_to(y=0, animate=False, force=True, immediate=True)
         return solicitations.move_to_key(key)
 
@@ -160,7 +162,7 @@ class MainScreen(StoryAttaching, Filtering, ManualEntering):
             self.session.bridge.fetch_detail(key)
 
     def receive_detail(self, key: str, detail: Detail | None) -> None:
-        """Show the detail in the dossier panel."""
+        """Show the detail of a solicitation in the dossier panel."""
         ctx = self.session.context()
         if ctx is not None:
             self.query_one(DossierPanel).show_detail(key, detail, ctx)
@@ -171,7 +173,7 @@ class MainScreen(StoryAttaching, Filtering, ManualEntering):
             self._show_selected(event.key)
 
     def on_watch_table_row_opened(self, event: WatchTable.RowOpened) -> None:
-        """Open a row of any panel."""
+        """Open what a row of any panel stands for."""
         name = event.table.id
         if name == "requests":
             self.open_solicitation(event.key)
@@ -185,7 +187,7 @@ class MainScreen(StoryAttaching, Filtering, ManualEntering):
             self.app.post_message(messages.OpenScreen("alerts"))
 
     def on_lines_pane_activated(self, event: LinesPane.Activated) -> None:
-        """Open the dossier in full; zoom any other pane."""
+        """Open the full dossier when enter was pressed in the dossier panel; in any other pane, zoom that pane."""
         if event.pane.id == "dossier":
             self.open_solicitation(self.query_one(DossierPanel).key)
         elif self.grid.zoomed:
@@ -212,22 +214,24 @@ class MainScreen(StoryAttaching, Filtering, ManualEntering):
             self._set_marks((UserAct("read", key),), "")
 
     def story(self) -> Story | None:
-        """The story under the cursor, when the news are focused."""
+        """The story under the cursor; None unless the news panel has the focus."""
         panel = self.panel()
         held = isinstance(panel, NewsPanel) and panel.cursor_key is not None
         return panel.stories.get(panel.cursor_key or "") if held and isinstance(panel, NewsPanel) else None
 
     def selected(self) -> SelectedItem | None:
-        """The item under the cursor of the focused panel."""
+        """The item under the cursor of the focused panel; None without one."""
         ctx, panel = self.session.context(), self.panel()
         return panel.selected(ctx) if ctx is not None and isinstance(panel, Panel) else None
 
     def solicitation_key(self) -> str | None:
-        """The key of the solicitation under the cursor; in other panels, of the one under the cursor of panel 1."""
+        """The key of the solicitation under the cursor of the focused panel; in a panel without solicitations, the key
+        of the solicitation under the cursor of panel 1."""
         return super().solicitation_key() or self.query_one(SolicitationsPanel).cursor_key
 
     def card(self) -> str:
-        """The note for a solicitation, the row's text for other items."""
+        """The text that is copied for the selected item: the note of a solicitation, the row's text of any other
+        item."""
         item = self.selected()
         dossier = self.query_one(DossierPanel)
         if item is not None and item.kind == "solicitation" and item.key == dossier.key and dossier.detail:
@@ -237,7 +241,7 @@ class MainScreen(StoryAttaching, Filtering, ManualEntering):
     # News
 
     def show_story_ids(self, message: messages.StoryIdsArrived) -> None:
-        """Pass the ids on to the news panel."""
+        """Pass the ids of the stories that match a query on to the news panel."""
         ctx = self.session.context()
         if ctx is not None:
             self.query_one(NewsPanel).show_ids(message.query, message.ids, ctx)
@@ -266,7 +270,7 @@ class MainScreen(StoryAttaching, Filtering, ManualEntering):
             self.say(event.table.sort_by_title(event.column))
 
     def do_sort(self) -> None:
-        """Sort by the next column or order."""
+        """Sort the focused list by the next column or order."""
         panel = self.panel()
         self.say(
             panel.next_sort()
@@ -275,7 +279,7 @@ class MainScreen(StoryAttaching, Filtering, ManualEntering):
         )
 
     def do_sort_back(self) -> None:
-        """Reverse the order."""
+        """Reverse the order of the focused list."""
         panel = self.panel()
         self.say(
             panel.reverse_sort()
@@ -284,7 +288,7 @@ class MainScreen(StoryAttaching, Filtering, ManualEntering):
         )
 
     def do_mark_all(self) -> None:
-        """Mark every row of the focused list as read, as one step of undo."""
+        """Mark every row of the focused list as read in such a way that one undo takes all of it back."""
         panel, snapshot = self.panel(), self.session.snapshot
         unread: list[str] = []
         if snapshot is not None and isinstance(panel, NewsPanel):

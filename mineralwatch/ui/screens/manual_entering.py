@@ -15,16 +15,16 @@ class ManualEntering(BaseScreen):
     """The part of a screen that opens the forms and saves their results."""
 
     def solicitation_key(self) -> str | None:
-        """The key of the selected solicitation."""
+        """The key of the selected solicitation; None without one."""
         item = self.selected()
         return item.key if item is not None and item.kind == "solicitation" else None
 
     def do_add_event(self) -> None:
-        """Open the form for an event."""
+        """Open the form for entering an event of the selected solicitation."""
         self._open_form(ADD_EVENT)
 
     def do_correct(self) -> None:
-        """Open the form for a correction."""
+        """Open the form for correcting a value of the selected solicitation."""
         self._open_form(CORRECT)
 
     def _open_form(self, kind: ManualActKind) -> None:
@@ -44,7 +44,8 @@ class ManualEntering(BaseScreen):
         self.app.push_screen(form, lambda entry: self._keep_entry(kind, key, entry))
 
     def _solicitation(self, key: str) -> Solicitation | None:
-        """The solicitation in the newest snapshot, also when its key has become an alias there."""
+        """The solicitation with `key` in the newest snapshot, also when `key` has become an alias of another key. None
+        when the snapshot does not hold it."""
         snapshot = self.session.snapshot
         solicitations = snapshot.solicitations if snapshot is not None else ()
         return next(

@@ -1,4 +1,4 @@
-"""The form for an event or a correction by hand: one line for each field, with its error below."""
+"""The form for an event or a correction by hand: one line for each field, with the field's error below."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ from mineralwatch.domain.models import Solicitation
 from mineralwatch.view import manual_entry_form
 from mineralwatch.view.manual_entry_form import FormField
 
-_MAX_LENGTH = 400  # characters of an answer
-_OTHER_ROWS = 5  # rows of the dialog besides the fields: frame, two of the hint, buttons
+_MAX_LENGTH = 400  # an answer may have at most 400 characters
+_OTHER_ROWS = 5  # five rows of the dialog are not for fields: two of the frame, two of the hint, one of buttons
 FormResult = ManualEvent | Correction
 
 
 class FormFieldLine(Vertical):
-    """A label and an input, with the field's error below."""
+    """One field of the form: a label and an input, with the field's error below."""
 
     def __init__(self, ask: FormField, answer: str) -> None:
         super().__init__()
@@ -45,11 +45,11 @@ class FormFieldLine(Vertical):
 
     @property
     def input(self) -> Input:
-        """The input."""
+        """The widget in which the answer is typed."""
         return self.query_one(Input)
 
     def say(self, problem: str) -> None:
-        """Show an error, or none for an empty text."""
+        """Show an error below the field; an empty text hides the error."""
         if problem == self._problem:
             return
         self._problem = problem
@@ -58,10 +58,10 @@ class FormFieldLine(Vertical):
 
 
 class FormButton(Static):
-    """Ends the form by mouse: save or cancel. It names the key that does the same."""
+    """A button that saves or cancels the form; its label names the key that does the same."""
 
     class Pressed(Message):
-        """The button was clicked."""
+        """Posted when the button was clicked; `save` tells saving from cancelling."""
 
         def __init__(self, save: bool) -> None:
             super().__init__()
@@ -72,15 +72,16 @@ class FormButton(Static):
         self.save = save
 
     def on_click(self, event: events.Click) -> None:
-        """Press the button."""
+        """Post that the button was clicked."""
         event.stop()
         self.post_message(self.Pressed(self.save))
 
 
 class ManualEntryDialog(ModalScreen[FormResult | None]):
-    """Stays open until the answers are valid or the user cancels; its result is the entry, or None.
+    """The form, which stays open until the answers are valid or the user cancels. Its result is the entry; None when
+    cancelled.
 
-    What is typed is written to `draft`, so that it is there again when the form is reopened.
+    The typed answers are kept in `draft`, from which the form is filled when the user opens it again.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -121,15 +122,15 @@ class ManualEntryDialog(ModalScreen[FormResult | None]):
         (empty or self.lines())[0].input.focus()
 
     def on_resize(self, event: events.Resize) -> None:
-        """Let the fields scroll on a low terminal, so that hint and buttons stay in view."""
+        """Let the fields scroll on a terminal of few rows, so that the hint and the buttons stay visible."""
         self.query_one("#manual-entry-lines").styles.max_height = max(1, event.size.height - _OTHER_ROWS)
 
     def lines(self) -> list[FormFieldLine]:
-        """The fields in their order."""
+        """The widgets of the fields, from top to bottom."""
         return list(self.query(FormFieldLine))
 
     def answers(self) -> Mapping[str, str]:
-        """What is typed, by field name."""
+        """The typed answers by field name."""
         return {line.ask.name: line.input.value for line in self.lines()}
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
@@ -137,7 +138,7 @@ class ManualEntryDialog(ModalScreen[FormResult | None]):
         self._hint()
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Store what is typed in the draft, and clear the field's error."""
+        """Keep the typed answer in the draft, and hide the error of its field."""
         self.draft.update(self.answers())
         for line in self.lines():
             if line.input is event.input:
@@ -145,25 +146,25 @@ class ManualEntryDialog(ModalScreen[FormResult | None]):
         self._hint()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter in any field saves."""
+        """Save the entry; called for enter in any field."""
         event.stop()
         self._save()
 
     def on_form_button_pressed(self, message: FormButton.Pressed) -> None:
-        """Save or cancel."""
+        """Save the entry or cancel, as the clicked button says."""
         if message.save:
             self._save()
         else:
             self.action_leave()
 
     def on_click(self, event: events.Click) -> None:
-        """A click beside the dialog cancels it."""
+        """Cancel when the click is beside the dialog."""
         widget, _ = self.get_widget_at(*self.app.mouse_position)
         if widget is self:
             self.action_leave()
 
     def action_leave(self) -> None:
-        """Cancel; the draft is kept."""
+        """Close the form without saving; the draft is kept."""
         self.dismiss(None)
 
     def _save(self) -> None:
@@ -193,4 +194,4 @@ class ManualEntryDialog(ModalScreen[FormResult | None]):
                 self._solicitation(), said.get("field", ""), said.get("contract", ""), self.today
             )
         said_now = Content("; ".join(filter(None, (line.ask.hint, now))))
-        self.query_one("#manual-entry-hint", Static).update(said_now, layout=False)  # its two rows are always there
+        self.query_one("#manual-entry-hint", Static).update(said_now, layout=False)  # always two rows

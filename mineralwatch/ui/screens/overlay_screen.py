@@ -1,4 +1,4 @@
-"""The base of the screens over the main one: title, content, keys."""
+"""The base class of the screens that open over the main screen: title, content, keys."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from mineralwatch.view import header
 
 
 class OverlayScreen(BaseScreen):
-    """Title line, content, keys. Esc goes back."""
+    """A screen with title line, content and the line of keys. Esc goes back to the screen below."""
 
     def content(self) -> ComposeResult:
-        """The widgets between the title and the keys."""
+        """The widgets between the title line and the line of keys."""
         yield Widget()
 
     def compose(self) -> ComposeResult:
@@ -24,7 +24,7 @@ class OverlayScreen(BaseScreen):
         yield KeyBar(self.footer_actions(), self.session.glyphs)
 
     def on_mount(self) -> None:
-        """Draw at once what is known."""
+        """Draw at once what the newest snapshot holds."""
         self.redraw()
 
     def redraw(self) -> None:

@@ -24,11 +24,11 @@ class PanelNavigation(BaseScreen):
         return self.query_one(PanelGrid)
 
     def grid_size(self) -> Size:
-        """The size of the panel grid; before the first layout, that of the terminal."""
+        """The size of the panel grid; before Textual has laid out the grid, the size of the terminal."""
         return self.grid.size if self.grid.size.area else self.app.size
 
     def fit_to(self, size: Size) -> None:
-        """Set the arrangement and the CSS class for a terminal of this size."""
+        """Choose the arrangement of the panels, and the CSS class that goes with it, for a terminal of this size."""
         kind = panel_layout.layout_kind(size.width, size.height)
         self.grid.kind = kind
         for name in ("tiny", "small", "tall", "short", "medium", "wide"):
@@ -37,7 +37,7 @@ class PanelNavigation(BaseScreen):
         self.call_after_refresh(self.keep_focus)
 
     def keep_focus(self) -> None:
-        """If the focused panel is no longer shown, focus one that is."""
+        """If the focused panel is no longer visible, focus a visible panel."""
         if not self.is_mounted or self.query_one(FilterBar).is_open:
             return
         seen = self.grid.placed()
@@ -48,17 +48,17 @@ class PanelNavigation(BaseScreen):
             )
 
     def panel(self) -> Widget | None:
-        """The focused panel."""
+        """The focused panel; None when no panel has the focus."""
         focused = self.focused
         return focused if focused is not None and focused.parent is self.grid else None
 
     def shown_panels(self) -> list[str]:
-        """The ids of the panels that are shown, in the order of their numbers."""
+        """The ids of the visible panels, ordered by panel number."""
         placed = self.grid.placed()
         return [name for name in _PANEL_ORDER if name in placed]
 
     def focus_panel(self, name: str) -> None:
-        """Focus a panel; show it first if it is not shown."""
+        """Focus the panel with the id `name`; if that panel is not visible, make it visible first."""
         placed = self.grid.placed()
         if name not in placed:
             self._bring_into_view(name, set(placed))
@@ -76,26 +76,26 @@ class PanelNavigation(BaseScreen):
         self.redraw()
 
     def panels_without_zoom(self) -> set[str]:
-        """The ids of the panels that would be shown without a zoom."""
+        """The ids of the panels that are visible when no panel is zoomed."""
         size = self.grid.size
         return set(panel_layout.plan_panels(self.grid.kind, size.width, size.height, self.grid.slot))
 
     def unzoom(self) -> None:
-        """Show all panels again."""
+        """End the zoom, so that all panels of the arrangement are visible again."""
         self.grid.zoomed = None
         self.grid.rearrange()
         self.redraw()
         self.call_after_refresh(self.keep_focus)
 
     def _has_room(self) -> bool:
-        """Whether any panel is shown; else a toast says that the terminal is too small."""
+        """Whether any panel is visible; if not, a toast says that the terminal is too small."""
         if self.grid.placed():
             return True
         self.say(panel_layout.too_small(self.app.size.width, self.app.size.height))
         return False
 
     def do_zoom(self) -> None:
-        """Zoom the focused panel, or end the zoom."""
+        """Let the focused panel fill the whole panel grid, or end this zoom."""
         if not self._has_room():
             return
         if self.grid.zoomed:
@@ -125,7 +125,7 @@ class PanelNavigation(BaseScreen):
         self._focus_by(1)
 
     def do_previous_panel(self) -> None:
-        """Focus the panel before."""
+        """Focus the previous panel."""
         self._focus_by(-1)
 
     def _focus_beside(self, direction: Literal["left", "right"]) -> None:
@@ -163,7 +163,8 @@ class PanelNavigation(BaseScreen):
         self._focus_number("1")
 
     def do_panel_2(self) -> None:
-        """Focus panel 2, what comes next; in a small layout its short form, then panel 2 zoomed."""
+        """Focus panel 2, what comes next; in a small arrangement, first focus the panel of two lines that stands for
+        panels 2 and 5, and then zoom panel 2."""
         self._focus_number("2")
 
     def do_panel_3(self) -> None:

@@ -1,4 +1,4 @@
-"""Confirming and undoing the reissue links of a solicitation, on its own screen."""
+"""Confirming and undoing the reissue links of a solicitation on the screen with its dossier."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ from mineralwatch.ui.screens.base_screen import BaseScreen
 
 
 class ReissueLinking(BaseScreen):
-    """The part of the detail screen for links between a solicitation and its reissues."""
+    """The part of `DetailScreen` for the links between a solicitation and its reissues."""
 
     detail: Detail | None = None
 
     def chain(self) -> tuple[RelatedSolicitation, ...]:
-        """The other ends of its links."""
+        """The solicitations that the solicitation of this screen is linked with."""
         return self.detail.related if self.detail is not None else ()
 
     def _reissues(self) -> list[RelatedSolicitation]:
         return [related for related in self.chain() if related.is_reissue]
 
     def do_link(self) -> None:
-        """Confirm the links that are not confirmed yet."""
+        """Confirm all reissue links of the solicitation that the user has not confirmed yet."""
         self._mark_links([related for related in self._reissues() if not related.confirmed], "link")
 
     def do_unlink(self) -> None:
-        """Undo the links."""
+        """Undo all reissue links of the solicitation."""
         self._mark_links(self._reissues(), "unlink")
 
     def _mark_links(self, ends: Sequence[RelatedSolicitation], kind: Literal["link", "unlink"]) -> None:

@@ -1,4 +1,4 @@
-"""The screen with one story and its outlets."""
+"""The screen with one story and the outlets that carry the story."""
 
 from __future__ import annotations
 
@@ -15,11 +15,12 @@ from mineralwatch.view import story_lines as view
 
 
 class StoryScreen(StoryAttaching, OverlayScreen):
-    """The story's title, what it reports, its solicitation with the reasons, and each outlet with its address."""
+    """A screen with the title of a story, what the story reports, the solicitation that it is attached to and why, and
+    each outlet with its address."""
 
     not_in_footer = frozenset(
         {"open", "next_panel", "alerts", "sources", "refresh"}
-    )  # they work, without a place in the footer
+    )  # these actions work on this screen, but the footer does not name them
 
     def __init__(self, session: Session, story: Story) -> None:
         super().__init__(session)
@@ -30,25 +31,27 @@ class StoryScreen(StoryAttaching, OverlayScreen):
         yield LinesPane(id="detail")
 
     def on_mount(self) -> None:
-        """Have its feed entries read."""
+        """Have the story's feed entries read from the store."""
         super().on_mount()
         self.session.bridge.fetch_entries(self._story.id)
 
     def receive_entries(self, story: str, entries: tuple[FeedEntry, ...]) -> None:
-        """Show the entries, if they are of this story."""
+        """Show the feed entries, if they belong to this screen's story."""
         if story == self._story.id:
             self.entries = entries
             self.redraw()
 
     def story(self) -> Story:
-        """The story in the newest snapshot; if that does not hold it, as it was entry_count."""
+        """The story in the newest snapshot; if the snapshot does not hold the story, as it was when the screen was
+        opened."""
         snapshot = self.session.snapshot
         held = snapshot.stories if snapshot is not None else ()
         self._story = next((story for story in held if story.id == self._story.id), self._story)
         return self._story
 
     def redraw(self) -> None:
-        """Draw the story as it is now; if it has more entries, have them read again."""
+        """Draw the story of the newest snapshot; if the number of the story's feed entries has changed, have the
+        entries read again."""
         entry_count = self._story.entry_count
         super().redraw()
         pane, story, glyphs = self.query_one(LinesPane), self.story(), self.session.glyphs
@@ -59,13 +62,13 @@ class StoryScreen(StoryAttaching, OverlayScreen):
         pane.show(lambda width: view.build_lines(story, self.entries, zone, width, glyphs))
 
     def selected(self) -> SelectedItem | None:
-        """The story."""
+        """The story of this screen."""
         return selected_item.from_story(self.story())
 
     def card(self) -> str:
-        """All that is shown, as text."""
+        """All that the screen shows, as text for copying."""
         return self.query_one(LinesPane).text()
 
     def on_lines_pane_activated(self, event: LinesPane.Activated) -> None:
-        """Enter opens the article in the browser."""
+        """Open the article in the browser; called for enter."""
         self.do_browser()

@@ -1,4 +1,4 @@
-"""Bars of one line: title, gaps, legend, and the footer with the keys."""
+"""Bars of one line: the title, what is not watched, the legend, and the footer with the keys."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ LineBuilder = Callable[[int], Line | None]
 
 
 class LineBar(Widget):
-    """One line, built for the bar's width; hidden while there is nothing to show."""
+    """A bar whose line is built for the bar's width, and which is hidden while it has no line."""
 
     ALLOW_SELECT = False
 
@@ -26,7 +26,8 @@ class LineBar(Widget):
         self._builder: LineBuilder = lambda width: None
 
     def show(self, build: LineBuilder) -> None:
-        """Draw the line of `build(width)`, now and at each new width; None hides the bar."""
+        """Draw the line that `build(width)` returns, now and whenever the width changes; if it returns None, hide the
+        bar."""
         self._builder = build
         self._rebuild()
 
@@ -46,7 +47,7 @@ class LineBar(Widget):
 
 
 class KeyBar(Widget):
-    """The keys that work on the screen, by rank, as many as fit; each can be clicked."""
+    """The footer with the keys that work on the screen, as many as fit, ordered by rank; each label can be clicked."""
 
     ALLOW_SELECT = False
 
@@ -60,7 +61,7 @@ class KeyBar(Widget):
         return strip([span for _, spans in line for span in spans], self.size.width, style_of(self), self.rich_style)
 
     async def on_click(self, event: events.Click) -> None:
-        """Run the action of the clicked label."""
+        """Run the action whose label was clicked."""
         x = 0
         for item, spans in fit_actions(self.actions, self.size.width, not self.glyphs.arrow.isascii()):
             wide = width_of(spans)
@@ -71,7 +72,7 @@ class KeyBar(Widget):
 
 
 async def run_action(widget: Widget, item: Action) -> None:
-    """Run an action: by the focused list, or by the top screen."""
+    """Run an action on the focused list if its scope is `list`, otherwise on the top screen."""
     if item.scope == "list":
         focused = widget.screen.focused
         if focused is not None and hasattr(focused, f"action_{item.id}"):
@@ -80,7 +81,7 @@ async def run_action(widget: Widget, item: Action) -> None:
     await widget.app.run_action(f"app.do('{item.id}')")
 
 
-# The footer always has these, from which all others can be found.
+# The footer always shows these actions, from which the user can find all others.
 _ALWAYS_SHOWN = ("help", "palette", "back", "quit")
 
 
@@ -90,7 +91,8 @@ def _label(action: Action, unicode: bool) -> Line:
 
 
 def fit_actions(actions: Sequence[Action], width: int, unicode: bool = True) -> list[tuple[Action, Line]]:
-    """The actions of a footer that fit into `width` cells, by rank, with those of `_ALWAYS_SHOWN` at its end."""
+    """The actions whose labels fit into a footer of `width` cells, ordered by rank, with the actions of `_ALWAYS_SHOWN`
+    last."""
     ranked = sorted((item for item in actions if item.footer), key=lambda item: item.footer)
     fixed = [(item, _label(item, unicode)) for item in ranked if item.id in _ALWAYS_SHOWN]
     room = width - sum(width_of(line) for _, line in fixed)

@@ -1,4 +1,4 @@
-"""Which columns of a table fit into a width, where each begins, and how wide it is."""
+"""Which columns of a table fit into a width, where each column begins, and how wide it is."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ GAP = 1
 
 @dataclass(frozen=True, slots=True)
 class PlacedColumn:
-    """A column that is shown: its index among all columns, its first cell, and its width in cells."""
+    """A visible column: its index among all columns of the table, its first cell, and its width in cells."""
 
     index: int
     x: int
@@ -34,7 +34,8 @@ def _without_dropped(columns: Sequence[Column], width: int) -> list[tuple[int, C
 
 
 def _grown_widths(kept: Sequence[tuple[int, Column]], spare: int) -> list[int]:
-    """Widths with the spare cells shared in proportion to `grow`; the remainder goes to the first that grow."""
+    """The widths of the columns after the spare cells were shared in proportion to `grow`; cells that cannot be shared
+    evenly go to the first columns with a `grow`."""
     widths = [column.width for _, column in kept]
     total = sum(column.grow for _, column in kept)
     if total == 0:
@@ -49,7 +50,8 @@ def _grown_widths(kept: Sequence[tuple[int, Column]], spare: int) -> list[int]:
 
 
 def _shrunk_widths(kept: Sequence[tuple[int, Column]], missing: int) -> list[int]:
-    """Widths with the missing cells taken from the widest columns; each keeps at least one cell."""
+    """The widths of the columns after the missing cells were taken from the widest columns; each column keeps at least
+    one cell."""
     widths = [column.width for _, column in kept]
     while missing > 0 and any(width > 1 for width in widths):
         i = max(range(len(widths)), key=lambda index: widths[index])
@@ -59,9 +61,10 @@ def _shrunk_widths(kept: Sequence[tuple[int, Column]], missing: int) -> list[int
 
 
 def place_columns(columns: Sequence[Column], width: int) -> tuple[PlacedColumn, ...]:
-    """The columns that are shown in `width` cells, from left to right, with one blank between neighbours.
+    """The columns that are visible in `width` cells, from left to right, with one blank between neighbours.
 
-    When there are too few cells, the column with the highest `drop` is left out first; those with 0 are narrowed.
+    When there are too few cells, the column with the highest `drop` is left out first; columns with `drop` 0 are
+    narrowed.
     """
     kept = _without_dropped(columns, width)
     spare = width - _total_width(kept)

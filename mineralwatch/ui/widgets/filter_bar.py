@@ -14,11 +14,13 @@ from textual.widgets import Input
 from mineralwatch.ui.widgets.bars import LineBar
 from mineralwatch.view.view_model import Span
 
-PAUSE_SECONDS = 0.12  # after the last letter, so that a word is one query and not one for each letter
+# A query is applied 0.12 seconds after the last typed letter, so that a typed word makes one query, not one a letter.
+PAUSE_SECONDS = 0.12
 
 
 class FilterInput(Input):
-    """The field. It handles esc and the keys that go back to the list; all others are text."""
+    """The text field of the filter bar. It handles esc and the keys that go back to the list; all other keys are
+    text."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", show=False),
@@ -27,32 +29,32 @@ class FilterInput(Input):
     ]
 
     class EscapePressed(Message):
-        """Esc was pressed: the first time clears the text, the second closes the bar."""
+        """Posted when esc was pressed. The first press clears the text, the second closes the bar."""
 
     class ToList(Message):
-        """Back to the list, keeping the text."""
+        """Posted when the user goes back to the list and keeps the text."""
 
     def action_leave(self) -> None:
-        """Clear the text; without text, close the bar."""
+        """Post that esc was pressed."""
         self.post_message(self.EscapePressed())
 
     def action_to_list(self) -> None:
-        """Back to the list, keeping the filter."""
+        """Post that the user goes back to the list and keeps the filter."""
         self.post_message(self.ToList())
 
 
 class FilterBar(Vertical):
-    """The query of a list, as text. It does not know the list."""
+    """A bar in which the user types the query of a list. The bar does not know the list; it posts messages."""
 
     class Changed(Message):
-        """The user paused or pressed enter: this is the query now."""
+        """Posted when the user paused in typing or pressed enter; `text` is the query."""
 
         def __init__(self, text: str) -> None:
             super().__init__()
             self.text = text
 
     class Closed(Message):
-        """The bar was left; the list is to be focused."""
+        """Posted when the user left the bar; the list should get the focus."""
 
     def __init__(self) -> None:
         super().__init__(id="filter")
@@ -65,12 +67,12 @@ class FilterBar(Vertical):
         yield LineBar(id="filter-error")
 
     def on_mount(self) -> None:
-        """Start without an error."""
+        """Hide the error line."""
         self.say(None)
 
     @property
     def input(self) -> FilterInput:
-        """The field."""
+        """The text field of the bar."""
         return self.query_one(FilterInput)
 
     def open(self, text: str, label: str) -> None:
@@ -87,28 +89,28 @@ class FilterBar(Vertical):
         return self.has_class("-open")
 
     def close(self) -> None:
-        """Hide the bar; the query stays."""
+        """Hide the bar; the query stays in force."""
         self.remove_class("-open")
 
     def say(self, error: str | None) -> None:
-        """Show an error under the bar, or none."""
+        """Show an error below the text field; None hides the error."""
         spans = (Span(" " + error, "bad"),) if error else None
         self.query_one("#filter-error", LineBar).show(lambda width: spans)
 
     @property
     def error(self) -> str:
-        """The error that is shown."""
+        """The error below the text field; "" without one."""
         return "".join(span.text for span in self.query_one("#filter-error", LineBar).line).strip()
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Wait for a pause in typing."""
+        """Apply the query once the user pauses in typing."""
         event.stop()
         if self._pause_timer is not None:
             self._pause_timer.stop()
         self._pause_timer = self.set_timer(PAUSE_SECONDS, self._post_query)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter applies the query at once and goes back to the list."""
+        """Apply the query at once and go back to the list; called for enter."""
         event.stop()
         self._post_query()
         self.post_message(self.Closed())
@@ -120,7 +122,7 @@ class FilterBar(Vertical):
         self.post_message(self.Changed(self.input.value))
 
     def on_filter_input_escape_pressed(self, event: FilterInput.EscapePressed) -> None:
-        """Esc clears the text; without text it closes the bar."""
+        """Clear the text; if it is empty already, close the bar. Called for esc."""
         event.stop()
         if self.input.value:
             self.input.value = ""

@@ -1,4 +1,5 @@
-"""The frame of a panel: number and title at the left of its upper border, the badge at the right."""
+"""The frame of a panel: the upper border shows number and title at the left and the badge (a short text) at the
+right."""
 
 from __future__ import annotations
 
@@ -16,12 +17,12 @@ from mineralwatch.ui.tones import cut_line, tone_class, width_of
 from mineralwatch.view.view_model import Line, Span
 
 _RULES = {"ascii": "-", "heavy": "━", "double": "═"}
-# Two corners, and the rule and blank that Textual puts at each side of a title.
+# These cells of the border are no text: two corners, and a piece of rule and a blank at each side of the title.
 _EDGE_CELLS = 6
 
 
 def border_line(number: str, title: str, badges: Sequence[str], width: int, rule: str, sign: str = "…") -> Line:
-    """The text in a border of `width` cells: number, title (cut if needed) and the first of the badges that fits.
+    """The text in a border of `width` cells: number, title (cut if needed) and the first one of `badges` that fits.
 
     The tones are `key` (number), `bold` (title), `dim` (badge) and `plain` (the rule between).
     """
@@ -35,12 +36,13 @@ def border_line(number: str, title: str, badges: Sequence[str], width: int, rule
         return left
     badge = next((f" {text}" for text in badges if text and cell_len(text) + 2 <= spare), "")
     if not badge:
-        return left  # Textual draws the rest of the rule
+        return left  # Textual draws the rest of the border's line
     return (*left, Span(" "), Span(rule * (spare - cell_len(badge))), Span(badge, "dim"))
 
 
 class Framed(ScrollView):
-    """A scrollable view with a border; its title line is rebuilt when its size, style or text changes."""
+    """A scrollable widget with a border; the border's text is rebuilt when the size, style or text of the widget
+    changes."""
 
     number = ""
     """The key that focuses the panel; "" outside the main screen."""
@@ -50,9 +52,9 @@ class Framed(ScrollView):
     base_style = RichStyle()
 
     def set_frame(self, title: str, badge: str = "", needed: str = "") -> None:
-        """Set the texts of the border; they are never markup.
+        """Set the texts of the border, which are never read as markup.
 
-        `needed` is shown at the right of the badge, and instead of it when there is no room for both.
+        `needed` is shown at the right of the badge, or instead of the badge when there is no room for both.
         """
         badges = (f"{badge}  {needed}", needed) if badge and needed else (badge or needed,)
         if (title, badges) != (self._title_text, self._badges):
@@ -60,7 +62,7 @@ class Framed(ScrollView):
             self.draw_frame()
 
     def draw_frame(self) -> None:
-        """Build the border's text for the present width and colours."""
+        """Build the text of the border for the present width and colours."""
         kind, color = self.styles.border_top
         if not self.is_attached or not kind or kind in ("none", "hidden"):
             return
@@ -73,9 +75,11 @@ class Framed(ScrollView):
         return edge if span.tone == "plain" else self.screen.get_visual_style(tone_class(span.tone), partial=True)
 
     def inner_size(self, lines: Callable[[int], int]) -> tuple[int, int]:
-        """Width and number of the lines inside the frame; `lines(width)` is their number at a width.
+        """The width in cells and the number of lines inside the frame; `lines(width)` gives the number of lines at a
+        width.
 
-        The width is already without the scrollbar when one will be needed, so that nothing is drawn twice.
+        When a scrollbar will be needed, its cells are subtracted from the width already, so that nothing is drawn
+        twice.
         """
         gutter = self.styles.gutter  # without the scrollbar, which is subtracted below
         width, height = self.outer_size.width - gutter.width, self.outer_size.height - gutter.height
@@ -86,10 +90,10 @@ class Framed(ScrollView):
         return max(0, width), count
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Compute the base style once for all lines: it is slow to compute for each."""
+        """Draw the lines, after computing their common base style once, since computing it for each line is slow."""
         self.base_style = self.rich_style
         return super().render_lines(crop)
 
     def frame_text(self) -> str:
-        """The title and badge without the number."""
+        """The title and the badge of the border, without the panel's number."""
         return f"{self._title_text} {self._badges[0] if self._badges else ''}".strip()

@@ -1,4 +1,4 @@
-"""A scrollable pane of lines that a function builds for its width."""
+"""A scrollable pane whose lines are built by a function of the pane's width."""
 
 from __future__ import annotations
 
@@ -25,13 +25,14 @@ def _loading(width: int) -> LinesView:
 
 
 class LinesPane(Framed, can_focus=True, inherit_bindings=False):
-    """Draws the lines that a function builds for its width; builds them again when its size changes."""
+    """A pane that draws the lines which a function builds for the pane's width; the lines are built again when the size
+    changes."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("list")
     ALLOW_SELECT = False
 
     class Activated(Message):
-        """Enter was pressed on the pane."""
+        """Posted when enter was pressed in the pane."""
 
         def __init__(self, pane: LinesPane) -> None:
             super().__init__()
@@ -50,14 +51,15 @@ class LinesPane(Framed, can_focus=True, inherit_bindings=False):
         self._built_size = Size(0, 0)
 
     def show(self, build: BuildLines, *, from_top: bool = False) -> None:
-        """Draw the lines of `build(width)`, now and at each new width; `from_top` scrolls to the top."""
+        """Draw the lines that `build(width)` returns, now and whenever the width changes; `from_top` scrolls to the
+        top."""
         self._builder = build
         if from_top:
             self.scroll_to(y=0, animate=False)
         self._rebuild()
 
     def text(self) -> str:
-        """The lines as plain text, for copying."""
+        """All lines of the pane as plain text, for copying."""
         return "\n".join(plain(line).rstrip() for line in self.lines)
 
     def _rebuild(self) -> None:
@@ -91,15 +93,15 @@ class LinesPane(Framed, can_focus=True, inherit_bindings=False):
         self.draw_frame()
 
     def on_focus(self) -> None:
-        """The frame takes the colour of the focus."""
+        """Draw the frame in the colour of a focused panel."""
         self.call_after_refresh(self.draw_frame)
 
     def on_blur(self) -> None:
-        """The frame loses the colour of the focus."""
+        """Draw the frame in the colour of a panel without focus."""
         self.call_after_refresh(self.draw_frame)
 
     def notify_style_update(self) -> None:
-        """Recolour the border's text for a new theme."""
+        """Draw the border's text in the colours of the new theme."""
         super().notify_style_update()
         self.draw_frame()
 
@@ -109,31 +111,31 @@ class LinesPane(Framed, can_focus=True, inherit_bindings=False):
         self.scroll_to(y=self.scroll_offset.y + by, animate=False)
 
     def action_up(self) -> None:
-        """One line up."""
+        """Scroll up by one line."""
         self._scroll(-1)
 
     def action_down(self) -> None:
-        """One line down."""
+        """Scroll down by one line."""
         self._scroll(1)
 
     def action_page_up(self) -> None:
-        """One page up."""
+        """Scroll up by one page."""
         self._scroll(-max(1, self.scrollable_content_region.height - 1))
 
     def action_page_down(self) -> None:
-        """One page down."""
+        """Scroll down by one page."""
         self._scroll(max(1, self.scrollable_content_region.height - 1))
 
     def action_first(self) -> None:
-        """To the first line."""
+        """Scroll to the first line."""
         self.scroll_to(y=0, animate=False)
 
     def action_last(self) -> None:
-        """To the last line."""
+        """Scroll to the last line."""
         self.scroll_to(y=self.max_scroll_y, animate=False)
 
     def action_open(self) -> None:
-        """Post that enter was pressed."""
+        """Post `Activated`; called for enter."""
         self.post_message(self.Activated(self))
 
     def render_line(self, y: int) -> Strip:

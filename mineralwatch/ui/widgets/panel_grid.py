@@ -1,4 +1,4 @@
-"""The container of the panels. It places them by `panel_layout` and not by nested containers."""
+"""The container of the panels. The panels are placed by `panel_layout` and not by nested containers."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ _NO_MARGIN = Spacing()
 
 
 class PanelGridLayout(Layout):
-    """Places each child by its id; a child that is not in the plan is not drawn."""
+    """The Textual layout that places each panel at the area which the plan gives for its id; a panel without an area is
+    not drawn."""
 
     name = "panel-grid"
 
@@ -27,7 +28,7 @@ class PanelGridLayout(Layout):
 
 
 class PanelGrid(Container):
-    """Holds the panels. After a change of `kind`, `slot` or `zoomed`, call `rearrange`."""
+    """The container that holds the panels. After a change of `kind`, `slot` or `zoomed`, call `rearrange`."""
 
     def __init__(self, *panels: Widget) -> None:
         super().__init__(*panels, id="panel-grid")
@@ -38,16 +39,17 @@ class PanelGrid(Container):
 
     @property
     def layout(self) -> Layout:
-        """Our layout, whatever a style sheet says: style sheets can name only Textual's layouts."""
+        """The layout of this grid. It cannot come from a style sheet, since style sheets can name only Textual's own
+        layouts."""
         return self.by_plan
 
     def placed(self, size: Size | None = None) -> PanelPlan:
-        """The areas of the panels for a size, or for the present size."""
+        """The areas of the visible panels for a grid of `size`, or, with None, for the present size."""
         room = size or self.size
         return plan_panels(self.kind, room.width, room.height, self.slot, self.zoomed)
 
     def rearrange(self) -> None:
-        """Place the panels again."""
-        # Textual arranges a container again only when one of its children asks for it.
+        """Place the panels again, after the plan has changed."""
+        # Textual arranges a container again only when a widget inside the container asks for it.
         for panel in self.children:
             panel.refresh(layout=True)

@@ -1,4 +1,4 @@
-"""The two lines at the top of each screen during a replay: its state and keys, and the present step."""
+"""The two lines at the top of each screen during a replay: the replay's state and keys, and its present step."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from mineralwatch.ui.tones import strip, style_of
 from mineralwatch.view import replay_lines
 from mineralwatch.view.view_model import Glyphs
 
-CHECK_SECONDS = 0.1  # between two checks of the replay's state
+CHECK_SECONDS = 0.1  # the replay's state is checked ten times a second
 
 
 class ReplayBar(Widget):
-    """Checks the replay's state by itself, and draws it."""
+    """A bar that checks the state of the replay at intervals and draws it."""
 
     ALLOW_SELECT = False
 
@@ -25,11 +25,11 @@ class ReplayBar(Widget):
         self.shown: ReplayState | None = None
 
     def on_mount(self) -> None:
-        """Start the checks."""
+        """Start the timer that checks the replay's state."""
         self.set_interval(CHECK_SECONDS, self.check)
 
     def check(self) -> None:
-        """Draw again when the state has changed."""
+        """Draw the bar again when the replay's state has changed."""
         if self.replay.state() != self.shown:
             self.refresh()
 

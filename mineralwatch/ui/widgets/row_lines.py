@@ -11,7 +11,8 @@ from mineralwatch.view.view_model import Column, Glyphs, Line, Row, Span
 
 @dataclass(frozen=True, slots=True)
 class RowLayout:
-    """How rows are laid out at present: the columns, those that are shown, and the cells left of them."""
+    """How rows are laid out at present: all columns, the visible columns with their places, and the number of cells at
+    the left of the first column."""
 
     columns: tuple[Column, ...]
     places: tuple[PlacedColumn, ...]
@@ -20,7 +21,7 @@ class RowLayout:
 
 
 def head_line(layout: RowLayout, sorted_by: str | None, down: bool) -> Line:
-    """The titles of the shown columns; the column that the rows are sorted by has a sign."""
+    """The titles of the visible columns; a sign marks the column that the rows are sorted by."""
     line: list[Span] = [Span(" " * layout.gutter)]
     for i, placed in enumerate(layout.places):
         column = layout.columns[placed.index]
@@ -31,7 +32,8 @@ def head_line(layout: RowLayout, sorted_by: str | None, down: bool) -> Line:
 
 
 def row_line(row: Row | None, layout: RowLayout, has_cursor: bool) -> Line:
-    """One row; None is a row that is still being read. `has_cursor`: the cursor is on it."""
+    """The line of one row; `row` None stands for a row that is still being read. `has_cursor` says that the cursor is
+    on this row."""
     line: list[Span] = [Span((layout.glyphs.cursor if has_cursor else "").ljust(layout.gutter), "key")]
     for i, placed in enumerate(layout.places):
         column = layout.columns[placed.index]

@@ -1,4 +1,4 @@
-"""The rows of a table, in memory or read page by page. The table asks only for those in view."""
+"""The rows of a table, in memory or read page by page. The table asks only for the visible rows."""
 
 from __future__ import annotations
 
@@ -12,24 +12,25 @@ from mineralwatch.view.view_model import Row
 
 
 class RowSource(Protocol):
-    """An ordered list of rows with unique keys."""
+    """The protocol of an ordered list of rows with unique keys."""
 
     @property
     def count(self) -> int:
-        """The number of rows, in memory or not."""
+        """The number of all rows, whether they are in memory or not."""
 
     def rows(self, start: int, stop: int) -> Sequence[Row | None]:
-        """The rows from `start` up to `stop`; None for a row that is still being read."""
+        """The rows with the indices from `start` up to, but without, `stop`; None stands for a row that is still being
+        read."""
 
     def key_at(self, index: int) -> str | None:
-        """The key of a row; None outside the list."""
+        """The key of the row at an index; None when the list has no such index."""
 
     def index_of(self, key: str) -> int | None:
-        """The index of a key; None when it is not in the list."""
+        """The index of the row with a key; None when no row has this key."""
 
 
 class ListRows:
-    """Rows that are all in memory."""
+    """A list of rows that are all in memory."""
 
     def __init__(self, rows: Sequence[Row] = ()) -> None:
         self._all = rows
@@ -52,9 +53,11 @@ class ListRows:
 
 
 class PagedRows:
-    """Rows of which only the ids are in memory. Pages are read when they come into view, with the one after and before.
+    """A list of rows of which only the ids are all in memory. A page of rows is read when one of its rows becomes
+    visible, together with the next and the previous page.
 
-    `ask(page, ids)` must not block; its answer is given to `put`, or to `failed`.
+    `ask(page, ids)` starts reading a page and must not block; the rows are later given to `add_page`, or the failure is
+    reported to `page_failed`.
     """
 
     def __init__(
@@ -69,7 +72,7 @@ class PagedRows:
         self._ask = ask
         self._size = size
         self._keep = keep
-        self._earlier_rows = dict(earlier_rows or {})  # rows of an earlier list, shown until their page is read
+        self._earlier_rows = dict(earlier_rows or {})  # rows of the previous list, until their page is read
         self._pages: OrderedDict[int, dict[str, Row]] = OrderedDict()
         self._asked: set[int] = set()
 
@@ -91,7 +94,7 @@ class PagedRows:
         if start >= stop:
             return ()
         first, last = start // self._size, (stop - 1) // self._size
-        for page in (*range(first, last + 1), last + 1, first - 1):  # first what is in view
+        for page in (*range(first, last + 1), last + 1, first - 1):  # the visible pages are read first
             self._read_page_if_missing(page)
         return [self._row(index) for index in range(start, stop)]
 
@@ -109,18 +112,18 @@ class PagedRows:
             self._ask(page, tuple(self._ids[page * self._size : (page + 1) * self._size]))
 
     def add_page(self, page: int, rows: Iterable[Row]) -> None:
-        """Take the answer to `ask`; the least recently shown pages are dropped."""
+        """Add the rows of a page that was read; the pages that were visible longest ago are dropped from memory."""
         self._asked.discard(page)
         self._pages[page] = {row.key: row for row in rows}
         while len(self._pages) > self._keep:
             self._pages.popitem(last=False)
 
     def page_failed(self, page: int) -> None:
-        """There is no answer to `ask`; the page is read again when it is next drawn."""
+        """Note that a page could not be read, so that it is read again when it is next drawn."""
         self._asked.discard(page)
 
     def update_rows(self, rows: Mapping[str, Row]) -> None:
-        """Take newer versions of rows in memory, with new marks or ages."""
+        """Replace rows in memory by newer versions, which have new marks or ages."""
         for page in self._pages.values():
             page.update({key: rows[key] for key in page if key in rows})
         self._earlier_rows.update({key: rows[key] for key in self._earlier_rows if key in rows})
@@ -131,7 +134,7 @@ _SORT_WIDTH = 12
 
 
 def sort_key(text: str) -> tuple[bool, str]:
-    """A sort key for texts: numbers by value, letters without case, empty texts and dashes last."""
+    """A key to sort texts by: numbers sort by value, letters regardless of case, empty texts and dashes last."""
     bare = text.strip().casefold()
 
     def widened(number: re.Match[str]) -> str:
@@ -142,7 +145,7 @@ def sort_key(text: str) -> tuple[bool, str]:
 
 
 def sorted_rows(rows: Sequence[Row], column: int, reverse: bool = False) -> tuple[Row, ...]:
-    """The rows sorted by the text of one column; rows without text there are last in either direction."""
+    """The rows sorted by the text of one column; rows without text in this column are last in either direction."""
     keyed = [(sort_key(plain(row.cells[column])), row) for row in rows]
     said = sorted((item for item in keyed if not item[0][0]), key=lambda item: item[0], reverse=reverse)
     return tuple(row for _, row in said) + tuple(row for key, row in keyed if key[0])

@@ -1,4 +1,4 @@
-"""The table widget of all lists. It draws only the rows in view, by Textual's line API."""
+"""The table widget that all lists use. It draws only the visible rows, by Textual's line API."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ HEADER = 1
 
 
 class WatchTable(Framed, can_focus=True, inherit_bindings=False):
-    """A list with a header and a cursor, which stays on its key when rows are added, removed or reordered."""
+    """A table with a header and a cursor; the cursor stays on the row with the same key when rows are added, removed or
+    reordered."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("list")
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -37,7 +38,7 @@ class WatchTable(Framed, can_focus=True, inherit_bindings=False):
     ALLOW_SELECT = False
 
     class Highlighted(Message):
-        """The cursor moved to another key; None when the list is empty."""
+        """Posted when the cursor moved to a row with another key; `key` is None when the list is empty."""
 
         def __init__(self, table: WatchTable, key: str | None) -> None:
             super().__init__()
@@ -49,7 +50,7 @@ class WatchTable(Framed, can_focus=True, inherit_bindings=False):
             return self.table
 
     class RowOpened(Message):
-        """A row was opened by enter or a double click."""
+        """Posted when a row was opened by enter or a double click."""
 
         def __init__(self, table: WatchTable, key: str) -> None:
             super().__init__()
@@ -61,7 +62,7 @@ class WatchTable(Framed, can_focus=True, inherit_bindings=False):
             return self.table
 
     class HeadClicked(Message):
-        """A column's title was clicked."""
+        """Posted when the title of a column was clicked."""
 
         def __init__(self, table: WatchTable, column: str) -> None:
             super().__init__()
@@ -91,7 +92,7 @@ class WatchTable(Framed, can_focus=True, inherit_bindings=False):
     # Rows
 
     def show(self, view: TableView) -> None:
-        """Show a table that is all in memory, sorted by the user's choice if there is one."""
+        """Show a table that is all in memory, sorted by the column that the user chose, if any."""
         self._view_rows = view.rows
         self.columns = view.columns
         self.set_frame(view.title, view.badge)
@@ -99,7 +100,7 @@ class WatchTable(Framed, can_focus=True, inherit_bindings=False):
         self.set_source(ListRows(self._sorted()))
 
     def show_source(self, columns: tuple[Column, ...], source: RowSource) -> None:
-        """Show rows that are read page by page."""
+        """Show rows that `source` reads page by page."""
         self.columns, self.state, self.message = columns, "rows", ""
         self._view_rows = ()
         self.set_source(source)
@@ -111,21 +112,22 @@ class WatchTable(Framed, can_focus=True, inherit_bindings=False):
         return sorted_rows(self._view_rows, position, self.sort_down)
 
     def sort_by(self, column: str | None, down: bool = False) -> None:
-        """Sort the rows by a column, or as the view gave them (None); the cursor stays on its key."""
+        """Sort the rows by a column; None restores the order in which `view` gave the rows. The cursor stays on the
+        same row."""
         self.sort_column, self.sort_down = column, down
         if isinstance(self.source, ListRows):
             self.set_source(ListRows(self._sorted()))
 
     @property
     def paged(self) -> bool:
-        """Whether the rows are read page by page, so that they cannot be sorted here."""
+        """Whether the rows are read page by page, so that this widget cannot sort them."""
         return isinstance(self.source, PagedRows)
 
     def set_source(self, source: RowSource) -> None:
-        """Replace the rows. The cursor stays on its key, and that row on its screen line.
+        """Replace the rows. The cursor stays on the row with the same key, and this row on the same line of the screen.
 
-        A list that is scrolled to its top stays there, so that new first rows are shown. When the key is gone, the
-        cursor goes to the row that is now at its index.
+        A list that is scrolled to the top stays at the top, so that new first rows are visible. When no row has the
+        cursor's key any more, the cursor keeps its index.
         """
         before_key, before_row = self.cursor_key, self.cursor_row
         line = before_row - self.scroll_offset.y
@@ -143,7 +145,8 @@ class WatchTable(Framed, can_focus=True, inherit_bindings=False):
 
     @property
     def gutter_width(self) -> int:
-        """The cells at the left for the cursor's sign, and a blank unless the first column is one cell wide."""
+        """The number of cells at the left of the columns: one for the sign of the cursor, and a blank unless the first
+        column is one cell wide."""
         return 1 if self.columns and self.columns[0].width == 1 else 2
 
     def _place_columns(self) -> None:
@@ -152,7 +155,7 @@ class WatchTable(Framed, can_focus=True, inherit_bindings=False):
         self.virtual_size = Size(width, height)
 
     def on_resize(self) -> None:
-        """Place the columns for the new width."""
+        """Place the columns anew for the new width."""
         self._place_columns()
         self._keep_in_view()
         self.draw_frame()
@@ -161,11 +164,11 @@ class WatchTable(Framed, can_focus=True, inherit_bindings=False):
 
     @property
     def page_rows(self) -> int:
-        """The number of rows in view."""
+        """The number of rows that are visible at once."""
         return max(1, self.scrollable_content_region.height - HEADER)
 
     def move_to(self, row: int) -> None:
-        """Move the cursor to a row, or to the nearest that exists."""
+        """Move the cursor to the row with this index, or to the nearest existing row."""
         if self.source.count == 0:
             return
         row = max(0, min(row, self.source.count - 1))
@@ -178,7 +181,7 @@ class WatchTable(Framed, can_focus=True, inherit_bindings=False):
             self.post_message(self.Highlighted(self, key))
 
     def move_to_key(self, key: str) -> bool:
-        """Move the cursor to a key; False when it is not in the list."""
+        """Move the cursor to the row with a key; returns False when no row has this key."""
         row = self.source.index_of(key)
         if row is None:
             return False
@@ -194,11 +197,11 @@ class WatchTable(Framed, can_focus=True, inherit_bindings=False):
             self.scroll_to(y=self.cursor_row - rows + 1, animate=False, force=True)
 
     def action_up(self) -> None:
-        """One row up."""
+        """Move the cursor up by one row."""
         self._step(-1)
 
     def action_down(self) -> None:
-        """One row down."""
+        """Move the cursor down by one row."""
         self._step(1)
 
     def _step(self, by: int) -> None:
@@ -207,19 +210,19 @@ class WatchTable(Framed, can_focus=True, inherit_bindings=False):
         self.move_to(self.cursor_row + by)
 
     def action_page_up(self) -> None:
-        """One page up."""
+        """Move the cursor up by one page."""
         self.move_to(self.cursor_row - self.page_rows)
 
     def action_page_down(self) -> None:
-        """One page down."""
+        """Move the cursor down by one page."""
         self.move_to(self.cursor_row + self.page_rows)
 
     def action_first(self) -> None:
-        """To the first row."""
+        """Move the cursor to the first row."""
         self.move_to(0)
 
     def action_last(self) -> None:
-        """To the last row."""
+        """Move the cursor to the last row."""
         self.move_to(self.source.count - 1)
 
     def action_open(self) -> None:
@@ -239,7 +242,8 @@ class WatchTable(Framed, can_focus=True, inherit_bindings=False):
         return row if row < self.source.count else None
 
     def on_click(self, event: events.Click) -> None:
-        """A click moves the cursor, a double click opens, a click on the header sorts."""
+        """Move the cursor to the clicked row; a double click opens the row, a click on the header sorts by the
+        column."""
         row = self._row_at(event)
         if row is not None:
             self.move_to(row)
@@ -258,7 +262,7 @@ class WatchTable(Framed, can_focus=True, inherit_bindings=False):
         self._set_hover(self._row_at(event))
 
     def on_leave(self, event: events.Leave) -> None:
-        """Shade no row."""
+        """End the shading of a row when the mouse leaves the table."""
         self._set_hover(None)
 
     def _set_hover(self, row: int | None) -> None:
@@ -276,15 +280,15 @@ class WatchTable(Framed, can_focus=True, inherit_bindings=False):
     # Drawing
 
     def on_focus(self) -> None:
-        """The frame takes the colour of the focus."""
+        """Draw the frame in the colour of a focused panel."""
         self.call_after_refresh(self.draw_frame)
 
     def on_blur(self) -> None:
-        """The frame loses the colour of the focus."""
+        """Draw the frame in the colour of a panel without focus."""
         self.call_after_refresh(self.draw_frame)
 
     def notify_style_update(self) -> None:
-        """Recolour the border's text for a new theme."""
+        """Draw the border's text in the colours of the new theme."""
         super().notify_style_update()
         self.draw_frame()
 
