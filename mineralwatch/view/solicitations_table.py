@@ -103,8 +103,8 @@ def build_table(snapshot: Snapshot, query: Query, now: datetime, glyphs: Glyphs,
 
 
 def _title(statuses: Sequence[StatusResult], matching: int | None) -> str:
-    """The table's title: `Requests 29: 0 known open, 1 may be`; when a filter leaves `matching` rows, `Requests 3 of
-    29`."""
+    """The table's title: `Requests 29: 0 known open, 1 may be`; with `matching` rows left by a filter,
+    `Requests 3 of 29`."""
     if matching is not None:
         return f"Requests {matching} of {len(statuses)}"
     is_open = sum(standing.status is Status.OPEN for standing in statuses)
