@@ -90,7 +90,7 @@ class Snapshot:
     register: RegisterCheck | None = None  # the record compared with USAspending; None while never read
     progress: DownloadProgress | None = None  # while the official file is being downloaded
     policy: tuple[PolicyEvent, ...] = ()  # newest first, undated ones last
-    supply: tuple[SupplyFact, ...] = ()  # in the record's own order
+    supply: tuple[SupplyFact, ...] = ()  # in the order of the record
 
 
 Relation = Literal["reissue of", "reissued as", "perhaps the award of", "perhaps awarded as"]
@@ -189,7 +189,7 @@ class ReplayState:
     step: int
     step_count: int
     at: datetime
-    caption: str  # what happened at this step
+    caption: str  # one sentence on what happened at this step
     dated: bool = True  # False: no source gives the day, so the replay invents one
     solicitation_key: str | None = None  # the solicitation that the step is mainly about
     playing: bool = True
@@ -222,14 +222,14 @@ class Replay(Protocol):
 
 
 class Backend(Protocol):
-    """Everything that the screen can ask for. Every method may raise `domain.errors.MineralwatchError`, whose text is
-    one line for the user."""
+    """Everything that the screen can read or have done. Every method may raise `domain.errors.MineralwatchError`, whose
+    text is one line for the user."""
 
     async def start(self) -> None:
         """Find the poller, or start one; called after the first paint."""
 
     async def close(self) -> None:
-        """Close the pipe to the poller that this screen started, which makes it end by itself."""
+        """Close the pipe to the poller that this screen started, which makes that poller end by itself."""
 
     def now(self) -> datetime:
         """The civil time that the screen shows and decides by: aware, in the user's time zone."""

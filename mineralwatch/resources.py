@@ -10,7 +10,7 @@ _PACKAGE = Path(__file__).resolve().parent
 
 
 def styles_dir() -> Path:
-    """The folder of the style sheets. Raises UsageError when the installation lacks it."""
+    """The folder of the screen's style sheets. Raises UsageError when there is none."""
     for folder in (_PACKAGE / "styles", _PACKAGE.parent / "styles"):
         if next(folder.glob("*.tcss"), None) is not None:
             return folder
@@ -18,5 +18,6 @@ def styles_dir() -> Path:
 
 
 def style_sheets() -> list[Path]:
-    """All style sheets in the order of their names, which is the order in which their rules apply."""
+    """The paths of all style sheets, ordered by name. A rule of a later style sheet overrides that of an earlier
+    one."""
     return sorted(styles_dir().glob("*.tcss"))

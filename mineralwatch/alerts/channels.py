@@ -12,7 +12,7 @@ from mineralwatch.domain.models import Alert, Delivery
 
 
 class Channel(Protocol):
-    """One way to show an alert to the user."""
+    """A way to show an alert to the user, such as a desktop notification."""
 
     name: str
 

@@ -63,7 +63,7 @@ class DesktopChannel:
                 problem = await self._show(alert)
         except TimeoutError:
             problem = f"the desktop did not answer within {self._within:g} s"
-        except Exception as error:  # whatever the library or the daemon does, polling goes on
+        except Exception as error:  # no error of the library or the daemon may stop the polling
             problem = f"the desktop failed: {clean_text(str(error)) or type(error).__name__}"
         if problem is None:
             return replace(failed, ok=True)

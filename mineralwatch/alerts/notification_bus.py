@@ -109,10 +109,10 @@ async def _daemon_available(bus: MessageBus) -> bool:
     return False
 
 
-async def _call(bus: MessageBus, to: str, path: str, interface: str, member: str) -> list[Any] | None:
-    """Call a method of the object `path` of the bus name `to`. Returns the body of the reply; None when the reply is an
+async def _call(bus: MessageBus, bus_name: str, path: str, interface: str, member: str) -> list[Any] | None:
+    """Call a method of the object `path` that `bus_name` owns. Returns the body of the reply; None when the reply is an
     error."""
     from dbus_fast import Message, MessageType
 
-    reply = await bus.call(Message(destination=to, path=path, interface=interface, member=member))
+    reply = await bus.call(Message(destination=bus_name, path=path, interface=interface, member=member))
     return reply.body if reply is not None and reply.message_type is MessageType.METHOD_RETURN else None

@@ -40,12 +40,12 @@ class DeliveryOutcome:
     next_try: datetime | None = None
 
 
-def decide_outcome(before: Sequence[Delivery], tries: Sequence[Delivery], at: datetime) -> DeliveryOutcome:
+def decide_outcome(earlier: Sequence[Delivery], tries: Sequence[Delivery], at: datetime) -> DeliveryOutcome:
     """The outcome of one delivery run for an alert: done when one of `tries` worked or none is left, otherwise the time
-    of the next try. `tries` were made at `at`; `before` are the alert's earlier deliveries, failed ones included."""
+    of the next try. `tries` were made at `at`; `earlier` are the alert's earlier deliveries, failed ones included."""
     if any(delivery.ok for delivery in tries):
         return DeliveryOutcome(tuple(tries))
-    failures = failed_round_count(before) + 1
+    failures = failed_round_count(earlier) + 1
     if tries and failures <= len(RETRY_WAITS):
         return DeliveryOutcome(tuple(tries), at + RETRY_WAITS[failures - 1])
     return DeliveryOutcome((*tries, inbox.inbox_delivery(at)))

@@ -38,10 +38,10 @@ TEST_ALERT_SECONDS = 20.0  # how long the screen waits until the poller has sent
 
 
 class LocalBackend:
-    """`ports.Backend` over the store on this machine."""
+    """The implementation of `ports.Backend` that reads and writes the store on this machine."""
 
     def __init__(self, paths: Paths, settings: Settings, environ: Mapping[str, str], *, poll: bool = True) -> None:
-        """With `poll` False no poller is started."""
+        """`poll`: whether this backend starts a poller when none runs."""
         self._paths, self._settings, self._environ, self._poll = paths, settings, environ, poll
         self._thread = ThreadPoolExecutor(1, "store")
         self._reader: sqlite3.Connection | None = None
@@ -139,7 +139,7 @@ class LocalBackend:
             elif time() >= started + wait and self._no_poller_runs():
                 wait = POLLER_CHECK_SECONDS if ran_for > STABLE_SECONDS else min(2 * wait, MAX_RESTART_SECONDS)
                 ran_for, started = 0.0, time()
-                with suppress(OSError):  # the screen shows that no poller runs
+                with suppress(OSError):  # without a poller the screen says that none runs
                     await asyncio.to_thread(self._child.start)
             await asyncio.sleep(POLLER_CHECK_SECONDS)
 
@@ -191,10 +191,10 @@ class LocalBackend:
             self._reader.close()
             self._reader = None
 
-    def _with_writer(self, do: Callable[[sqlite3.Connection], T]) -> T:
+    def _with_writer(self, write: Callable[[sqlite3.Connection], T]) -> T:
         conn = open_writer(self._paths.store)
         try:
-            return do(conn)
+            return write(conn)
         finally:
             conn.close()
 

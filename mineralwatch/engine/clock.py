@@ -35,7 +35,8 @@ def fixed_time(environ: Mapping[str, str]) -> datetime | None:
 
 
 def now(environ: Mapping[str, str]) -> datetime:
-    """The civil time for decisions and display: in the user's time zone, or with the offset of the set time."""
+    """The civil time by which the program decides and which it shows: the present time in the user's time zone, or the
+    time that the environment sets, with that time's UTC offset."""
     return fixed_time(environ) or datetime.now(UTC).astimezone()
 
 

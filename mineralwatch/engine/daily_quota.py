@@ -12,7 +12,7 @@ from mineralwatch.store import quota_rows as counted
 
 
 class DailyQuota:
-    """The metered calls that may still be sent today."""
+    """Says how many metered calls may still be sent today (UTC), and counts those that are sent."""
 
     def __init__(self, conn: sqlite3.Connection, daily: Mapping[str, int], now: Callable[[], datetime]) -> None:
         """`daily` is the number of calls allowed each UTC day by kind of call, e.g. {"sam": 10}."""
@@ -21,7 +21,7 @@ class DailyQuota:
     def _today(self) -> date:
         return self._now().astimezone(UTC).date()
 
-    def left(self, kind: str, *, by_hand: bool) -> int | None:
+    def calls_left(self, kind: str, *, by_hand: bool) -> int | None:
         """The number of calls of a kind left today; None for a kind that is not metered. A scheduled round gets a
         smaller number than a round that the user asks for (`by_hand`), for which some calls are reserved."""
         if kind not in self._daily:

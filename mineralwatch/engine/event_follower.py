@@ -18,7 +18,7 @@ class EventFollower:
     """
 
     def __init__(self, conn: sqlite3.Connection, say: Callable[[str], None]) -> None:
-        """`say` receives one sentence per event."""
+        """`say` is called with one sentence for each event."""
         self._conn, self._say = conn, say
         self._revision = queries.revision(conn)
         self._said_ids, self._said_refs = queries.event_ids(conn), queries.report_refs(conn)

@@ -1,4 +1,4 @@
-"""Runs `mineralwatch init` in a process of its own when a reader finds no store, or an older one.
+"""Runs `mineralwatch init` in a process of its own when a command or the screen finds no store, or an older one.
 
 So a reading command and the screen never import the packages that make or migrate a store, which load slowly.
 """
@@ -26,7 +26,8 @@ def program_command(paths: Paths, *words: str) -> list[str]:
 
 
 def ensure_store(paths: Paths, environ: Mapping[str, str]) -> None:
-    """Make or migrate the store if needed. Raises StoreError with the reason when that fails."""
+    """Create the store if there is none, or migrate it if its schema is older. Raises StoreError with the reason when
+    that fails."""
     try:
         open_reader(paths.store).close()
     except (StoreMissing, StoreOlder):
@@ -34,8 +35,8 @@ def ensure_store(paths: Paths, environ: Mapping[str, str]) -> None:
 
 
 def ensure_record(paths: Paths, conn: sqlite3.Connection, environ: Mapping[str, str]) -> bool:
-    """Under a set time, cut the record in the store to that day: facts dated later are hidden, earlier ones are shown
-    again. Returns whether the store was written; one that cannot be written stays as it is. Raises StoreError."""
+    """If the environment sets the time, load the record as of that day into the store: without the facts dated later.
+    Returns whether the store was written. A store that cannot be written stays as it is. Raises StoreError."""
     now = clock.fixed_time(environ)
     stored = queries.record_date(conn)
     if now is None or stored is None or stored == now.date() or not os.access(paths.store, os.W_OK):

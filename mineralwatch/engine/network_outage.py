@@ -73,9 +73,9 @@ class OutageDetector:
     """Remembers, across the rounds of one process, which sources could not be reached since any server last replied,
     and when all sources are tried again."""
 
-    def __init__(self, hosts: int) -> None:
-        """`hosts`: the number of different hosts of all sources."""
-        self._hosts = hosts
+    def __init__(self, host_count: int) -> None:
+        """`host_count` is the number of different hosts that the sources use."""
+        self._host_count = host_count
         self._silent: dict[str, UnreachedSource] = {}
         self._answered_at: datetime | None = None
         self._tries = 0
@@ -93,8 +93,8 @@ class OutageDetector:
         self._silent[name] = UnreachedSource(silence.hosts, known.before, silence.no_way_out) if known else silence
 
     def retry_time_if_outage(self, now: datetime) -> datetime | None:
-        """When all sources are tried again if this machine's network is down; None if it is not."""
-        if not is_local_outage(self._silent.values(), self._answered_at, self._hosts):
+        """If this machine's network is down, the time at which all sources are tried again; otherwise None."""
+        if not is_local_outage(self._silent.values(), self._answered_at, self._host_count):
             return None
         planned = schedule.plausible_moment(self._retry_at, None, now, retry_wait(max(self._tries, 1)))
         if planned is None or now >= planned:

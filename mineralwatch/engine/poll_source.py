@@ -44,7 +44,7 @@ async def poll_source(source: Source, context: PollContext, *, by_hand: bool) ->
             health=before,
             known_hashes=poller_queries.last_payload_hashes(context.conn, source.name),
             stored_text_ids=poller_queries.ids_with_text(context.conn),
-            calls_left=context.quota.left(source.kind, by_hand=by_hand),
+            calls_left=context.quota.calls_left(source.kind, by_hand=by_hand),
             by_hand=by_hand,
             contract_numbers=register_store.contract_numbers(context.conn)
             if source.kind == "usaspending"
@@ -59,7 +59,7 @@ async def poll_source(source: Source, context: PollContext, *, by_hand: bool) ->
             report = await _store_entries(source, context, before, reading, error)
         except MineralwatchError:
             raise
-        except Exception as failed:  # a bug, or a parser process that was killed: the other sources go on
+        except Exception as failed:  # a bug must not stop the other sources
             report = _settle(source, context, before, SourceReading(), _defect_error(failed))
     return replace(report, seconds=round(context.monotonic() - started, 3))
 

@@ -49,7 +49,8 @@ def run_poll(
         answer = poller_client.ask_round(
             paths, options, clock.now(environ), ROUND_WAIT_SECONDS if wait else 0.0, on_progress, say
         )
-        if not isinstance(answer, poller_client.PollerGone):  # another `poll` answers no commands: try the lock again
+        # A command `poll` that held the lock answers no commands; after its end this process tries the lock again.
+        if not isinstance(answer, poller_client.PollerGone):
             return answer
 
 

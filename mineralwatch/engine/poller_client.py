@@ -33,7 +33,7 @@ class CommandAnswer:
 
 
 def encode_options(options: RoundOptions) -> str:
-    """The arguments of a poll command, as JSON."""
+    """The JSON text that stands for these options as the arguments of a poll command."""
     return msgspec.json.encode(options).decode()
 
 
@@ -43,7 +43,7 @@ def decode_options(args: str) -> RoundOptions:
 
 
 def encode_answer(answer: CommandAnswer) -> str:
-    """An answer as JSON."""
+    """The JSON text that stands for an answer in the table `requests`."""
     return msgspec.json.encode(answer).decode()
 
 
@@ -79,7 +79,8 @@ def ask_round(
         deadline = started + seconds
         progress: DownloadProgress | None = None
         while time.monotonic() < deadline:
-            # The lock is checked before the answer, so that an answer written just before the end is not missed.
+            # The lock is checked before the answer is read, so that an answer written just before the poller ended is
+            # found.
             pid = poller_lock.holder(paths.lock, paths.pid_file)
             gone = pid is None
             if pid is not None and say is not None and time.monotonic() >= started + EXPLAIN_WAIT_SECONDS:

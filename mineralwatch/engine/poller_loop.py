@@ -26,7 +26,7 @@ ROUND_WAIT_SECONDS = 300.0  # how long the command `poll` waits for a round of a
 
 
 class PollerLoop:
-    """The poller's loop, in the process that holds the lock."""
+    """The poller's loop, which runs in the process that holds the poller lock."""
 
     def __init__(
         self,
@@ -89,7 +89,7 @@ class PollerLoop:
         delays no other."""
         for task in [running for running in self._running if running.done()]:
             self._running.discard(task)
-            task.result()  # a StoreError ends the poller: nothing can be stored any more
+            task.result()  # raises the StoreError of a round, which ends the poller
         commands = self._take_commands(official=False)
         if commands:
             self._running.add(asyncio.create_task(self._answer(commands)))

@@ -51,7 +51,7 @@ class SourceReport:
 
 @dataclass(frozen=True, slots=True)
 class RoundReport:
-    """One polling round."""
+    """The reports of all sources that one polling round has read or skipped."""
 
     sources: tuple[SourceReport, ...] = ()
 

@@ -75,7 +75,7 @@ class Rounds:
         self._downloads = official_file.DownloadService(conn, self._client, cache, self.now, on_progress)
         self._source_locks: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)  # held while a source is read, by name
         self._official_lock, self._entries_lock = asyncio.Lock(), asyncio.Lock()
-        self._under_way = 0  # number of rounds running
+        self._under_way = 0  # how many rounds are running
         self._outage_detector = OutageDetector(len({host for source in self.sources for host in source.hosts}))
         self._spread: dict[str, datetime] = {}  # new due times after the machine has slept, by source name
 

@@ -63,7 +63,7 @@ def _sets_baseline(before: SourceHealth, reading: SourceReading) -> bool:
 
 
 def outcome_of(reading: SourceReading, error: SourceError | None) -> str:
-    """The outcome of a try in one word, as in `poll --json` and in the health row."""
+    """The outcome of a try in one word, such as `ok` or `failed`, as it stands in `poll --json` and the health row."""
     if isinstance(error, Stopped):
         return "skipped"
     if isinstance(error, LocalOutage):
@@ -104,5 +104,5 @@ def _next_due(
     due = schedule.next_due(now, source.interval, failures, until, reading.fresh_for, context.jitter())
     if source.kind != "sam" or context.settings.sam.interval is not None:
         return due
-    spread = schedule.office_hours_due(now, context.quota.left("sam", by_hand=True) or 0, now, source.interval)
+    spread = schedule.office_hours_due(now, context.quota.calls_left("sam", by_hand=True) or 0, now, source.interval)
     return max(due, spread) if failures or until else spread

@@ -1,4 +1,5 @@
-"""Assigns new feed entries to stories: `domain.stories.story_clustering` applied to the store."""
+"""Assigns new feed entries to stories by the rules of `domain.stories.story_clustering`, and finds which stories
+change."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How similar two texts are; the only module that imports rapidfuzz."""
+"""Measures how similar two texts are. This is the only module that imports rapidfuzz."""
 
 from __future__ import annotations
 

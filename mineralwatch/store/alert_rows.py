@@ -74,7 +74,7 @@ def event_ids_with_alert(conn: sqlite3.Connection, event_ids: Iterable[str]) -> 
 
 
 def _ids_of_event(conn: sqlite3.Connection, ident: str) -> list[str]:
-    """Every id that an event has or had; `ident` may be any of them."""
+    """Every id that the event with the present or former id `ident` has or had."""
     row = conn.execute("SELECT id FROM former_events WHERE former = ?", (ident,)).fetchone()
     now = row["id"] if row else ident
     former = (each["former"] for each in conn.execute("SELECT former FROM former_events WHERE id = ?", (now,)))
@@ -82,7 +82,7 @@ def _ids_of_event(conn: sqlite3.Connection, ident: str) -> list[str]:
 
 
 def withdrawable_alerts(conn: sqlite3.Connection, event_ids: Iterable[str]) -> tuple[Alert, ...]:
-    """The alerts of these events that the user may have seen and that are not withdrawn."""
+    """The alerts of these events that were sent or delivered and are not withdrawn yet."""
     with as_store_errors(conn):
         return read_alerts(
             conn,

@@ -64,7 +64,7 @@ class PollOutcome:
     notices: tuple[tuple[str, Notice], ...] = ()  # (key of its solicitation, notice)
     solicitations: tuple[Solicitation, ...] = ()
     events: tuple[Event, ...] = ()
-    replaced_ids: tuple[tuple[str, str], ...] = ()  # (id of a reported event, id that a notice gives it)
+    replaced_ids: tuple[tuple[str, str], ...] = ()  # (id of a reported event, its id once a notice shows it)
     own_claims: tuple[tuple[str, tuple[Claim, ...]], ...] = ()  # (key, all claims that the program derived)
     withdrawn_witnesses: tuple[tuple[str, str, str], ...] = ()  # (event id, source, ref) of each witness to remove
     renamed_ids: tuple[tuple[str, str], ...] = ()  # (former id, new id) of events that only stories report

@@ -139,11 +139,11 @@ def version_of(conn: sqlite3.Connection) -> int:
     return version if application_id == APPLICATION_ID else 0
 
 
-def refuse_newer(version: int, known: int, path: Path) -> None:
-    """Raise StoreNewer if a later version of the program has written the store."""
-    if version > known:
+def refuse_newer(version: int, known_version: int, path: Path) -> None:
+    """Raise StoreNewer if the store's schema `version` is newer than `known_version`, which this program knows."""
+    if version > known_version:
         raise StoreNewer(
-            f"the store {path} was written by a newer mineralwatch (schema {version}, this one knows {known}): "
+            f"the store {path} was written by a newer mineralwatch (schema {version}, this one knows {known_version}): "
             "install that version, or name another place with --data-dir"
         )
 

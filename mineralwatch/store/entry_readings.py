@@ -49,12 +49,12 @@ def with_first_text(conn: sqlite3.Connection, entries: Iterable[FeedEntry]) -> t
         return tuple(_with_reading(conn, e, "entry = ? AND first", (e.id,)) for e in entries)
 
 
-def readings_of_step(conn: sqlite3.Connection, after: int, last: int) -> tuple[tuple[str, sqlite3.Row], ...]:
+def readings_of_step(conn: sqlite3.Connection, after_seq: int, last_seq: int) -> tuple[tuple[str, sqlite3.Row], ...]:
     """The changed texts that one journal step stored, as pairs of entry id and row, in the order of storing. The step
-    stored the sequence numbers above `after` up to `last`."""
+    stored the sequence numbers above `after_seq` up to `last_seq`."""
     with as_store_errors(conn):
         rows = conn.execute(
-            "SELECT * FROM entry_readings WHERE seq > ? AND seq <= ? AND NOT first ORDER BY seq", (after, last)
+            "SELECT * FROM entry_readings WHERE seq > ? AND seq <= ? AND NOT first ORDER BY seq", (after_seq, last_seq)
         ).fetchall()
     return tuple((row["entry"], row) for row in rows)
 

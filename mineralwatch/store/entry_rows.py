@@ -69,18 +69,21 @@ def published_between(conn: sqlite3.Connection, start: datetime, end: datetime) 
     return tuple((row["story_id"], _entry_from(row)) for row in rows)
 
 
-def entries_of_step(conn: sqlite3.Connection, after: int, last: int) -> tuple[FeedEntry, ...]:
-    """The entries with sequence numbers above `after` up to `last`, which one journal step stored, in that order."""
+def entries_of_step(conn: sqlite3.Connection, after_seq: int, last_seq: int) -> tuple[FeedEntry, ...]:
+    """The entries with sequence numbers above `after_seq` up to `last_seq`, which one journal step stored, in that
+    order."""
     with as_store_errors(conn):
-        rows = conn.execute("SELECT * FROM entries WHERE seq > ? AND seq <= ? ORDER BY seq", (after, last)).fetchall()
+        rows = conn.execute(
+            "SELECT * FROM entries WHERE seq > ? AND seq <= ? ORDER BY seq", (after_seq, last_seq)
+        ).fetchall()
     return tuple(_entry_from(row) for row in rows)
 
 
-def stories_of_step(conn: sqlite3.Connection, after: int, last: int) -> tuple[str, ...]:
-    """The ids of the stories of the entries with sequence numbers above `after` up to `last`."""
+def stories_of_step(conn: sqlite3.Connection, after_seq: int, last_seq: int) -> tuple[str, ...]:
+    """The ids of the stories of the entries with sequence numbers above `after_seq` up to `last_seq`."""
     with as_store_errors(conn):
         rows = conn.execute(
-            "SELECT DISTINCT story_id FROM entries WHERE seq > ? AND seq <= ? ORDER BY story_id", (after, last)
+            "SELECT DISTINCT story_id FROM entries WHERE seq > ? AND seq <= ? ORDER BY story_id", (after_seq, last_seq)
         )
         return tuple(row["story_id"] for row in rows)
 

@@ -20,7 +20,7 @@ class PollerCommand:
 
     id: int
     kind: str  # what to do: poll, test-alert …
-    args: str  # JSON
+    args: str  # the command's arguments as JSON
     asked_at: datetime
 
 
@@ -40,26 +40,26 @@ def pending(conn: sqlite3.Connection) -> tuple[PollerCommand, ...]:
         return tuple(PollerCommand(row["id"], row["kind"], row["args"], instant(row["asked_at"])) for row in rows)
 
 
-def store_answer(conn: sqlite3.Connection, number: int, result_json: str, at: datetime) -> None:
-    """Store the answer to the command with the id `number`, and delete old answers for which no process waits."""
+def store_answer(conn: sqlite3.Connection, command_id: int, result_json: str, at: datetime) -> None:
+    """Store the answer to the command `command_id`, and delete old answers for which no process waits."""
     with write_transaction(conn):
-        conn.execute("DELETE FROM requests WHERE finished_at IS NOT NULL AND id <= ?", (number - _KEPT_ANSWERS,))
+        conn.execute("DELETE FROM requests WHERE finished_at IS NOT NULL AND id <= ?", (command_id - _KEPT_ANSWERS,))
         conn.execute(
-            "UPDATE requests SET finished_at = ?, result = ? WHERE id = ?", (instant_text(at), result_json, number)
+            "UPDATE requests SET finished_at = ?, result = ? WHERE id = ?", (instant_text(at), result_json, command_id)
         )
 
 
-def answer_of(conn: sqlite3.Connection, number: int) -> str | None:
-    """The answer to the command with the id `number`, as JSON; None while there is no answer."""
+def answer_of(conn: sqlite3.Connection, command_id: int) -> str | None:
+    """The answer to the command `command_id`, as JSON; None while there is no answer."""
     with as_store_errors(conn):
-        row = conn.execute("SELECT result FROM requests WHERE id = ?", (number,)).fetchone()
+        row = conn.execute("SELECT result FROM requests WHERE id = ?", (command_id,)).fetchone()
         return row["result"] if row else None
 
 
-def drop_stale(conn: sqlite3.Connection, before: datetime) -> int:
-    """Delete the unanswered commands stored before the time `before`, for which no process waits any more; returns how
+def drop_stale(conn: sqlite3.Connection, stored_before: datetime) -> int:
+    """Delete the unanswered commands stored before `stored_before`, for which no process waits any more; returns how
     many commands. A new poller calls this at its start."""
     with write_transaction(conn):
         return conn.execute(
-            "DELETE FROM requests WHERE finished_at IS NULL AND asked_at < ?", (instant_text(before),)
+            "DELETE FROM requests WHERE finished_at IS NULL AND asked_at < ?", (instant_text(stored_before),)
         ).rowcount

@@ -66,11 +66,11 @@ def readings(conn: sqlite3.Connection, source: str, limit: int = 2) -> tuple[Rea
         return tuple(reading_from(row) for row in rows)
 
 
-def reading_of(conn: sqlite3.Connection, before: int, last: int) -> ReadingRow | None:
-    """The reading with an id above `before` and up to `last`, which is the one that a journal step stored; None when
-    the step stored no reading."""
+def reading_of(conn: sqlite3.Connection, after_id: int, last_id: int) -> ReadingRow | None:
+    """The reading with an id above `after_id` and up to `last_id`, which is the one that a journal step stored; None
+    when the step stored no reading."""
     with as_store_errors(conn):
-        row = conn.execute("SELECT * FROM readings WHERE id > ? AND id <= ?", (before, last)).fetchone()
+        row = conn.execute("SELECT * FROM readings WHERE id > ? AND id <= ?", (after_id, last_id)).fetchone()
         return reading_from(row) if row else None
 
 

@@ -216,7 +216,7 @@ def health(conn: sqlite3.Connection) -> tuple[SourceHealth, ...]:
 
 
 def record_date(conn: sqlite3.Connection) -> date | None:
-    """The date of the record in the store; None when it holds none."""
+    """The date of the record in the store; None when the store holds no record."""
     with as_store_errors(conn):
         return optional_day(meta_values.get(conn, "record_date"))
 
@@ -234,7 +234,7 @@ def unread(conn: sqlite3.Connection) -> frozenset[str]:
 
 
 def symbols(conn: sqlite3.Connection) -> dict[str, tuple[str, ...]]:
-    """The stock symbols linked to each material."""
+    """The stock symbols linked to each material, by material."""
     with as_store_errors(conn):
         linked: dict[str, tuple[str, ...]] = {}
         for row in conn.execute("SELECT material, symbol FROM symbols ORDER BY material, place"):

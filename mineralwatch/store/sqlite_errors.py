@@ -35,7 +35,7 @@ def store_error(error: sqlite3.Error, path: str) -> StoreError:
 
 
 def path_of(conn: sqlite3.Connection) -> str:
-    """The path of a connection's database file, for messages."""
+    """The path of a connection's database file, for messages; "file" when SQLite does not tell it."""
     try:
         return str(conn.execute("PRAGMA database_list").fetchone()[2])
     except sqlite3.Error:
