@@ -1,9 +1,9 @@
-"""Recognises feed entries that are the same, although feeds repeat, change or omit their ids.
+"""Recognises feed entries that are the same, although feeds repeat, change or omit the ids of their entries.
 
-An entry has several candidate ids, the widest first: its guid or its link, then narrower combinations. An id that
-several entries of one reading share identifies none of them, nor any later entry of that feed, so each entry takes its
-first id that no other has. A stored entry keeps its id: it is recognised by any of its candidate ids, or by feed, link
-and title when its guid changes each time.
+An entry has several candidate ids, from the widest (its guid or its link) to the narrowest (a combination of guid, link
+and title). An id that several entries of one reading share identifies none of these entries, nor any later entry of
+that feed, so each entry gets the first of its candidate ids that no other entry has. A stored entry keeps its id: it is
+recognised by any of its candidate ids, or by feed, link and title when its guid changes each time.
 """
 
 from __future__ import annotations

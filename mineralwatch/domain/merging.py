@@ -1,6 +1,6 @@
 """Decides whether a provisional solicitation, known without its number, is the same as a numbered one.
 
-They are certainly the same when an award of the one names a contract of the other (a contract whose own link is only
+The two are certainly the same when an award of one names a contract of the other (a contract whose own link is only
 inferred does not count), or when one notice belongs to both. Otherwise they must name a common material, must not
 differ in office, and must both be RFIs or neither; then points are counted:
 

@@ -1,5 +1,5 @@
-"""Decides whether an entry or an event is news. It is decided once, when it is first stored, so that a new version of
-the program raises no alerts for old data.
+"""Decides whether an entry or an event is news. This is decided once, when the entry or event is first stored, so that
+a new version of the program raises no alerts for old data.
 
 A feed entry is news when it appears after its feed's first reading and is dated at most a week before it was read. One
 whose date is missing, unreadable or in the future counts as being as new as its reading.

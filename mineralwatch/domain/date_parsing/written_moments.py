@@ -121,7 +121,8 @@ def _from_digits(text: str) -> ParsedMoment | None:
 
 
 def _from_words(text: str) -> ParsedMoment | None:
-    """A date written in words, before or after a time or without one; other words around it are ignored."""
+    """The moment of a date that stands in words, before or after a time of day or with no time; None when there is
+    none. Other words in the text are ignored."""
     text = _ERA_YEAR.sub(lambda hit: f"{_ERAS[hit[1]] + int(hit[2].replace('元', '1'))}年", text)
     low = "".join(lower if len(lower := char.lower()) == 1 else char for char in text)
     clock = next((hit for pattern in _CLOCKS if (hit := pattern.search(low))), None)

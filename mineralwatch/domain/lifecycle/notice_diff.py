@@ -49,7 +49,7 @@ def _fill_award(before: NoticeAward | None, after: NoticeAward | None) -> Notice
 
 
 def notice_difference(before: Notice, after: Notice) -> Difference:
-    """The changes from one version to the next. The result is false in a condition when nothing changed."""
+    """The changes from one version to the next. The result counts as false when nothing changed."""
     old: Fields = {}
     new: Fields = {}
     for name in (*WORDING, *SUBSTANCE):

@@ -4,8 +4,8 @@
 polls brought them does not matter, and a late version corrects what was concluded without it. The meaning of each kind
 is in the contract: a later deadline is `extended`, an earlier one `shortened`; `amended` is any other change of title,
 type, text, attachments, codes, set-aside, place or quantity, and beside another event of the same notice only a
-change of more than wording; an Award Notice is the award itself; cancellations and terminations need the notice's own
-words, and where the field is silent the words also move the deadline (`with_effective_deadlines`).
+change of more than its wording; an Award Notice is the award itself; cancellations and terminations need the notice's
+own words, which also change the deadline where its field is empty (`with_effective_deadlines`).
 """
 
 from __future__ import annotations

@@ -131,8 +131,8 @@ def _matches_date(
 def _matches_age(kind: FieldKind, op: str, value: _Dated, wanted: timedelta, now: datetime) -> bool:
     if kind is FieldKind.AHEAD:
         earliest, latest = _instant_range(value, now)
-        # The distance is that of the earliest moment that it can be, so that nothing urgent is missed. What has
-        # certainly passed does not match.
+        # The time left is counted to the earliest moment that the date can mean, so that nothing urgent is missed. A
+        # date that has certainly passed does not match.
         ahead = max(earliest - now, timedelta())
         return latest >= now and _holds_for_range(op, ahead, ahead, wanted, wanted)
     low, high = _age_range(value, now)

@@ -1,13 +1,14 @@
 """Parses the query language of commands, the filter bar and alert rules.
 
     cobalt "alloy grade"          both texts occur
-    material:cobalt kind:extended a field narrows
+    material:cobalt kind:extended this field has this value
     -status:awarded               negation
     status:open OR status:maybe-open (value:>100m due:<14d)
                                   blanks bind closer than OR; parentheses group
 
 `due:<14d` is a deadline less than fourteen days ahead, `posted:<7d` a notice not older than a week, `since:2d` what
-happened in two days; a date, a month or a year may stand in each. `none` asks for what is not known.
+happened in the last two days. Each of these fields also takes a date, a month or a year. `none` matches an unknown
+value.
 """
 
 from __future__ import annotations

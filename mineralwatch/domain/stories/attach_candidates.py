@@ -79,7 +79,8 @@ def ended_within(candidate: AttachCandidate, day: date, reach: timedelta) -> boo
 
 
 def reported_kind(story: Story) -> EventKind | None:
-    """The event kind that a story reports, or may report by the second reader; None for none."""
+    """The event kind that a story reports, else the kind that the trained model (`second_reader`) holds for likely;
+    None when there is neither."""
     kind = story.kind or story.may_tell
     return EventKind(kind) if kind in set(EventKind) else None
 

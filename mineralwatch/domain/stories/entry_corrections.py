@@ -1,8 +1,8 @@
 """Decides whether a feed has corrected an entry in place, so that its new words are stored as a further reading.
 
-Differences in case, white space, punctuation, or an outlet's name after the title are no correction; a question mark
-is, since it expresses doubt. A changed summary is one only when the entry then reports something else: some feeds write
-counts and times into summaries.
+Differences in case, white space, punctuation, or an outlet's name after the title are no correction. A question mark
+that is added or removed is a correction, since it expresses doubt. A changed summary is a correction only when the
+entry then reports something else, since some feeds write counts and times into summaries.
 """
 
 from __future__ import annotations

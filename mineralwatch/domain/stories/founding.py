@@ -1,8 +1,9 @@
 """Decides when several uncertain reports together found a provisional solicitation.
 
-One report that is confident enough founds one alone. Less confident ones do when three independent ones agree on event
-kind and material within a week. Copies of one wire story count as one report, and so do all entries of one outlet. A
-report that only the second reader finds likely counts, but at least one must be read by the grammar.
+One report that is confident enough founds a solicitation alone. Less confident reports do so when three independent
+ones agree on event kind and material within a week. Copies of one wire story count as one report, and so do all entries
+of one outlet. A report that only the trained model (`second_reader`) finds likely counts, but the grammar must have
+read at least one of the three.
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ _COPY_SHARE = 0.75  # a headline with at least this share of the shorter one's w
 
 @dataclass(frozen=True, slots=True)
 class ReportingEntry:
-    """An entry that reports an event: its outlet, its words, and whether only the second reader finds it (`likely`)."""
+    """An entry that reports an event, with its outlet and its words. `likely` is True when only the trained model
+    (`second_reader`) finds the event."""
 
     outlet: str
     words: frozenset[str]

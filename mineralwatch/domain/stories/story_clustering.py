@@ -1,9 +1,9 @@
 """Clusters feed entries into stories, and makes a story of its entries.
 
-An entry joins the most similar story (`domain.stories.entry_traits`) within four days, or begins one. Two entries of
-one outlet never share a story, unless they are one entry that arrives by two feeds (the same headline), or the later
-one retracts the earlier. So a search feed that carries many outlets still joins their copies. A stored entry never
-moves to another story, so a story's id and the user's marks on it stay.
+An entry joins the most similar story (`domain.stories.entry_traits`) within four days, or begins a new one. Two entries
+of one outlet never share a story, unless they are one entry that arrives by two feeds (the same headline), or the later
+entry retracts the earlier one. A search feed carries many outlets; its entries join a story by their own outlets. A
+stored entry never moves to another story, so a story's id and the user's marks on the story stay.
 """
 
 from __future__ import annotations
