@@ -35,7 +35,7 @@ class CommandContext:
         """Warn that a store file of zero bytes will be created anew; a full disk or an interrupted copy may have left
         such a file."""
         store = self.paths().store
-        if os.path.isfile(store) and not os.path.getsize(store):  # noqa: PTH113, PTH202 (they never raise for a folder)
+        if os.path.isfile(store) and not os.path.getsize(store):  # noqa: PTH113, PTH202 (unlike pathlib, never raises)
             say(f"The store {store} is empty and is made anew; if it held something, end this and restore a backup.")
 
     def unused_settings(self) -> str | None:

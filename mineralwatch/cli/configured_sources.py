@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from mineralwatch.config.settings import Settings
     from mineralwatch.sources.base import Source
 
-Address = tuple[str, int]  # host and port
+Address = tuple[str, int]  # the host and the port that a connection goes to
 
 
 def configured_sources(ctx: CommandContext, settings: Settings, symbols: tuple[str, ...]) -> tuple[Source, ...]:

@@ -183,14 +183,16 @@ def inbox(alerts: Sequence[Alert]) -> Check:
     return Check("alerts", "WARN", f"{len(undelivered)} could only be put in the inbox; last reason: {last.error}")
 
 
-def source(name: str, missing: str | None, unreached: str | None, health: SourceHealth | None, now: datetime) -> Check:
-    """Whether one source works. `missing` is the `missing_setup()` of the source; `unreached` says why its host did not
-    answer just now, None when the host answered."""
+def source(
+    name: str, missing_setup: str | None, why_unreached: str | None, health: SourceHealth | None, now: datetime
+) -> Check:
+    """Whether one source works. `missing_setup` is what the source's method of that name returns; `why_unreached` says
+    why the host did not answer just now, None when the host answered."""
     check_name = f"source {name}"
-    if missing is not None:
-        return Check(check_name, "WARN", missing)
-    if unreached is not None:
-        return Check(check_name, "FAIL", f"{unreached}; what is stored stays true")
+    if missing_setup is not None:
+        return Check(check_name, "WARN", missing_setup)
+    if why_unreached is not None:
+        return Check(check_name, "FAIL", f"{why_unreached}; what is stored stays true")
     if health is None or health.outcome is None:
         return Check(check_name, "OK", "its host answers; not read yet: `mineralwatch poll --all`")
     if health.outcome in _WORKED:
@@ -204,13 +206,13 @@ def source(name: str, missing: str | None, unreached: str | None, health: Source
 
 
 def provider(
-    name: str, missing: str | None, unreached: str | None, health: SourceHealth | None, now: datetime
+    name: str, missing_setup: str | None, why_unreached: str | None, health: SourceHealth | None, now: datetime
 ) -> Check:
     """Whether one quotes provider works. Its failure is only a warning: other providers take its place, and when all
     fail the check of the source fails."""
-    if missing is None and unreached is None and (health is None or health.outcome is None):
+    if missing_setup is None and why_unreached is None and (health is None or health.outcome is None):
         return Check(f"source {name}", "OK", "its host answers; not needed yet")
-    check = source(name, missing, unreached, health, now)
+    check = source(name, missing_setup, why_unreached, health, now)
     return Check(check.check, "WARN", check.says) if check.level == "FAIL" else check
 
 

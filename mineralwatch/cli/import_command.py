@@ -72,7 +72,7 @@ def import_file(ctx: CommandContext) -> int:
         print_lines([_row_line(row, today) for row in rows_to_import])
     for row in refused:
         say(f"mineralwatch: {path}, line {row.line}: {row.why}")
-    say(_summary(rows_to_import, dry=ctx.args.dry_run, done=done))
+    say(_summary(rows_to_import, is_dry_run=ctx.args.dry_run, is_applied=done))
     return 2 if refused else 0
 
 
@@ -178,9 +178,9 @@ def _row_line(row: ImportRow, today: date) -> str:
     return f"{start} {field_words(entry.field)} {change}{value_words(entry.field, entry.value, today)} ({entry.source})"
 
 
-def _summary(rows: Sequence[ImportRow], *, dry: bool, done: bool) -> str:
+def _summary(rows: Sequence[ImportRow], *, is_dry_run: bool, is_applied: bool) -> str:
     counts = {name: sum(row.outcome == name for row in rows) for name in ("new", "known", "refused")}
     text = f"{counts['new']} new, {counts['known']} known, {counts['refused']} refused"
-    if counts["refused"] or dry:
+    if counts["refused"] or is_dry_run:
         return f"{text}: nothing is written"
-    return text if done else f"{text}; {APPLIED_LATER}"
+    return text if is_applied else f"{text}; {APPLIED_LATER}"

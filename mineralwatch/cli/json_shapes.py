@@ -50,14 +50,14 @@ ALERT_KEYS = (
 )  # fmt: skip
 
 
-def rfc3339(at: datetime | None) -> str | None:
+def rfc3339(moment: datetime | None) -> str | None:
     """A time in RFC 3339, to the second; None for None."""
-    return at.isoformat(timespec="seconds") if at is not None else None
+    return moment.isoformat(timespec="seconds") if moment is not None else None
 
 
-def iso_day(on: date | FuzzyDate | None) -> str | None:
+def iso_day(day: date | FuzzyDate | None) -> str | None:
     """A day as YYYY-MM-DD; None when there is no date, or only its month or year is known."""
-    exact = on.exact if isinstance(on, FuzzyDate) else on
+    exact = day.exact if isinstance(day, FuzzyDate) else day
     return exact.isoformat() if exact is not None else None
 
 

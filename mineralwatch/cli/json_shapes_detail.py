@@ -74,7 +74,7 @@ def claim_shape(claim: Claim) -> Shape:
 
 
 def contract_shape(contract: Contract) -> Shape:
-    """One contract with its amounts; `on` may be a month or a year."""
+    """One contract with its amounts; `on`, the date of the contract, may be a month or a year."""
     return _fields(contract)
 
 

@@ -70,7 +70,7 @@ def _claim(claim: Claim) -> Shape:
 
 
 def supply_shape(fact: SupplyFact) -> Shape:
-    """One supply figure; `share` is a percentage of the world or of the use, `low` the low end of a range up to
-    `value`."""
+    """One supply figure. `share` is a percentage of the world's supply or of the use; when the figure is a range, `low`
+    is the lower end and `value` the upper end."""
     shape = {name: getattr(fact, name) for name in SUPPLY_KEYS}
     return {**shape, "grade": fact.grade.value}

@@ -45,7 +45,7 @@ def _record(ctx: CommandContext, kind: Literal["link", "unlink"]) -> int:
 
 
 def _check_possible(older: Solicitation, newer: Solicitation) -> None:
-    """Raises CheckFailed when the newer solicitation cannot be a reissue of the older one."""
+    """Raise CheckFailed when the newer solicitation cannot be a reissue of the older one."""
     if older.key == newer.key:
         raise CheckFailed(f"{older.key} is both: name the older request and the newer one")
     if newer.number is None:

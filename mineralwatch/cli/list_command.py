@@ -92,7 +92,9 @@ def _print(
     solicitations: Sequence[Solicitation], row_info: ListContext, last_official_reading: datetime | None
 ) -> None:
     if solicitations:
-        print_table(_HEAD, [_row(solicitation, row_info) for solicitation in solicitations], right=frozenset({4}))
+        print_table(
+            _HEAD, [_row(solicitation, row_info) for solicitation in solicitations], right_aligned=frozenset({4})
+        )
     else:
         say("No solicitation matches.")
     if last_official_reading is None:

@@ -117,8 +117,8 @@ def _shape(solicitation: Solicitation, entry: ManualEvent | Correction) -> Shape
     return {"key": solicitation.key, "number": solicitation.number, "entry": json.loads(encode_entry(entry))}
 
 
-def _on_day(on: date | None) -> str:
-    return f" on {on.isoformat()}" if on else ""
+def _on_day(day: date | None) -> str:
+    return f" on {day.isoformat()}" if day else ""
 
 
 def _ending_text(already_entered: bool, applied: bool) -> str:

@@ -61,27 +61,34 @@ def terminal_width() -> int | None:
     return shutil.get_terminal_size().columns
 
 
-def print_table(head: Sequence[str], rows: Sequence[Sequence[str]], right: frozenset[int] = frozenset()) -> None:
-    """Print aligned columns; `right` holds the indices of the columns that are aligned to the right."""
-    for line in table(head, rows, right, terminal_width()):
+def print_table(
+    head: Sequence[str], rows: Sequence[Sequence[str]], right_aligned: frozenset[int] = frozenset()
+) -> None:
+    """Print aligned columns; `right_aligned` holds the indices of the columns that are aligned to the right."""
+    for line in table(head, rows, right_aligned, terminal_width()):
         print(line)
 
 
 def table(
-    head: Sequence[str], rows: Sequence[Sequence[str]], right: frozenset[int] = frozenset(), width: int | None = None
+    head: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    right_aligned: frozenset[int] = frozenset(),
+    width: int | None = None,
 ) -> list[str]:
     """The lines of a table with aligned columns, cut to `width` terminal cells unless `width` is None."""
     cells = [[clean_text(cell, 2000) for cell in row] for row in (head, *rows)]
     widths = [max(cell_width(row[column]) for row in cells) for column in range(len(head))]
-    lines = [_GAP.join(_padded(row[i], widths[i], i in right) for i in range(len(head))).rstrip() for row in cells]
+    lines = [
+        _GAP.join(_padded(row[i], widths[i], i in right_aligned) for i in range(len(head))).rstrip() for row in cells
+    ]
     return (
         lines if width is None else [fit_to_width(line, width) if cell_width(line) > width else line for line in lines]
     )
 
 
-def _padded(cell: str, width: int, right: bool) -> str:
+def _padded(cell: str, width: int, is_right_aligned: bool) -> str:
     blank = " " * (width - cell_width(cell))
-    return blank + cell if right else cell + blank
+    return blank + cell if is_right_aligned else cell + blank
 
 
 def print_lines(lines: Sequence[str]) -> None:

@@ -125,7 +125,7 @@ def source_shape(source: SourceReport) -> Shape:
 
 def _print(report: RoundReport, now: datetime) -> None:
     head = ("SOURCE", "OUTCOME", "READ", "NEW", "EVENTS", "ALERTS", "WHAT TO KNOW")
-    print_table(head, [_row(source, now) for source in report.sources], right=_RIGHT)
+    print_table(head, [_row(source, now) for source in report.sources], right_aligned=_RIGHT)
 
 
 def _row(source: SourceReport, now: datetime) -> tuple[str, ...]:

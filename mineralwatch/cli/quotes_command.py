@@ -24,7 +24,7 @@ def quotes(ctx: CommandContext) -> int:
         print_json([quote_shape(quote, now, fresh_for) for quote in stored])
     elif stored:
         head = ("SYMBOL", "PRICE", "CURRENCY", "CHANGE", "AS OF", "SOURCE", "")
-        print_table(head, [_row(quote, now, fresh_for) for quote in stored], right=frozenset({1, 3}))
+        print_table(head, [_row(quote, now, fresh_for) for quote in stored], right_aligned=frozenset({1, 3}))
     else:
         say("No quotes yet: `mineralwatch poll` asks for them.")
     return 0

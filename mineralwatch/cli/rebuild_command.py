@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 
 def rebuild(ctx: CommandContext) -> int:
-    """Compare the derived tables with a new derivation, and correct the differences unless `--check` is given."""
+    """Derive all tables anew that follow from observations and user acts, print where the store differs, and correct
+    the store unless `--check` is given. With `--check`, exit code 1 when something differs."""
     from mineralwatch.engine import rebuild as engine
 
     ctx.settings()

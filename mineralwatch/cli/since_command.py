@@ -110,9 +110,10 @@ def source_shape(source: SourceHealth) -> Shape:
     }
 
 
-def report_lines(report: SinceReport, now: datetime, asked: bool) -> Sequence[str]:
-    """The report for people; the first line says since when."""
-    lines = [_heading(report, now, asked)]
+def report_lines(report: SinceReport, now: datetime, since_is_given: bool) -> Sequence[str]:
+    """The report in lines for people; the first line says since when. `since_is_given` is True when the user named that
+    time, False when it is the time of the user's last look."""
+    lines = [_heading(report, now, since_is_given)]
     lines += [f"  {event_sentence(event, solicitation)}" for event, solicitation in report.events]
     if not report.events:
         lines.append("  No event.")
@@ -124,14 +125,14 @@ def report_lines(report: SinceReport, now: datetime, asked: bool) -> Sequence[st
     return lines
 
 
-def _heading(report: SinceReport, now: datetime, asked: bool) -> str:
+def _heading(report: SinceReport, now: datetime, since_is_given: bool) -> str:
     if report.since is None:
         return "You have not looked yet; all that became news since the beginning:"
     local_time = report.since.astimezone(now.tzinfo)
     day = f"{date_text(local_time.date())} {clock_text(local_time)}"
     return (
         f"Since {day} ({ago(report.since, now)}):"
-        if asked
+        if since_is_given
         else f"Since you last looked, {day} ({ago(report.since, now)}):"
     )
 

@@ -92,13 +92,14 @@ class ListContext:
     """What the rows of `list` show besides the solicitations themselves."""
 
     now: datetime
-    starred: frozenset[str]  # keys of solicitations
-    unread: frozenset[str]  # keys of solicitations
-    symbols: Mapping[str, Sequence[str]]  # material -> symbols linked to it
-    related: Mapping[str, Sequence[RelatedSolicitation]]  # key -> reissues and possible awards
+    starred: frozenset[str]  # keys of the solicitations that the user has starred
+    unread: frozenset[str]  # keys of the solicitations with something that the user has not seen
+    symbols: Mapping[str, Sequence[str]]  # material -> stock symbols that are linked to the material
+    related: Mapping[str, Sequence[RelatedSolicitation]]  # key of a solicitation -> its reissues and possible awards
 
     def as_they_were(self, solicitations: Mapping[str, Solicitation]) -> ListContext:
-        """The same with the links between these solicitations only, as they were at a past time."""
+        """The same context, with only those links that join two of these solicitations, which are given as they were at
+        a past time."""
         related = {
             key: [
                 other
@@ -143,7 +144,7 @@ class ListContext:
 
 
 def list_context(conn: sqlite3.Connection, now: datetime) -> ListContext:
-    """The ListContext of a store."""
+    """The ListContext for all solicitations in the store."""
     from mineralwatch.store import queries, reissue_links, stars_and_unread
 
     return ListContext(

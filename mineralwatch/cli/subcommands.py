@@ -42,7 +42,7 @@ class Subcommands:
 
 
 def add_query(parser: argparse.ArgumentParser) -> None:
-    """Add the argument QUERY."""
+    """Add the argument QUERY, by which the user chooses what is printed."""
     parser.add_argument(
         "query",
         nargs="*",
@@ -53,12 +53,12 @@ def add_query(parser: argparse.ArgumentParser) -> None:
 
 
 def add_csv(parser: argparse.ArgumentParser) -> None:
-    """Add the option --csv."""
+    """Add the option --csv, which prints a table as CSV."""
     parser.add_argument("--csv", action="store_true", help="print comma-separated values with a header")
 
 
 def add_clocks(parser: argparse.ArgumentParser) -> None:
-    """Add the options --as-of and --known-by."""
+    """Add the options --as-of and --known-by, which ask for the answer of a past time."""
     clocks = parser.add_argument_group(
         "clocks",
         "A day or a time; both default to now, and none may be ahead. A date of which only the month is known counts "
@@ -70,6 +70,6 @@ def add_clocks(parser: argparse.ArgumentParser) -> None:
 
 
 def refuse_two_formats(args: argparse.Namespace) -> None:
-    """Raises UsageError when both --json and --csv are given."""
+    """Raise UsageError when both --json and --csv are given."""
     if args.json and getattr(args, "csv", False):
         raise UsageError("--json and --csv exclude each other: give one")

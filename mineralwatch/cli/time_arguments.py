@@ -1,4 +1,4 @@
-"""Parsers for times as people type them: a date, a time, or an age such as 2d."""
+"""Parsers for times as people type them: a date, a time of day, or a duration such as 2d, which counts from now."""
 
 from __future__ import annotations
 

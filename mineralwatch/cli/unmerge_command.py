@@ -21,7 +21,7 @@ def unmerge(ctx: CommandContext) -> int:
 
     ctx.settings()
     with open_store(ctx) as conn:
-        key = _key_to_separate(conn, ctx.args.number, again=ctx.args.again)
+        key = _key_to_separate(conn, ctx.args.number, merge_is_allowed_again=ctx.args.again)
     with store_writer(ctx) as conn:
         applied = write_acts(ctx, conn, [UserAct("merge" if ctx.args.again else "unmerge", key)])
         number = joining.merged(conn).get(key)
@@ -34,7 +34,7 @@ def unmerge(ctx: CommandContext) -> int:
     return 0
 
 
-def _key_to_separate(conn: sqlite3.Connection, number: str, *, again: bool) -> str:
+def _key_to_separate(conn: sqlite3.Connection, number: str, *, merge_is_allowed_again: bool) -> str:
     """The provisional key to separate: `number` itself when it is such a key, or the key that was merged into that
     number. Raises CheckFailed when there is none."""
     from mineralwatch.store import joining, poller_queries
@@ -42,9 +42,9 @@ def _key_to_separate(conn: sqlite3.Connection, number: str, *, again: bool) -> s
     merged_keys, kept_apart = joining.merged(conn), joining.kept_apart(conn)
     key = poller_queries.key_of(conn, number)
     candidates = [alias for alias, into in merged_keys.items() if number == alias or into == key]
-    if again:
+    if merge_is_allowed_again:
         candidates = [number] if number in kept_apart else []
     if not candidates:
-        why = "was not taken apart" if again else "is joined with no other request"
+        why = "was not taken apart" if merge_is_allowed_again else "is joined with no other request"
         raise CheckFailed(f"{number!r} {why}: `mineralwatch show` names what a request was joined with")
     return candidates[0]

@@ -2,7 +2,7 @@
 
 A source never touches the network, the clock or the store. The engine drives the generator: it sends each `HttpRequest`
 through `http_client`, runs each `ParseJob` in a thread or another process, and sends the result back into the
-generator. So a test can feed a source prepared replies, and paging is written as one loop.
+generator. So a test can feed a source prepared replies, and a source with several pages reads them in a plain loop.
 """
 
 from __future__ import annotations
@@ -51,7 +51,8 @@ class HttpReply:
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """One large GET into a file of the cache folder. It resumes an interrupted download of the same edition."""
+    """One large GET, whose answer is written to a file of the cache folder. When an earlier download of the same file
+    was interrupted, the transfer is resumed."""
 
     url: str
     name: str  # the name of the file in the cache folder, without a suffix
@@ -61,13 +62,13 @@ class Download:
 
 @dataclass(frozen=True, slots=True)
 class DownloadResult:
-    """The result of a Download: a complete file, or status 304, or `error`. The engine deletes the file after the
-    reading."""
+    """The result of a Download: a complete file, status 304 (not modified), or `error`. The engine deletes the file
+    after the source has read it."""
 
     url: str
     status: int | None
     path: Path | None = None
-    size: int = 0  # bytes
+    size: int = 0  # the length of the file in bytes
     error: SourceError | None = None
     validators: Validators = field(default_factory=Validators)
 
@@ -84,10 +85,10 @@ class ParseJob:
 
 @dataclass(frozen=True, slots=True)
 class Quarantined:
-    """One item that could not be read, with its raw text, so that it can be looked at later.
+    """One item that could not be read, kept with its raw text so that a person can look at it later.
 
-    `item_kept` is True when only one value of the item could not be read: the item is in the reading, and that value
-    is None in it.
+    `item_kept` is True when only one value of the item could not be read: the item is then in the reading, with None
+    for that value.
     """
 
     reason: str
@@ -97,7 +98,7 @@ class Quarantined:
 
 @dataclass(frozen=True, slots=True)
 class NoticeReading:
-    """A Notice as it was read now, with the hash and the JSON text of the raw item."""
+    """A Notice as the source gave it in this round, with the hash and the JSON text of the raw item."""
 
     notice: Notice
     payload_hash: str
@@ -106,7 +107,7 @@ class NoticeReading:
 
 @dataclass(frozen=True, slots=True)
 class RegisterReading:
-    """An award as the register gives it now, with the hash and the JSON text of the raw row."""
+    """An award as the register gave it in this round, with the hash and the JSON text of the raw row."""
 
     row: RegisteredAward
     payload_hash: str
@@ -115,7 +116,7 @@ class RegisterReading:
 
 @dataclass(frozen=True, slots=True)
 class SourceReading:
-    """The result of one round of one source."""
+    """What one source gave in one round."""
 
     notices: tuple[NoticeReading, ...] = ()
     register: tuple[RegisterReading, ...] = ()
@@ -143,7 +144,7 @@ class SourceReading:
 
 @dataclass(frozen=True, slots=True)
 class ReadContext:
-    """What a source is given for one round: the time, and what the store knows of its earlier rounds."""
+    """What a source is given for one round: the time, and what the store knows from earlier rounds of the source."""
 
     now: datetime
     health: SourceHealth
@@ -152,26 +153,28 @@ class ReadContext:
     contract_numbers: frozenset[str] = frozenset()  # the normalised number of every contract in the store
     stored_text_ids: frozenset[str] = frozenset()  # ids of the notices whose description is stored
     calls_left: int | None = None  # how many calls of the daily quota this round may use; None when there is no quota
-    last_count: int | None = None  # the number of all items in the last complete reading
+    last_count: int | None = None  # how many items the last complete reading had
     part_health: Mapping[str, SourceHealth] = field(default_factory=dict)  # health row by name, such as `quotes/yahoo`
     last_quotes: Mapping[str, Quote] = field(default_factory=dict)  # symbol -> the last quote that had a price
-    remembered: Mapping[str, str] = field(default_factory=dict)  # `SourceReading.remember` of an earlier round
-    by_hand: bool = False  # a person asked for this round
+    # the `remember` of the source's last SourceReading that had one
+    remembered: Mapping[str, str] = field(default_factory=dict)
+    by_hand: bool = False  # whether a person asked for this round
 
 
 SourceStep = HttpRequest | Download | ParseJob
 
 
 class Source(Protocol):
-    """One configured origin of data."""
+    """One origin of data that the configuration names."""
 
     name: str
-    kind: str  # sam, sam_bulk, archive, feed, federal_register, edgar, usaspending, quotes
+    kind: str  # one of sam, sam_bulk, archive, feed, federal_register, edgar, usaspending, quotes
     interval: timedelta  # the shortest time between two rounds that nobody asked for
-    hosts: tuple[str, ...]  # every host that it may call
+    hosts: tuple[str, ...]  # every host that the source may call
 
     def read(self, context: ReadContext) -> Generator[SourceStep, Any, SourceReading]:
-        """One round. Each yield gives an HttpReply, a DownloadResult, or the return value of a ParseJob.
+        """Read the source once. Each yield gives back an HttpReply, a DownloadResult, or the return value of a
+        ParseJob.
 
         Raises SourceError when nothing could be read at all, so that an outage is never taken for a change.
         """

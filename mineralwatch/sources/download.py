@@ -1,4 +1,5 @@
-"""Downloads one large file through the HTTP client into the cache folder: conditional and resumable."""
+"""Downloads one large file through the HTTP client into the cache folder. An unchanged file is not sent again, and an
+interrupted download is resumed."""
 
 from __future__ import annotations
 

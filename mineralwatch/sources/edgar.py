@@ -55,7 +55,7 @@ class _FilerState:
 
 @dataclass(slots=True)
 class _Round:
-    """The results of one round so far."""
+    """What the current round has found so far."""
 
     context: ReadContext
     remember: dict[str, str]

@@ -55,7 +55,7 @@ def read_filing(
         from_exhibits = yield from _exhibits(filing, filed, ask, now)
     except SourceError as error:
         return FilingResult(read.statement, error if read.statement is None or isinstance(error, RateLimited) else None)
-    # The main document's statement counts, unless only the exhibit says what was done.
+    # The statement of the main document counts, unless only an exhibit says what was done.
     return FilingResult(
         from_exhibits
         if from_exhibits is not None and (read.statement is None or from_exhibits.action is not None)

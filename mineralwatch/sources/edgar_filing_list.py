@@ -185,7 +185,8 @@ def _moment(value: object) -> datetime | None:
 
 
 def document_names(body: bytes) -> tuple[str, ...]:
-    """The names of the files in a filing's folder, from its `index.json`; raises BadPayload for another shape."""
+    """The names of the files in a filing's folder, from the folder's `index.json`; raises BadPayload when the body has
+    another shape."""
     rows = lenient_json.mapping(lenient_json.mapping(json_or_none(body)).get("directory")).get("item")
     if not isinstance(rows, list):
         raise BadPayload("EDGAR's list of a filing's documents has another shape than expected; tried again later")

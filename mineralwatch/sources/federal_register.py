@@ -136,7 +136,7 @@ def _entry(row: object, url: str, now: datetime) -> FeedEntry | Quarantined:
         outlet=OUTLET,
         published=_published(lenient_json.day(row.get("publication_date")), now),
     )
-    # A document number is unique by itself, so the entry's id does not depend on the link's host.
+    # A document number is unique on its own, so the id of the entry does not depend on the host of the link.
     place = FeedContext("federal_register", url, OUTLET, now, Grade.OFFICIAL)
     return entry_from_item(item, place)
 

@@ -72,7 +72,8 @@ def user_agent(network: NetworkSettings) -> str:
 
 
 def tls_context() -> ssl.SSLContext:
-    """A context that verifies certificates against httpx's roots and the system's (or those of SSL_CERT_FILE)."""
+    """A TLS context that verifies certificates against the root certificates of httpx and of the system, or those that
+    SSL_CERT_FILE names."""
     context = httpx.create_ssl_context()
     context.load_default_certs()
     return context
@@ -152,7 +153,7 @@ class HttpClient:
         ours = self._network.max_body
         cap = min(request.max_body or ours, ours)
         return await self._send(
-            request, partial(_read_body, cap=cap, setting=cap == ours), self._network.timeout * 3, self._slots
+            request, partial(_read_body, cap=cap, cap_is_setting=cap == ours), self._network.timeout * 3, self._slots
         )
 
     async def stream(self, request: HttpRequest, take: TakeBody) -> HttpReply:
@@ -196,7 +197,7 @@ class HttpClient:
             )
 
     async def _pace(self, host: str, request: HttpRequest) -> None:
-        """Wait until this request may be sent to its host."""
+        """Wait until the pause since the last request to this host is over."""
         if self._is_unpaced(host):
             return
         now = time.monotonic()
@@ -374,11 +375,13 @@ async def _opened(client: httpx.AsyncClient, request: httpx.Request) -> AsyncIte
         await response.aclose()
 
 
-async def _read_body(response: httpx.Response, headers: Mapping[str, str], cap: int, *, setting: bool = True) -> bytes:
+async def _read_body(
+    response: httpx.Response, headers: Mapping[str, str], cap: int, *, cap_is_setting: bool = True
+) -> bytes:
     declared = headers.get("content-length", "")
     if declared.isdecimal() and int(declared) > cap:
-        raise BadPayload(too_large_text(cap, setting=setting))
-    inflater = Inflater(headers.get("content-encoding", ""), cap, setting=setting)
+        raise BadPayload(too_large_text(cap, cap_is_setting=cap_is_setting))
+    inflater = Inflater(headers.get("content-encoding", ""), cap, cap_is_setting=cap_is_setting)
     async for chunk in response.aiter_raw():
         inflater.feed(chunk)
     return inflater.body()

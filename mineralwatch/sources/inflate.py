@@ -25,13 +25,13 @@ _TEXT = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\x00]*[<{\[]")  # ma
 class Inflater:
     """Collects a body of at most `cap` bytes, counted before and after decompression.
 
-    `setting` is True when the cap is the user's setting max_body, which the error then names. Raises BadPayload when
-    the body is larger or cannot be decompressed.
+    `cap_is_setting` is True when the cap is the user's setting max_body, which the error then names. Raises BadPayload
+    when the body is larger or cannot be decompressed.
     """
 
-    def __init__(self, encoding: str, cap: int, *, setting: bool = True) -> None:
+    def __init__(self, encoding: str, cap: int, *, cap_is_setting: bool = True) -> None:
         self._codings = content_codings(encoding)
-        self._cap, self._setting = cap, setting
+        self._cap, self._cap_is_setting = cap, cap_is_setting
         self._size = 0
         self._chunks: list[bytes] = []
 
@@ -59,7 +59,7 @@ class Inflater:
 
     def _must_fit(self, size: int) -> None:
         if size > self._cap:
-            raise BadPayload(too_large_text(self._cap, setting=self._setting))
+            raise BadPayload(too_large_text(self._cap, cap_is_setting=self._cap_is_setting))
 
     def _deflated(self, data: bytes) -> bytes:
         """Undo the coding `deflate`, which servers send with or without the zlib header (RFC 9110, 8.4.1.2)."""
@@ -85,7 +85,7 @@ class Inflater:
         return b"".join(parts)
 
     def _must_be_plain(self, data: bytes) -> None:
-        """Raise BadPayload for a body in a coding that this program does not know."""
+        """Raise BadPayload when the body is compressed in a way that this program does not know."""
         recognised = next((name for magic, name in _MAGIC.items() if data.startswith(magic)), None)
         declared = next((name for name in self._codings if name in _NOT_READ), None)
         if recognised or (declared and data and not _TEXT.match(data)):
@@ -104,8 +104,8 @@ def content_codings(encoding: str) -> tuple[str, ...]:
     return tuple(name for name in names if name in ("gzip", "deflate") or name in _NOT_READ)
 
 
-def too_large_text(cap: int, *, setting: bool = True) -> str:
-    """The error text for a body over the cap. `setting` is True when the cap is the user's setting max_body, False when
-    it is a limit of the source."""
-    hint = "see max_body in [network]" if setting else "valid answers of this kind are far smaller"
+def too_large_text(cap: int, *, cap_is_setting: bool = True) -> str:
+    """The error text for a body over the cap. `cap_is_setting` is True when the cap is the user's setting max_body,
+    False when it is a limit of the source."""
+    hint = "see max_body in [network]" if cap_is_setting else "valid answers of this kind are far smaller"
     return f"the answer is larger than {cap / 1_000_000:g} MB and was not read; {hint}"

@@ -103,7 +103,7 @@ class PartialFile:
 
     @property
     def is_kept(self) -> bool:
-        """Whether the received part stays for a later transfer."""
+        """Whether the received part is kept for a later transfer."""
         return self._kept and self.size > 0
 
     def finish(self) -> Path:

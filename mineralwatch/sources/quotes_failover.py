@@ -64,7 +64,7 @@ class QuoteFailover:
         return allowed if self._context.by_hand else not_backing_off or allowed
 
     def any_open(self) -> bool:
-        """Whether any provider may still be asked."""
+        """Whether any provider may still be asked in this round."""
         return bool(self._open)
 
     def failed_last(self, symbols: Sequence[str]) -> list[str]:

@@ -1,4 +1,4 @@
-"""The health row of a quotes provider, named like `quotes/yahoo`, after each kind of result. Pure.
+"""Makes the health row of a quotes provider, which is named like `quotes/yahoo`, after each kind of result. Pure.
 
 `not_before` is set when the provider answers 429 (too many requests), and holds even when a person asks; `next_due` is
 our own pause after failures, and does not hold when a person asks.

@@ -48,7 +48,7 @@ _DEFAULT_WAIT = timedelta(hours=1)
 
 @dataclass(slots=True)
 class _Round:
-    """The results of one round so far."""
+    """What the current round has found so far."""
 
     context: ReadContext
     calls_left: int | None

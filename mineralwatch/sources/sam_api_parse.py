@@ -39,7 +39,7 @@ _NO_DATA = re.compile(r"\bno\s+(?:data|records?|results?|opportunit\w*|notices?)
 
 @dataclass(frozen=True, slots=True)
 class ListedNotice:
-    """One notice of a search page, and the URL of its description, if it has one."""
+    """One notice of a search page, and the URL of the notice's description (None when there is no URL)."""
 
     reading: NoticeReading
     description_url: str | None
@@ -63,7 +63,7 @@ class SamPage:
 
     @property
     def bad(self) -> int:
-        """The number of rows that could not be read at all."""
+        """How many rows could not be read at all."""
         return sum(not item.item_kept for item in self.quarantined)
 
 

@@ -36,7 +36,7 @@ class CsvRecords:
         self.ended_inside = False
         """Whether the data ended within a quoted cell, so that the file is truncated."""
         self.last = b""
-        """The last record, whether or not it contains a needle."""
+        """The last record of the data, whether or not the record contains a needle."""
 
     def __iter__(self) -> Iterator[bytes]:
         """Each of these records as a whole, even when it spans several blocks. Raises BadPayload for a record that is

@@ -114,7 +114,7 @@ def unexpected_body_error(server: str, body: bytes, fallback: str) -> SourceErro
 
 
 def firewall_text(server: str, status: int | None = None) -> str:
-    """The error text for the page of a firewall or bot check."""
+    """The error text for an answer that is the page of a firewall or bot check."""
     return (
         f"a firewall or bot check before {server} blocks this program or this network{_status_suffix(status)}, "
         "whatever key it sends: the next round tries again; if it stays so, try another network"
@@ -122,7 +122,7 @@ def firewall_text(server: str, status: int | None = None) -> str:
 
 
 def maintenance_text(server: str, status: int | None = None) -> str:
-    """The error text for a page that announces maintenance."""
+    """The error text for an answer that is a page announcing maintenance."""
     return f"{server} is down for maintenance{_status_suffix(status)}; what is stored stays; the next round tries again"
 
 
@@ -131,7 +131,7 @@ def _status_suffix(status: int | None) -> str:
 
 
 def _text_of(body: bytes) -> tuple[str, bool]:
-    """The words of a body, with spaces for the underscores in codes, and whether it is markup."""
+    """The words of a body, in which spaces replace the underscores of codes, and whether the body is HTML or XML."""
     raw = body[:_READ].decode("utf-8", "replace")
     if not is_markup(body):
         return raw.replace("_", " "), False

@@ -16,7 +16,7 @@ _LATER = "what is stored stays; the next round tries again"
 
 
 def causes(error: BaseException, depth: int = 12) -> Iterator[BaseException]:
-    """The exception, the members of a group, and its causes, nearest first."""
+    """The exception, then the members of a group and the causes of each, nearest first, at most `depth` levels deep."""
     yield error
     if depth == 0:
         return
@@ -87,7 +87,7 @@ def slow_lookup_error(host: str) -> NoConnection:
 
 
 def proxy_error(proxy: str, message: str) -> NotReachable:
-    """The error for a proxy that refuses the request; `message` begins with its status."""
+    """The error for a request that the proxy refuses; `message` is the proxy's answer and begins with its status."""
     status = message.split(" ", 1)[0]
     if status == "407":
         return NotReachable(f"the proxy {proxy} wants a login: write user and password into its address")
@@ -96,7 +96,7 @@ def proxy_error(proxy: str, message: str) -> NotReachable:
 
 
 def wrong_certificate_path(environ: Mapping[str, str]) -> str | None:
-    """An error text when SSL_CERT_FILE or SSL_CERT_DIR names something that cannot be read; else None."""
+    """An error text when SSL_CERT_FILE or SSL_CERT_DIR names something that cannot be read; otherwise None."""
     for name, exists in (("SSL_CERT_FILE", Path.is_file), ("SSL_CERT_DIR", Path.is_dir)):
         path = environ.get(name)
         if path and not exists(Path(path)):

@@ -52,7 +52,7 @@ def with_query(url: str, params: Mapping[str, str | int]) -> str:
 
 
 def without_query(url: str, names: Iterable[str]) -> str:
-    """The URL without the named parameters (case-insensitive)."""
+    """The URL without the query parameters of these names, in upper or lower case."""
     drop = {name.lower() for name in names}
     parts = urlsplit(url)
     pairs = parse_qsl(parts.query, keep_blank_values=True)

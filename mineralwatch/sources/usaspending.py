@@ -50,7 +50,7 @@ CODES: dict[Group, tuple[str, ...]] = {
 
 @dataclass(slots=True)
 class _Round:
-    """The results of one round so far."""
+    """What the current round has found so far."""
 
     context: ReadContext
     awards: dict[str, RegisterReading] = field(default_factory=dict)

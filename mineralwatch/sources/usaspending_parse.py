@@ -122,5 +122,6 @@ def _signed(row: Mapping[str, Any], now: datetime) -> date | None:
 
 
 def ceiling_from_page(body: bytes) -> float | None:
-    """`base_and_all_options` of an award's page, which for an IDV is its ceiling; None when it is absent or zero."""
+    """The ceiling of an IDV from the page of that award (field `base_and_all_options`); None when the field is absent
+    or zero."""
     return parse_money(lenient_json.mapping(json_or_none(body)).get("base_and_all_options")) or None
