@@ -42,8 +42,8 @@ class SamBulkSettings:
     """SAM.gov's official daily CSV of all active notices, some 210 MB; only downloaded with the user's consent."""
 
     enabled: bool | None = None
-    """True: read automatically, at most once a day. False: never offered. None: the screen asks once, and only a
-    command of the user downloads it."""
+    """True: the file is read automatically, at most once a day. False: the file is never offered. None: the screen asks
+    once, and only a command of the user downloads the file."""
     url: str = "https://falextracts.s3.amazonaws.com/Contract%20Opportunities/datagov/ContractOpportunitiesFullCSV.csv"
     interval: timedelta = timedelta(hours=24)
 
@@ -71,7 +71,7 @@ class EdgarSettings:
     """Current reports (8-K, 6-K) of the stockpile's suppliers at the SEC."""
 
     contact: str = ""
-    """An e-mail address, which the SEC asks every program to name; empty turns EDGAR off. It is sent to no one else."""
+    """The user's e-mail address, which the SEC asks for and which only the SEC gets; empty turns EDGAR off."""
     url: str = "https://data.sec.gov/submissions/CIK{cik:010d}.json"
     documents: str = "https://www.sec.gov/Archives/edgar/data/"
     """The address of the folder with all companies' filings, from which documents are read."""

@@ -16,7 +16,7 @@ RECORD_SOURCE = "record"
 
 
 def usaspending_page(contract: str | None) -> str | None:
-    """The USAspending page of an indefinite-delivery contract of the Department of Defense (agency 9700)."""
+    """The USAspending page of an indefinite-delivery contract of the Defense Department (agency 9700), else None."""
     if contract is None or contract_kind(contract) != "idiq":
         return None
     return f"https://www.usaspending.gov/award/CONT_IDV_{normalise_number(contract)}_9700/"

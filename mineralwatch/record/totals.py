@@ -25,7 +25,7 @@ class RecordTotals:
     idiqs: int
     ceilings: float
     ceilings_low: float
-    """With the lowest claim of each ceiling on which sources differ."""
+    """The sum of ceilings, with the lowest claim wherever sources differ (`ceilings_high`: with the highest)."""
     ceilings_high: float
     ordered: float
     guaranteed: float

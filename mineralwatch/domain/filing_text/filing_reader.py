@@ -243,7 +243,7 @@ def filing_headline(
     form: str, company: str, statement: FilingStatement | None, items: Sequence[str], filed: date | None
 ) -> str:
     """The headline of a filing: its form and company, with the contract action or the numbers of its items."""
-    day = f" ({filed})" if filed else ""  # a company files under the same items again and again
+    day = f" ({filed})" if filed else ""  # the day tells apart a company's filings with the same items
     if statement is not None and statement.action is not None:
         return f"{form}: {action_headline(company, statement.action, statement.contract, statement.summary)}{day}"
     items_text = f", item{'s' * (len(items) > 1)} {' and '.join(items)}" if items else ""
@@ -251,7 +251,7 @@ def filing_headline(
 
 
 def action_headline(who: str, action: ContractAction, contract: str | None, words: str) -> str:
-    """A contract action as a headline, with the amount that the words give for it."""
+    """A headline for a contract action of the company `who`, with the amount that `words` give, if any."""
     number = f" {contract}" if contract else ""
     if action == "terminated":
         return f"DLA terminates contract{number} with {who}"

@@ -68,7 +68,7 @@ def _one_company(name: str) -> bool:
 def _name_range(tagged: TaggedText, start: int, end: int) -> tuple[int, int] | None:
     """The capitalised words between `start` and `end` that can be a name; None when a description stands there."""
     if end > start and _has_tag_at(tagged, end - 1, "firm") and not _has_tag_at(tagged, end - 1, "supplier"):
-        return None  # `Utah fluorspar miner wins`: a description
+        return None  # `Utah fluorspar miner wins` names no company, but describes one
     start = max((at + 1 for at in range(start, end - 1) if _is_origin(tagged, at)), default=start)
     while start < end and not _can_begin_name(tagged, start):
         start += 1
@@ -114,7 +114,7 @@ def _has_tag_at(tagged: TaggedText, word_index: int, *tags: str) -> bool:
 def _name_before_verb(tagged: TaggedText, candidate: EventCandidate) -> tuple[int, int] | None:
     """The company's name that is the subject of the verb: `X wins`, `X has been awarded`."""
     if candidate.verb.tag_after("verb:") == "awarded" and candidate.target.end <= candidate.verb.start:
-        return None  # `contract awarded`: the subject is the contract
+        return None  # in `contract awarded` the subject is the contract, not a company
     verb, clause = candidate.verb.start, candidate.verb.clause
     start = verb
     while start > 0 and _clause_of(tagged, start - 1) in (clause, None) and verb - start < 14:
@@ -161,7 +161,7 @@ def _name_before_object(tagged: TaggedText, candidate: EventCandidate) -> tuple[
         return None
     start, end = span
     while end - start > 1 and _has_tag_at(tagged, end - 1, "material") and not _has_tag_at(tagged, end - 1, "company"):
-        end -= 1  # `awards Elmet Technologies tungsten contract`
+        end -= 1  # as in `awards Elmet Technologies tungsten contract`
     return start, end
 
 

@@ -35,7 +35,7 @@ _NO_SUCH = re.compile(
     r" (?:has|have|was|were|is|exists?)\b",
     re.IGNORECASE,
 )
-_SITES = word_set("mine mines project projects plant plants")  # `tender for lithium projects`
+_SITES = word_set("mine mines project projects plant plants")  # as in `tender for lithium projects`
 _BUYING_WORDS = word_set("for of supply supplies solicits seeks buys to")
 
 
@@ -49,7 +49,7 @@ def clause_doubt(tagged: TaggedText, verb: TaggedPhrase) -> float | None:
     if clause.opening_word in ("that", "which", "who"):
         return 0.15
     if clause.opening_word in ("after", "following") and clause.word_before in _TIME_SPANS:
-        return None  # `months after it cancelled`: background
+        return None  # `months after it cancelled` mentions an old event as background
     if _is_background(tagged, verb):
         return None
     return 0.15 if clause.opening_word else 0.0
@@ -71,7 +71,7 @@ def is_hedged(tagged: TaggedText, verb: TaggedPhrase, candidate: EventCandidate)
     if candidate.buyer is not None and verb.text.lower().startswith("to "):
         words_before = tagged.words[max(candidate.buyer.start - 2, 0) : candidate.buyer.start]
         if not _ORDERING_VERBS.isdisjoint(words_before):
-            return True  # `House bill orders DLA to stockpile cobalt`
+            return True  # as in `House bill orders DLA to stockpile cobalt`
     if _is_caused(tagged, verb):
         return False
     if candidate.target.end <= verb.start:
@@ -81,7 +81,7 @@ def is_hedged(tagged: TaggedText, verb: TaggedPhrase, candidate: EventCandidate)
     if candidate.buyer is not None:
         words_before = tagged.words[max(candidate.buyer.start - 2, 0) : candidate.buyer.start]
         if not (_EXPECTING_VERBS if verb.text.lower().endswith("ing") else _WISHING_VERBS).isdisjoint(words_before):
-            return True  # `analysts see DLA extending the deadline`, `miner hopes DLA picks it`
+            return True  # as in `analysts see DLA extending the deadline`, `miner hopes DLA picks it`
     hedges = (phrase for phrase in tagged.in_clause_of(verb) if phrase.has("hedge"))
     return any(
         from_word <= phrase.start < verb.start and (phrase.text.lower() != "to" or verb.start - phrase.end <= 1)

@@ -42,7 +42,7 @@ _COMPANY_FIGURES = word_set(
 )
 _BECAUSE = frozenset({"on", "after", "following"})
 _OF = frozenset({"for", "of", "on", "in"})
-_GET_FORMS = ("gets", "got")  # `gets scrapped`
+_GET_FORMS = ("gets", "got")  # as in `gets scrapped`
 _BE_FORMS = frozenset({"been", "was", "is", "were", "are"})
 
 
@@ -151,7 +151,7 @@ def _shares_rise(tagged: TaggedText, verb_index: int) -> EventCandidate | None:
     """An award reported as the reason why shares rise: `shares surge on $245m stockpile contract`."""
     verb, reason_start = tagged.phrases[verb_index], -1
     if not _COMPANY_FIGURES.isdisjoint(tagged.words[max(verb.start - 3, 0) : verb.start]):
-        return None  # `revenue up on DLA contract`
+        return None  # as in `revenue up on DLA contract`
     for phrase in tagged.phrases[verb_index + 1 :]:
         if phrase.start - verb.end > OBJECT_REACH or phrase.has("not", "hedge", "veto", "solicit"):
             return None
@@ -188,7 +188,7 @@ def _passive(tagged: TaggedText, verb_index: int, verb_class: str, taken: set[in
             return None
         if phrase.has(*TARGET_TAGS):
             if phrase.start in taken or any(other.end == phrase.start and other.has("not") for other in tagged.phrases):
-                return None  # `oil tender cancelled`
+                return None  # as in `oil tender cancelled`
             target = (_deadline_before(tagged, phrase) if verb_class == "amended" else None) or phrase
             if kind := event_kind(verb_class, target, verb, tagged):
                 return EventCandidate(kind, verb, target, None)

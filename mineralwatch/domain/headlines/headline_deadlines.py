@@ -1,7 +1,7 @@
 """The deadline that a headline names, and a note on an event that is dated after the headline was published.
 
-A day is a deadline when a word before it says so (`extended to`, `offers due by`). A day without a year is the first
-such day that lies at most 60 days before the publication.
+A day is a deadline when a word before it says so (`extended to`, `offers due by`). A day without a year is taken for
+its first occurrence that is at most 60 days older than the publication.
 """
 
 from __future__ import annotations
@@ -66,8 +66,8 @@ _FORMER = re.compile(
 )
 _MARK_AFTER = re.compile(r"\s?(?:まで|に延長|截止|为止|까지)")
 _MOVES = (EventKind.EXTENDED, EventKind.SHORTENED)
-_LOOK_BACK = timedelta(days=60)  # how far back a day without a year may lie
-_MAX_AHEAD = timedelta(days=2 * 366)  # no tender of the stockpile stays open longer
+_LOOK_BACK = timedelta(days=60)  # a day without a year is at most 60 days older than the publication
+_MAX_AHEAD = timedelta(days=2 * 366)  # a later day is no deadline, since no tender stays open for two years
 
 
 def headline_deadline(text: str, kind: EventKind, said_on: date | None) -> tuple[date | None, str | None]:
@@ -122,7 +122,7 @@ _DATED = re.compile(r"(?<!\w)(?:on|dated|am|le|el|il|em)\s$", re.IGNORECASE)
 
 
 def _date(hit: re.Match[str], said_on: date | None) -> date | None:
-    """The date of a match of `_FORMS`; without a year, the first such day not long before `said_on`."""
+    """The date of a match of `_FORMS`, None for no real day; without a year, at most 60 days older than `said_on`."""
     written = hit["month"].rstrip(".").lower()
     month = int(written) if written.isdigit() else _MONTHS[written]
     day = int(hit["day"])

@@ -150,7 +150,7 @@ def _line(tagged: TaggedText) -> tuple[str, list[tuple[int, int]]]:
 def _sign(phrase: TaggedPhrase) -> str | None:
     """The sign that stands for a phrase in the line; None when the phrase stays in the line as written."""
     if phrase.has("weak") and phrase.has("stock"):
-        return "<B>"  # `stockpile agency`
+        return "<B>"  # as in `stockpile agency`
     if phrase.has("buyer") or not phrase.has("company", "firm"):
         return next((sign for tag, sign in (*_SIGNS, *_SIGNS_LAST) if phrase.has(tag)), None)
     return None

@@ -87,7 +87,7 @@ def _opens_topic(tagged: TaggedText, phrase: TaggedPhrase) -> bool:
 
 def _has_other_object(verb_class: str, words_after: Sequence[str]) -> bool:
     """Whether the words after the verb show that its object is no material, or lack a word that this verb needs."""
-    if words_after[:1] == ("back",):  # `to buy back`
+    if words_after[:1] == ("back",):  # as in `to buy back`
         return True
     if verb_class == "sought":
         return words_after[:1] == ("to",) and bool(words_after[1:2]) and words_after[1] not in _BUYING_VERBS
@@ -97,10 +97,10 @@ def _has_other_object(verb_class: str, words_after: Sequence[str]) -> bool:
             and "of" in words_after[:6]
             and any(word[0].isdigit() or word[0] in "$€£" for word in words_after)
         )
-        return "from" not in words_after and not has_quantity  # `orders another $15m of antimony`
-    if verb_class == "struck":  # `signs Rhenium Alloys for five years of pellets`
+        return "from" not in words_after and not has_quantity  # as in `orders another $15m of antimony`
+    if verb_class == "struck":  # as in `signs Rhenium Alloys for five years of pellets`
         return "for" not in words_after[1:6] or words_after[0] in _SIGNED_OBJECTS
-    # `taps Rio Tinto for up to $40m of scandium`
+    # as in `taps Rio Tinto for up to $40m of scandium`
     return verb_class == "picked" and not {"for", "of"} <= set(words_after)
 
 

@@ -56,7 +56,7 @@ def nominal_event(tagged: TaggedText, noun_index: int) -> EventCandidate | None:
     noun = tagged.phrases[noun_index]
     verb_class = noun.tag_after("nominal:") or ""
     if not _UNCERTAIN_WORDS.isdisjoint(tagged.words[noun.end : noun.end + 2]):
-        return None  # `tender cancellation would hit prices`
+        return None  # as in `tender cancellation would hit prices`
     before = tagged.phrases[noun_index - 1] if noun_index else None
     if before and before.end == noun.start and before.has("solicit", "deadline"):
         kind = KIND_BY_TARGET[verb_class].get(target_tag(before, verb_class) or "")
@@ -64,7 +64,7 @@ def nominal_event(tagged: TaggedText, noun_index: int) -> EventCandidate | None:
     if verb_class == "extended" and not _GIVING_VERBS.isdisjoint(tagged.words[max(noun.start - 4, 0) : noun.start]):
         return _extension_given(tagged, noun)
     if not _PROTEST_WORDS.isdisjoint(tagged.words[max(noun.start - 6, 0) : noun.start]):
-        return None  # `denies protest of contract award`
+        return None  # as in `denies protest of contract award`
     if noun.has("contract"):
         return EventCandidate(EventKind.AWARDED, noun, noun, None, 0.15)
     for phrase in tagged.phrases[noun_index + 1 :]:
@@ -117,7 +117,7 @@ def _first_order(tagged: TaggedText, target: TaggedPhrase, words_before: tuple[s
     buyer_before = next(
         (phrase for phrase in tagged.phrases if phrase.has("buyer") and phrase.end == target.start), None
     )
-    if buyer_before is not None:  # `second DLA order`
+    if buyer_before is not None:  # as in `second DLA order`
         word_before_buyer = tagged.words[max(buyer_before.start - 1, 0) : buyer_before.start]
         words_before, has_giver = word_before_buyer, _NEW_WORDS.isdisjoint(word_before_buyer)
     if not has_giver or _ORDINAL_WORDS.isdisjoint(words_before):

@@ -23,7 +23,7 @@ _STOP = re.compile(
 )
 # Abbreviations whose full stops end no sentence.
 _STATES = re.compile(r"(?<!\w)(?:EE\.\s?UU\.?|E\.U\.A\.?)(?!\w)", re.IGNORECASE)
-_DLA = re.compile(r"(?<![^\W\u2e80-\uffff])DLA(?![^\W\u2e80-\uffff])")  # `米DLA`
+_DLA = re.compile(r"(?<![^\W\u2e80-\uffff])DLA(?![^\W\u2e80-\uffff])")  # as in `米DLA`
 _EVENTS = ("reissued", "cancelled", "extended", "awarded", "issued")
 _OBJECT_TAGS = ("solicit", "purchase", "contract", "deadline", "order")
 _OBJECT_TAGS_BY_EVENT: dict[str, tuple[str, ...]] = {

@@ -76,7 +76,7 @@ def likeliest_event(kinds: Sequence[str], chances: Sequence[float]) -> tuple[str
 
 
 def features(tagged: TaggedText, material_names: Sequence[str]) -> set[str]:
-    """The features of a text, in which all materials are alike, and so are all numbers and sums."""
+    """The features of a text. All materials give the same feature, and so do all numbers and all sums of money."""
     text = materials.mask_materials(tagged.text[:_MAX_CHARACTERS], _MATERIAL).casefold()
     return {
         f"n{min(len(material_names), _LONGEST_GRAM)}",

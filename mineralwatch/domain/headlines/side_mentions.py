@@ -15,7 +15,7 @@ _AWARD_REACH = 4
 _FORMS = ("powder", "supply chain")  # a form of the material, and a purpose that every purchase is said to serve
 _USED = word_set("used uses use vital key critical essential crucial important needed component ingredient such widely")
 _IN = word_set("in to for by as of")
-_KIND_OF = word_set("metal metals mineral minerals ingredient")  # `the battery metal`
+_KIND_OF = word_set("metal metals mineral minerals ingredient")  # as in `the battery metal`
 _REDUCE = word_set(
     "counter cut curb reduce break loosen ease end wean blunt challenge offset lessen shrink lower bypass escape weaken"
     " slash limit reducing cutting curbing countering easing breaking"

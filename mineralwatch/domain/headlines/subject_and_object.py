@@ -15,7 +15,7 @@ _ARTICLES = word_set("a an the its their with for on of in new")
 # Verbs that need no object, since the verb itself names the solicitation.
 _VERB_WITH_OBJECT = ("tenders", "retender", "re tender", "resolicit", "re solicit", "rebid", "re bid")
 _CONTRACT_WORDS = word_set("source contract supply purchase idiq multi-year five-year procurement")
-# `… with a tender`
+# Verbs that take their object after `with`, as in `kicks off with a tender`.
 _VERBS_WITH = word_set("kicks starts begins opens enters entered turns turned returns returned goes")
 _MAKE_FORMS = ("makes", "made")
 _AND = frozenset({"and", "then", "or"})
@@ -32,11 +32,11 @@ def buyer_as_subject(tagged: TaggedText, verb_index: int) -> TaggedPhrase | None
         if phrase.has(*BUYER_TAGS):
             return phrase
         if phrase.has("solicit") and verb.has("verb:sought") and phrase.end == limit:
-            limit = phrase.start  # `DLA RFI seeks`
+            limit = phrase.start  # as in `DLA RFI seeks`
             continue
         if phrase.tag_after("verb:"):
             if limit == phrase.end or not _shares_subject(tagged, verb):
-                return None  # `reissues cancelled tender`, `reissues the tender cancelled in May`
+                return None  # as in `reissues cancelled tender`, `reissues the tender cancelled in May`
         elif phrase.has("firm", "company", *OTHER_ACTORS) or (
             phrase.has(*TARGET_TAGS) and not _shares_subject(tagged, verb)
         ):
@@ -74,7 +74,7 @@ def object_after(tagged: TaggedText, verb_index: int, verb_class: str) -> Tagged
             return None
         if phrase.has(*wanted_tags, *TARGET_TAGS):
             return phrase
-        # `makes indium award`
+        # as in `makes indium award`
         makes_award = (
             verb.text.lower() in _MAKE_FORMS and start_of_materials_before(tagged, phrase.start) < phrase.start
         )
@@ -127,12 +127,12 @@ def _belongs_to_sum(tagged: TaggedText, prep: TaggedPhrase) -> bool:
 
 def is_contract(tagged: TaggedText, award: TaggedPhrase) -> bool:
     """Whether an award is a contract: `$2bn DLA award`, not `DLA safety award`."""
-    start = start_of_materials_before(tagged, award.start)  # `stockpile tungsten award`
+    start = start_of_materials_before(tagged, award.start)  # as in `stockpile tungsten award`
     word_after = tagged.words[award.end : award.end + 1]
     if word_after in (("from",), ("by",)) and not _CONTRACT_WORDS.isdisjoint(
         tagged.words[max(award.start - 2, 0) : award.start]
     ):
-        return True  # `sole source award from DLA`
+        return True  # as in `sole source award from DLA`
     return any(
         0 <= start - phrase.end <= (2 if phrase.has("money") else 0) and phrase.has("money", *BUYER_TAGS)
         for phrase in tagged.phrases

@@ -57,7 +57,7 @@ class TaggedText:
     phrases: tuple[TaggedPhrase, ...]
     clauses: tuple[Clause, ...]
     number: str | None
-    may_name_material: bool  # False spares the search for materials: no word of the text begins the name of one
+    may_name_material: bool  # False when no word can begin a material's name, so that none is searched for
 
     def has(self, *tags: str) -> bool:
         """Whether any phrase of the text has one of these tags."""

@@ -42,7 +42,7 @@ _ADVERBS = word_set(
     "again now abruptly finally formally officially quietly also today is are has have just suddenly agency it"
     " notice notices filing filings document documents"
 )
-_TIME_CONJUNCTIONS = frozenset({"since", "until", "before"})  # `in a first since 1990, …`
+_TIME_CONJUNCTIONS = frozenset({"since", "until", "before"})  # as in `in a first since 1990, …`
 _ROLE = re.compile(
     r"\s(?:(?:an?|the|its|sole|main|prime|key)\s){0,2}(?:supplier|vendor|winner|awardee)\b", re.IGNORECASE
 )
@@ -209,11 +209,11 @@ def _has_lexicon_meaning(words: list[_Word], word_index: int, end: int, tags: fr
     if word.lower == "dla" and word.text != "DLA" and any(other.text[0].isupper() for other in words):
         return False
     if word.lower == "america" and word_index and words[word_index - 1].lower in ("of", "north", "south", "latin"):
-        return False  # `Indium Corporation of America`
+        return False  # as in `Indium Corporation of America`
     if "veto" in tags and end < len(words) and words[end].lower in _COMPANY_FORMS:
-        return False  # `Rio Tinto Services Inc.`
+        return False  # as in `Rio Tinto Services Inc.`
     if "foreign" in tags and end < len(words) and words[end].lower in _GRADE_WORDS:
-        return False  # `LME-grade tin`
+        return False  # as in `LME-grade tin`
     if "weak" in tags and end < len(words) and words[end].lower in _INDUSTRY_WORDS and not words[end].comma:
         return False
     if "company" in tags and end < len(words):

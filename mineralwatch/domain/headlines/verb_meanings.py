@@ -30,7 +30,7 @@ KIND_BY_TARGET: dict[str, dict[str, EventKind]] = {
         "solicit": EventKind.EXTENDED,
         "deadline": EventKind.EXTENDED,
         "purchase": EventKind.EXTENDED,
-        "bids": EventKind.EXTENDED,  # `offers now due`
+        "bids": EventKind.EXTENDED,  # as in `offers now due`
     },
     "shortened": {"deadline": EventKind.SHORTENED},
     "amended": {"solicit": EventKind.AMENDED, "spec": EventKind.AMENDED},
@@ -41,25 +41,25 @@ KIND_BY_TARGET: dict[str, dict[str, EventKind]] = {
         "contract": EventKind.AWARDED,
         "solicit": EventKind.AWARDED,
         "order": EventKind.ORDERED,
-        "deadline": EventKind.EXTENDED,  # `gives suppliers more time`
+        "deadline": EventKind.EXTENDED,  # as in `gives suppliers more time`
     },
     "won": {
         "contract": EventKind.AWARDED,
         "solicit": EventKind.AWARDED,
         "order": EventKind.ORDERED,
-        "deadline": EventKind.EXTENDED,  # `bidders get more time`
-        "purchase": EventKind.AWARDED,  # `named winner of DLA's purchase`
+        "deadline": EventKind.EXTENDED,  # as in `bidders get more time`
+        "purchase": EventKind.AWARDED,  # as in `named winner of DLA's purchase`
     },
     "picked": {"supply": EventKind.AWARDED, "contract": EventKind.AWARDED, "stock": EventKind.AWARDED},
     "placed": {"order": EventKind.ORDERED},
     "intended": {"contract": EventKind.ISSUED},  # a notice of intent to award to a sole source
     "planned": {},
     "filled": {},
-    "eyed": {"purchase": EventKind.ISSUED, "contract": EventKind.ISSUED},  # `plans $100m tantalum purchase`
-    "entered": {"solicit": EventKind.ISSUED, "contract": EventKind.AWARDED},  # `enters the market with a tender`
+    "eyed": {"purchase": EventKind.ISSUED, "contract": EventKind.ISSUED},  # as in `plans $100m tantalum purchase`
+    "entered": {"solicit": EventKind.ISSUED, "contract": EventKind.AWARDED},  # as in `enters the market with a tender`
     "secured": {"contract": EventKind.AWARDED, "supply": EventKind.AWARDED},
     "struck": {"contract": EventKind.AWARDED},
-    "lifted": {"contract": EventKind.AWARDED},  # `contract sends shares soaring`
+    "lifted": {"contract": EventKind.AWARDED},  # as in `contract sends shares soaring`
     "rose": {},
     "bought": {},
 }
@@ -76,7 +76,7 @@ _NEED_SPEC = (
     *("doubles", "doubled", "halves", "halved", "triples", "tripled"),
     *("reduces", "reduced", "lowers", "lowered", "narrows", "narrowed"),
 )
-_KEEPING_VERBS = ("keeps", "kept", "holds", "leaves")  # `… a window open`
+_KEEPING_VERBS = ("keeps", "kept", "holds", "leaves")  # as in `keeps a window open`
 _CUTTING_VERBS = ("cuts", "cut", "trims", "trimmed", "reduces", "reduced", "halves", "halved")
 _SLIPPING_VERBS = ("slips", "slipped", "slides", "slid")  # verbs by which a deadline becomes later
 _COLLAPSING_VERBS = (
@@ -147,7 +147,7 @@ def _lacks_context(verb_class: str, words: str, target: TaggedPhrase, verb: Tagg
     if words in _DROPPING_VERBS:
         return tagged.words[verb.start - 1 : verb.start] == ("just",) and target.has("solicit")
     if words == "asks":
-        return "for" not in tagged.words[target.start - 2 : target.start]  # `asks Congress to fund the purchase`
+        return "for" not in tagged.words[target.start - 2 : target.start]  # as in `asks Congress to fund the purchase`
     return _target_does_not_fit(verb_class, words, target, verb, tagged)
 
 

@@ -59,7 +59,7 @@ def deal_award(tagged: TaggedText, target: TaggedPhrase) -> EventCandidate | Non
         and not names_stockpile(tagged)
         and any(phrase.has("firm") and _is_firms_trade(in_clause, phrase) for phrase in in_clause)
     ):
-        return None  # `with aluminum ladder maker`
+        return None  # as in `with aluminum ladder maker`
     if not (
         buyer.has("buyer") or names_stockpile(tagged) or contract_or_supplier or ((buyer_leads or sold_to) and material)
     ):
@@ -92,7 +92,7 @@ def _speaks_against(tagged: TaggedText, phrase: TaggedPhrase) -> bool:
     if phrase.has("foreign"):
         return not any(other.has("firm") and other.start == phrase.end for other in tagged.phrases)
     if phrase.has("hedge") and phrase.text.lower() == "to":
-        # `sells scandium to Pentagon`
+        # as in `sells scandium to Pentagon`
         return not any(other.has(*BUYER_TAGS) and other.start == phrase.end for other in tagged.phrases)
     verb_class = phrase.tag_after("verb:")
     return (

@@ -37,7 +37,7 @@ _CONDITION_AFTER = re.compile(
 
 
 def sentences(text: str) -> Iterator[str]:
-    """The sentences of a text, without questions, in order; one longer than 1,000 characters comes in pieces."""
+    """The sentences of a text in order, without the questions of offerors; any over 1,000 characters are split."""
     for sentence in _END.split(without_questions(text)):
         stripped = sentence.strip()
         if stripped and not stripped.endswith("?"):

@@ -180,7 +180,7 @@ def _passive_at(sentence: str, hit: re.Match[str], own_number: str | None) -> bo
     """Whether the passive verb that `hit` matched ends the solicitation."""
     clause, before = clause_before(sentence, hit.start())
     after = sentence[hit.end() :]
-    if not clause.strip() and before and not re.search(r"\w", after):  # `RFP SP8000-26-R-0004: CANCELLED`
+    if not clause.strip() and before and not re.search(r"\w", after):  # as in `RFP SP8000-26-R-0004: CANCELLED`
         clause, before = clause_before(sentence, len(before.rstrip(" :;–—-|")))
     elsewhere = _UNDER_OTHER_NUMBER.match(after) and (own_number is None or names_only_other_numbers(after, own_number))
     if elsewhere or is_conditional(before + clause, after) or _REPLACED_BY_THIS.match(after):

@@ -142,7 +142,7 @@ def _is_head(found: re.Match[str], text: str) -> bool:
         return False
     last = (found["kinds"] or found["noun"]).strip(" /")
     if last.lower().rstrip("s") == "notice" and re.match(r"\s+to\b", following, re.IGNORECASE):
-        return False  # `the Notice to Proceed`
+        return False  # as in `the Notice to Proceed`
     return _REQUIREMENT.fullmatch(last.rstrip("s")) is None or _whole_requirement(found, following)
 
 
