@@ -25,7 +25,7 @@ from mineralwatch.store import notice_readings, poller_queries, reissue_links
 from mineralwatch.store.solicitation_rows import read_solicitations
 
 Grouped = Mapping[str, tuple[ReissueLink, ...]]  # the links of each older solicitation, by its key
-Requests = Mapping[str, Solicitation]
+Solicitations = Mapping[str, Solicitation]
 
 
 def links(
@@ -33,117 +33,127 @@ def links(
     kept: tuple[ReissueLink, ...],
     stored: Stored,
     new: Mapping[str, Sequence[VersionReading]],
-    done: Conclusions,
+    concluded: Conclusions,
 ) -> tuple[ReissueLink, ...]:
-    """Every link in force once `done`, the solicitations just concluded, is stored.
+    """Every link in force once `concluded`, the solicitations just concluded, is stored.
 
-    `kept` are the links in force before. `stored` is what the store holds of the solicitations in `done`, `new` the
-    notice versions just read, by solicitation key.
+    `kept` are the links in force before. `stored` is what the store holds of the solicitations in `concluded`, `new`
+    the notice versions just read, by solicitation key.
     """
-    before = _stored(conn)
-    after = requests_then(before, done)
-    claims = dict(_claims(stored, done))
-    touched = _touched(before, after, done, claims, stored, new)
+    before = _stored_solicitations(conn)
+    after = solicitations_after(before, concluded)
+    claims = dict(_claims(stored, concluded))
+    touched = _changed_keys(before, after, concluded, claims, stored, new)
     if not touched:
         return kept
-    those = _together(conn, touched, (before, after), kept, new)
+    connected_keys = _with_connected(conn, touched, (before, after), kept, new)
     found = propose_links(
-        _sides(conn, those & after.keys(), after, stored, new, claims),
+        _reissue_candidates(conn, connected_keys & after.keys(), after, stored, new, claims),
         similarity,
         reissue_links.user_link_decisions(conn),
     )
-    others = (link for link in kept if link.older not in those)
+    others = (link for link in kept if link.older not in connected_keys)
     return tuple(sorted((*found, *others), key=lambda link: (link.older, link.newer)))
 
 
 def all_links(conn: sqlite3.Connection) -> tuple[ReissueLink, ...]:
     """Every link that follows from what is stored. The links that are stored already do not count."""
-    requests = _stored(conn)
-    rulings = reissue_links.user_link_decisions(conn)
-    pairs = (*_pairs(conn, (requests,), {}), *rulings.linked)
-    keys = {key for pair in pairs for key in pair} & requests.keys()
-    return propose_links(_sides(conn, keys, requests, Stored(), {}, {}), similarity, rulings)
+    solicitations = _stored_solicitations(conn)
+    decisions = reissue_links.user_link_decisions(conn)
+    pairs = (*_pairs(conn, (solicitations,), {}), *decisions.linked)
+    keys = {key for pair in pairs for key in pair} & solicitations.keys()
+    return propose_links(_reissue_candidates(conn, keys, solicitations, Stored(), {}, {}), similarity, decisions)
 
 
-def _stored(conn: sqlite3.Connection) -> dict[str, Solicitation]:
-    return {request.key: request for request in read_solicitations(conn)}
+def _stored_solicitations(conn: sqlite3.Connection) -> dict[str, Solicitation]:
+    return {solicitation.key: solicitation for solicitation in read_solicitations(conn)}
 
 
-def requests_then(before: Requests, done: Conclusions) -> Requests:
-    """Every solicitation by key as it is once `done` is stored. Those whose key has become an alias of another are left
-    out, and so are those that no source reports any more."""
-    now = {request.key: request for request in done.requests}
-    gone = {*(alias for request in now.values() for alias in request.aliases), *done.empty}
-    return {key: request for key, request in before.items() if key not in gone} | now
+def solicitations_after(before: Solicitations, concluded: Conclusions) -> Solicitations:
+    """Every solicitation by key as it is once `concluded` is stored. Those whose key has become an alias of another are
+    left out, and so are those that no source reports any more."""
+    now = {solicitation.key: solicitation for solicitation in concluded.requests}
+    gone = {*(alias for solicitation in now.values() for alias in solicitation.aliases), *concluded.empty}
+    return {key: solicitation for key, solicitation in before.items() if key not in gone} | now
 
 
-def _claims(stored: Stored, done: Conclusions) -> Iterator[tuple[str, tuple[Claim, ...]]]:
-    """The key of each solicitation in `done`, with all its claims as they are once `done` is stored."""
+def _claims(stored: Stored, concluded: Conclusions) -> Iterator[tuple[str, tuple[Claim, ...]]]:
+    """The key of each solicitation in `concluded`, with all its claims as they are once `concluded` is stored."""
     refs: dict[str, set[str]] = {}
-    for key, notice in done.notices:
+    for key, notice in concluded.notices:
         refs.setdefault(key, set()).add(notice.notice_id)
-    for key, said in done.said:
-        recorded = (one for one in stored.claims.get(key, ()) if not is_derived_claim(one, refs.get(key, ())))
+    for key, said in concluded.said:
+        recorded = (claim for claim in stored.claims.get(key, ()) if not is_derived_claim(claim, refs.get(key, ())))
         yield key, (*recorded, *said)
 
 
-def _touched(
-    before: Requests,
-    after: Requests,
-    done: Conclusions,
+def _changed_keys(
+    before: Solicitations,
+    after: Solicitations,
+    concluded: Conclusions,
     claims: Mapping[str, Sequence[Claim]],
     stored: Stored,
     new: Mapping[str, Sequence[VersionReading]],
 ) -> frozenset[str]:
     """The keys of the solicitations of which anything changes that is compared to find links: new notice versions, a
     quantity, or a value of the solicitation itself."""
-    told = {key for key, those in claims.items() if _sizes(those) != _sizes(stored.claims.get(key, ()))}
-    other = {r.key for r in done.requests if r.key not in before or _compared(before[r.key]) != _compared(r)}
-    read = {key for key, those in new.items() if those}
-    return frozenset(other | told | read | (before.keys() ^ after.keys()))
+    quantity_changed = {
+        key
+        for key, after_claims in claims.items()
+        if _quantities(after_claims) != _quantities(stored.claims.get(key, ()))
+    }
+    values_changed = {
+        r.key
+        for r in concluded.requests
+        if r.key not in before or _compared_fields(before[r.key]) != _compared_fields(r)
+    }
+    read = {key for key, readings in new.items() if readings}
+    return frozenset(values_changed | quantity_changed | read | (before.keys() ^ after.keys()))
 
 
-def _sizes(claims: Iterable[Claim]) -> frozenset[str]:
+def _quantities(claims: Iterable[Claim]) -> frozenset[str]:
     return frozenset(claim.value for claim in claims if claim.field == "quantity")
 
 
-def _compared(request: Solicitation) -> Solicitation:
+def _compared_fields(solicitation: Solicitation) -> Solicitation:
     """A solicitation without the fields that change with every reading and are not compared to find links."""
-    return replace(request, event_count=0, notice_count=0, first_seen=None, last_change=None, last_word=None)
+    return replace(solicitation, event_count=0, notice_count=0, first_seen=None, last_change=None, last_word=None)
 
 
-def _together(
+def _with_connected(
     conn: sqlite3.Connection,
     touched: Collection[str],
-    requests: Sequence[Requests],
+    solicitations: Sequence[Solicitations],
     kept: Iterable[ReissueLink],
     new: Mapping[str, Sequence[VersionReading]],
 ) -> frozenset[str]:
-    """The `touched` keys with the keys of all solicitations whose links may depend on them. `requests` holds all
+    """The `touched` keys with the keys of all solicitations whose links may depend on them. `solicitations` holds all
     solicitations before and after the change."""
     linked = ((link.older, link.newer) for link in kept)
-    return connected(touched, (*_pairs(conn, requests, new), *linked, *reissue_links.user_link_decisions(conn).linked))
+    return connected(
+        touched, (*_pairs(conn, solicitations, new), *linked, *reissue_links.user_link_decisions(conn).linked)
+    )
 
 
 def _pairs(
-    conn: sqlite3.Connection, requests: Sequence[Requests], new: Mapping[str, Sequence[VersionReading]]
+    conn: sqlite3.Connection, solicitations: Sequence[Solicitations], new: Mapping[str, Sequence[VersionReading]]
 ) -> set[LinkPair]:
     """The pairs of solicitations that may be linked: those similar enough to be compared, and those where a notice of
     one names the number of the other."""
-    numbers = {normalise_number(r.number): key for those in requests for key, r in those.items() if r.number}
+    numbers = {normalise_number(r.number): key for those in solicitations for key, r in those.items() if r.number}
     named = list(reissue_links.numbers_in_notices(conn).items())
     for key, readings in new.items():
         words = (f"{seen.notice.title}\n{seen.notice.text or ''}" for seen in readings)
         named.append((key, frozenset(number for text in words for number in solicitation_numbers_in(text))))
     by_name = {(key, numbers[number]) for key, those in named for number in those if number in numbers}
-    compared = {pair for those in requests for pair in candidate_pairs(those.values())}
+    compared = {pair for those in solicitations for pair in candidate_pairs(those.values())}
     return compared | {pair for pair in by_name if pair[0] != pair[1]}
 
 
-def _sides(
+def _reissue_candidates(
     conn: sqlite3.Connection,
     keys: Collection[str],
-    requests: Requests,
+    solicitations: Solicitations,
     known: Stored,
     new: Mapping[str, Sequence[VersionReading]],
     claims: Mapping[str, tuple[Claim, ...]],
@@ -156,7 +166,7 @@ def _sides(
     )
     return [
         ReissueCandidate(
-            requests[key],
+            solicitations[key],
             (*known.seen.get(key, seen.get(key, ())), *new.get(key, ())),
             claims[key] if key in claims else said[key],
         )
@@ -165,14 +175,14 @@ def _sides(
 
 
 def concerned(
-    conn: sqlite3.Connection, before: Iterable[ReissueLink], after: Iterable[ReissueLink], done: Conclusions
+    conn: sqlite3.Connection, before: Iterable[ReissueLink], after: Iterable[ReissueLink], concluded: Conclusions
 ) -> frozenset[str]:
     """The keys of the older solicitations whose links differ between `before` and `after`, which have to be concluded
-    anew. Those that no longer exist once `done` is stored are left out."""
+    anew. Those that no longer exist once `concluded` is stored are left out."""
     changed = {link.older for link in set(before) ^ set(after)}
     if not changed:
         return frozenset()
-    return frozenset(changed & requests_then(_stored(conn), done).keys())
+    return frozenset(changed & solicitations_after(_stored_solicitations(conn), concluded).keys())
 
 
 def grouped(found: Iterable[ReissueLink]) -> Grouped:
