@@ -189,7 +189,7 @@ class ReplayState:
     step: int
     step_count: int
     at: datetime
-    caption: str  # one sentence on what happened at this step
+    caption: str  # what happened at this step, as text for the user
     dated: bool = True  # False: no source gives the day, so the replay invents one
     solicitation_key: str | None = None  # the solicitation that the step is mainly about
     playing: bool = True

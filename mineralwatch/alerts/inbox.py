@@ -1,7 +1,7 @@
 """The inbox is the list of alerts in the store, which the screen and the command `alerts` show.
 
 Every alert is in the inbox from the moment it is raised. A Delivery to the inbox records that no channel has shown the
-alert and that none will be tried again.
+alert and that the poller has stopped trying.
 """
 
 from __future__ import annotations
