@@ -123,7 +123,7 @@ def may_concern_stockpile(tagged: TaggedText, material_names: Sequence[str]) -> 
 
 
 def _find_event(tagged: TaggedText, material_names: Sequence[str]) -> tuple[EventCandidate | None, tuple[float, str]]:
-    """The event that the grammar and the patterns find, or None; then the confidence and the reason for that answer."""
+    """The event that grammar or patterns find; or None, with the confidence that there is none, and the reason."""
     if not tagged.words:
         return None, (1.0, "the text has no words")
     if not tagged.has(*BUYER_TAGS, "stock"):

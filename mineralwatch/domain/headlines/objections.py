@@ -61,7 +61,7 @@ def _event_of_others(candidate: EventCandidate, tagged: TaggedText, stockpile_na
 def _objection_to_department(
     candidate: EventCandidate, tagged: TaggedText, stockpile_named: bool, material_names: Sequence[str]
 ) -> str | None:
-    """Why the department, which buys many things, may not buy for the stockpile here; None when it does.
+    """Why the department, which buys many things, may not buy for the stockpile here; None without an objection.
 
     The department counts when the text names the stockpile, or a material together with a tender or a contract for it.
     """
