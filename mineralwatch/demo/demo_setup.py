@@ -43,10 +43,9 @@ class DemoSetup:
 
 
 @contextmanager
-def demo_setup(made: Callable[[], ReplayStory] = replay_story) -> Iterator[DemoSetup]:
-    """A context manager that serves the replay that `made` builds, from a temporary folder that is deleted at the
-    end."""
-    story = made()
+def demo_setup(build_story: Callable[[], ReplayStory] = replay_story) -> Iterator[DemoSetup]:
+    """A context manager that serves the replay made by `build_story` from a temporary folder, deleted at the end."""
+    story = build_story()
     with (
         TemporaryDirectory(prefix="mineralwatch-demo-", ignore_cleanup_errors=True) as name,
         DemoWorld(story.steps) as world,

@@ -118,13 +118,13 @@ def award_notice(row: SolicitationRow, award: AwardRow, posted: date, serial: in
 def order_notice(row: SolicitationRow, award: AwardRow, order: OrderRow, posted: date, serial: int) -> SamNotice:
     """The notice of an order under a contract; when the record has no number of the order, a number is constructed."""
     day = parse_record_date(order.on)
-    given = order.contract or f"SP8000-{posted.year % 100}-F-{9000 + serial}"
-    made = "" if order.contract else " The number of the order is constructed for the replay."
-    words = f"Order to {award.awardee} under {award.contract} for ${order.amount:,.2f}.{made}"
+    order_number = order.contract or f"SP8000-{posted.year % 100}-F-{9000 + serial}"
+    constructed_note = "" if order.contract else " The number of the order is constructed for the replay."
+    words = f"Order to {award.awardee} under {award.contract} for ${order.amount:,.2f}.{constructed_note}"
     return replace(
         award_notice(row, award, posted, 200 + serial),
         text=_text(row, words),
-        award=Award(given, f"{order.amount:.2f}", day.last if day else posted, award.awardee),
+        award=Award(order_number, f"{order.amount:.2f}", day.last if day else posted, award.awardee),
     )
 
 

@@ -63,7 +63,7 @@ class ReplayPlayer:
         self._stop.set()
         self._thread.join(timeout=10)
 
-    # What the screen asks
+    # Methods of `ports.Replay`, which the screen calls
 
     def state(self) -> ReplayState:
         return self._state
@@ -114,10 +114,10 @@ class ReplayPlayer:
             self._advance_clock()
 
     def _advance_clock(self) -> None:
-        here, there = self._story.steps[self._index].at, self._story.steps[self._index + 1].at
-        assert here is not None
-        assert there is not None
-        at = here + timedelta(days=int((there.date() - here.date()).days * self._travelled))
+        present_time, next_time = self._story.steps[self._index].at, self._story.steps[self._index + 1].at
+        assert present_time is not None
+        assert next_time is not None
+        at = present_time + timedelta(days=int((next_time.date() - present_time.date()).days * self._travelled))
         if at != self._state.at:
             self._set_clock(at)
             self._show(at=at)
@@ -127,20 +127,20 @@ class ReplayPlayer:
         if self._state.ended:
             return
         while not self._stop.is_set():
-            self._go_to_next_step(resting=False)
+            self._go_to_next_step(rests_at_step=False)
             if self._story.steps[self._index].name:
                 break
         self._rest_at_step()
 
     def _back(self) -> None:
         """Go back to the last named step before the present moment of the replay."""
-        left = [n for n in self._story.named if n < self._index or (n == self._index and self._travelled > 0)]
+        earlier_steps = [n for n in self._story.named if n < self._index or (n == self._index and self._travelled > 0)]
         self._show(playing=False)
-        if not left:
+        if not earlier_steps:
             return
-        if left[-1] != self._index:
-            store_copy.restore_copy(self._copy_path(left[-1]), self._store)
-        self._enter_step(left[-1])
+        if earlier_steps[-1] != self._index:
+            store_copy.restore_copy(self._copy_path(earlier_steps[-1]), self._store)
+        self._enter_step(earlier_steps[-1])
         self._rest_at_step()
 
     def _play_or_pause(self) -> None:
@@ -149,20 +149,20 @@ class ReplayPlayer:
         self._since = time.monotonic() if not self._state.playing and not self._travelled else self._since
         self._show(playing=not self._state.playing)
 
-    def _change_speed(self, by: int) -> None:
-        at = SPEEDS.index(self._state.speed) + by
-        self._show(speed=SPEEDS[min(max(at, 0), len(SPEEDS) - 1)])
+    def _change_speed(self, step_count: int) -> None:
+        speed_index = SPEEDS.index(self._state.speed) + step_count
+        self._show(speed=SPEEDS[min(max(speed_index, 0), len(SPEEDS) - 1)])
 
     # From step to step
 
-    def _go_to_next_step(self, *, resting: bool = True) -> None:
-        """Go to the next step by a round of the poller; `resting` is False when further steps follow at once."""
+    def _go_to_next_step(self, *, rests_at_step: bool = True) -> None:
+        """Go to the next step by a round of the poller; `rests_at_step` is False when further steps follow at once."""
         store_copy.copy_store(self._store, self._copy_path(self._index))
         self._enter_step(self._index + 1)
         at = self._state.at
         load_surroundings(self._store, self._story, at)
         self._read_once(self._stop.wait)
-        if resting:
+        if rests_at_step:
             self._rest_at_step()
 
     def _enter_step(self, index: int) -> None:

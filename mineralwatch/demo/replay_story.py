@@ -82,9 +82,9 @@ class _StoryBuilder:
         """Add notices; a new version of a solicitation's notice replaces the old version, while award notices are all
         kept."""
         for notice in notices:
-            own = notice.version if notice.type == AWARD else 0
-            asks = notice.type if notice.type == AWARD else "asks"
-            self.notices[notice.number, asks, own] = notice
+            award_version = notice.version if notice.type == AWARD else 0
+            notice_group = notice.type if notice.type == AWARD else "asks"
+            self.notices[notice.number, notice_group, award_version] = notice
             self.last_number = notice.number
 
     def current_version(self, slug: str) -> SamNotice:
@@ -99,17 +99,17 @@ class _StoryBuilder:
         """Add a new version of the notice of a solicitation, in which the fields in `changed` are replaced."""
         self.add_notices(next_version(self.rows[slug], self.current_version(slug), posted, **changed))
 
-    def award(self, slug: str, posted: date | None = None, at: int = 0) -> None:
+    def award(self, slug: str, posted: date | None = None, award_index: int = 0) -> None:
         """Add an award notice of a solicitation, posted on the award's day unless `posted` is given."""
         row = self.rows[slug]
-        given = row.awards[at]
-        self.add_notices(award_notice(row, given, posted or _day(given.on), at))
+        award = row.awards[award_index]
+        self.add_notices(award_notice(row, award, posted or _day(award.on), award_index))
 
-    def order(self, slug: str, at: int, award: int = 0) -> None:
+    def order(self, slug: str, order_index: int, award_index: int = 0) -> None:
         """Add an order under an award, posted on the day of the order."""
         row, self._serial = self.rows[slug], self._serial + 1
-        order = row.awards[award].orders[at]
-        self.add_notices(order_notice(row, row.awards[award], order, _day(order.on), self._serial))
+        order = row.awards[award_index].orders[order_index]
+        self.add_notices(order_notice(row, row.awards[award_index], order, _day(order.on), self._serial))
 
     def add_headlines(self, day: date, *titles: str) -> None:
         """Add the headlines of a day; two outlets carry the first one of them."""
@@ -179,10 +179,10 @@ def _millions(award: AwardRow | OrderRow) -> str:
     return f"${amount / 1e9:,.3g}bn" if amount >= 1e9 else f"${amount / 1e6:,.4g}m"
 
 
-def _won_by(row: SolicitationRow, at: int = 0) -> str:
-    """The awardee and the amount: `Rio Tinto Services, up to $40m`; "up to" marks a ceiling, while a price has no such
-    words."""
-    award = row.awards[at]
+def _won_by(row: SolicitationRow, award_index: int = 0) -> str:
+    """The awardee and the amount: `Rio Tinto Services, up to $40m`; "up to" marks a ceiling, which is a limit; a price
+    stands without these words."""
+    award = row.awards[award_index]
     return f"{award.awardee}, {'up to ' if award.ceiling is not None else ''}{_millions(award)}"
 
 
@@ -279,12 +279,12 @@ def _add_autumn(story: _StoryBuilder) -> None:
     _undated_extension(story, 3, "Niobium goes to Global Advanced Metals; ")
 
 
-def _undated_extension(story: _StoryBuilder, at: int, before: str = "") -> None:
+def _undated_extension(story: _StoryBuilder, extension_index: int, text_before: str = "") -> None:
     """Add a step for one of the extensions of the cobalt solicitation whose days the record does not know."""
-    day, deadline = _UNDATED_EXTENSIONS[at]
-    cobalt = "cobalt" if before else "Cobalt"
+    day, deadline = _UNDATED_EXTENSIONS[extension_index]
+    cobalt = "cobalt" if text_before else "Cobalt"
     story.amend(COBALT, day, deadline=deadline)
-    story.end_step(day, f"{before}{cobalt} is extended again, to {_day_and_month(deadline)}.", dated=False)
+    story.end_step(day, f"{text_before}{cobalt} is extended again, to {_day_and_month(deadline)}.", dated=False)
 
 
 def _sole_source_words(row: SolicitationRow) -> str:
@@ -364,7 +364,7 @@ def _add_spring(story: _StoryBuilder) -> None:
 
     aluminium = story.rows["high-purity-aluminium-2025"]
     for at in range(len(aluminium.awards)):
-        story.award(aluminium.slug, at=at)
+        story.award(aluminium.slug, award_index=at)
     day = _day(aluminium.awards[0].on)
     story.add_headlines(day, "Two producers share high-purity aluminium contracts")
     story.end_step(day, f"Aluminium: {_won_by(aluminium)}; {_won_by(aluminium, 1)}.", "Aluminium is awarded")
@@ -379,7 +379,7 @@ def _add_spring(story: _StoryBuilder) -> None:
     _add_order_step(story, COBALT_CONTRACT, 0)
     magnets = story.rows["ndfeb-magnets-2026"]
     for at in range(len(magnets.awards)):
-        story.award(magnets.slug, at=at)
+        story.award(magnets.slug, award_index=at)
     says = f"Magnets: {_won_by(magnets)}; {_won_by(magnets, 1)}."
     story.end_step(_day(magnets.awards[0].on), says, "Magnets are awarded")
 
@@ -392,10 +392,10 @@ def _add_award_step(story: _StoryBuilder, slug: str, name: str) -> None:
     story.end_step(day, says, name)
 
 
-def _add_order_step(story: _StoryBuilder, slug: str, at: int) -> None:
+def _add_order_step(story: _StoryBuilder, slug: str, order_index: int) -> None:
     row = story.rows[slug]
-    order = row.awards[0].orders[at]
-    story.order(slug, at)
+    order = row.awards[0].orders[order_index]
+    story.order(slug, order_index)
     story.end_step(
         _day(order.on), f"{row.materials[0].replace('-', ' ').capitalize()}: an order for {_millions(order)}."
     )
@@ -415,7 +415,7 @@ def _add_summer(story: _StoryBuilder) -> None:
 
     vanadium = story.rows["vanadium-pentoxide-2025"]
     for at in range(len(vanadium.awards)):
-        story.award(vanadium.slug, at=at)
+        story.award(vanadium.slug, award_index=at)
     day = _day(vanadium.awards[0].on)
     story.add_headlines(day, "Largo and US Vanadium share vanadium contracts")
     story.end_step(day, f"Vanadium: {_won_by(vanadium)}; {_won_by(vanadium, 1)}.", "Vanadium is awarded")

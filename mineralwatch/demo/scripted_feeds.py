@@ -113,10 +113,12 @@ WRITERS: dict[str, tuple[Writer, str]] = {
 
 
 def feed_response(
-    name: str, items: Sequence[FeedItem], changed_at: datetime, asked: dict[str, str]
+    name: str, items: Sequence[FeedItem], changed_at: datetime, request_headers: dict[str, str]
 ) -> ScriptedResponse:
-    """A feed with its validators (ETag, Last-Modified), or 304 when the client already has this version. `asked` are
-    the client's headers, with lower-case names."""
+    """A feed with its validators (ETag, Last-Modified), or 304 when the client already has this version.
+
+    The names in `request_headers` are lower-case.
+    """
     writer, kind = WRITERS[name]
     body = writer(name, items).encode()
     tag = f'"{sha256(body).hexdigest()[:16]}"'
@@ -126,6 +128,6 @@ def feed_response(
         "Last-Modified": format_datetime(changed_at, usegmt=True),
         "Cache-Control": "max-age=600",
     }
-    matches = asked.get("if-none-match")
-    same = tag in matches if matches else asked.get("if-modified-since") == headers["Last-Modified"]
-    return ScriptedResponse(304, headers) if same else ScriptedResponse(200, headers, body)
+    matches = request_headers.get("if-none-match")
+    is_unchanged = tag in matches if matches else request_headers.get("if-modified-since") == headers["Last-Modified"]
+    return ScriptedResponse(304, headers) if is_unchanged else ScriptedResponse(200, headers, body)

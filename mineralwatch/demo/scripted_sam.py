@@ -19,11 +19,11 @@ def _words(code: int, text: str) -> ScriptedResponse:
     return ScriptedResponse(code, {"Content-Type": "text/plain"}, text.encode())
 
 
-def check_key(given: str | None, right: str) -> ScriptedResponse | None:
-    """The API's documented error for a missing or a wrong key; None when `given` equals `right`."""
-    if not given:
+def check_key(given_key: str | None, valid_key: str) -> ScriptedResponse | None:
+    """The API's documented error for a missing or a wrong key; None when `given_key` equals `valid_key`."""
+    if not given_key:
         return _words(403, "No api_key was supplied")
-    return None if given == right else _words(403, "An invalid api_key was supplied")
+    return None if given_key == valid_key else _words(403, "An invalid api_key was supplied")
 
 
 def search(

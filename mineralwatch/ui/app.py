@@ -114,7 +114,7 @@ class MineralwatchApp(App[int], inherit_bindings=False):
         if minute != self.minute:
             self.minute = minute
             self.redraw()
-        elif self.session.note_download_pace():  # drawn anew even without progress: a stalled download has no speed
+        elif self.session.note_download_pace():  # without this, a stalled download would show its last speed
             self.main.draw_bars()
 
     def follow_replay(self) -> None:
@@ -261,7 +261,7 @@ class MineralwatchApp(App[int], inherit_bindings=False):
         return [screen for screen in self.screen_stack if isinstance(screen, BaseScreen) and screen.is_mounted]
 
     def on_snapshot_arrived(self, message: messages.SnapshotArrived) -> None:
-        """Give the snapshot to the session and redraw."""
+        """Store the new snapshot in the shared `Session` and redraw."""
         self.session.show_snapshot(message.snapshot)
         self.toast_new_alerts(message.snapshot)
         self.redraw()
@@ -320,20 +320,20 @@ class MineralwatchApp(App[int], inherit_bindings=False):
 
     def toast_new_alerts(self, snapshot: Snapshot) -> None:
         """Show a toast for each alert raised since the start; more than `MAX_TOASTS` at once are one toast."""
-        known = self.known_alerts
+        known_before = self.known_alerts
         # Each alert is shown as a toast once, except that a replay which went back a step shows its alerts again.
-        shown = known if known is not None and self.session.replay is None else set()
-        self.known_alerts = {alert.id for alert in snapshot.alerts} | shown
-        if known is None:
+        shown_before = known_before if known_before is not None and self.session.replay is None else set()
+        self.known_alerts = {alert.id for alert in snapshot.alerts} | shown_before
+        if known_before is None:
             return
         since = self.started_at.replace(microsecond=0)
-        new = [alert for alert in snapshot.alerts if alert.id not in known and alert.raised_at >= since]
-        if len(new) > MAX_TOASTS:
-            high = sum(alert.severity is Severity.HIGH for alert in new)
-            text = f"{len(new)} new alerts, {high} of them high. A lists them."
+        new_alerts = [alert for alert in snapshot.alerts if alert.id not in known_before and alert.raised_at >= since]
+        if len(new_alerts) > MAX_TOASTS:
+            high_count = sum(alert.severity is Severity.HIGH for alert in new_alerts)
+            text = f"{len(new_alerts)} new alerts, {high_count} of them high. A lists them."
             self.notify(text, title="Alerts", severity="warning", timeout=15, markup=False)
             return
-        for alert in new:
+        for alert in new_alerts:
             self.toast(alert)
 
     def toast(self, alert: Alert) -> None:

@@ -102,13 +102,13 @@ class Bridge:
 
     # One solicitation
 
-    def fetch_detail(self, key: str, *, fresh: bool = False) -> None:
+    def fetch_detail(self, key: str, *, must_read: bool = False) -> None:
         """Post the detail of a solicitation: at once the detail in memory, if there is one, and then the detail read
         from the store. A later call replaces an earlier one that still waits."""
-        held = self._details.get(key)
-        if held is not None:
-            self._post(messages.DetailArrived(key, held[1]))
-            if held[0] == self.shown_revision and not fresh:
+        cached = self._details.get(key)
+        if cached is not None:
+            self._post(messages.DetailArrived(key, cached[1]))
+            if cached[0] == self.shown_revision and not must_read:
                 return
         self._wanted_key = key
         if not self._fetching:
@@ -219,13 +219,13 @@ class Bridge:
         """Send a test alert and show which channel worked."""
         self._run_and_report(self.backend.send_test_alert, "", "send a test alert")
 
-    def _run_and_report(self, ask: Callable[[], Awaitable[str | None]], nothing: str, what: str) -> None:
+    def _run_and_report(self, ask: Callable[[], Awaitable[str | None]], text_if_none: str, task: str) -> None:
         async def work() -> None:
             text = await ask()
-            self._post(messages.Feedback(text or nothing))
+            self._post(messages.Feedback(text or text_if_none))
             self.check()
 
-        self._run(work, "acts", what)
+        self._run(work, "acts", task)
 
     async def leave(self) -> None:
         """Store that the user has looked at the news, and close the backend; each of the two calls may take

@@ -196,8 +196,11 @@ def bindings(scope: str) -> list[BindingType]:
 def for_replay(actions: Sequence[Action]) -> tuple[Action, ...]:
     """The actions during a replay: the actions in `REPLAY`, and all others without the keys that the replay's actions
     use."""
-    own = {key for item in REPLAY for key in item.keys}
-    return (*(replace(item, keys=tuple(key for key in item.keys if key not in own)) for item in actions), *REPLAY)
+    replay_keys = {key for item in REPLAY for key in item.keys}
+    return (
+        *(replace(item, keys=tuple(key for key in item.keys if key not in replay_keys)) for item in actions),
+        *REPLAY,
+    )
 
 
 def textual_keymap(actions: Iterable[Action]) -> dict[str, str]:

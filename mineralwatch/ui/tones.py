@@ -65,13 +65,13 @@ def cut_line(line: Line, width: int, sign: str = "…") -> Line:
     return tuple(kept) if width > 0 else ()
 
 
-def padded(line: Line, width: int, right: bool = False, sign: str = "…") -> Line:
-    """The line, padded or cut to exactly `width` cells; aligned left, or with `right` aligned right."""
+def padded(line: Line, width: int, align_right: bool = False, sign: str = "…") -> Line:
+    """The line, padded or cut to exactly `width` cells; aligned left, or with `align_right` aligned right."""
     fitted = cut_line(line, width, sign)
     blank = Span(" " * (width - width_of(fitted)))
     if not blank.text:
         return fitted
-    return (blank, *fitted) if right else (*fitted, blank)
+    return (blank, *fitted) if align_right else (*fitted, blank)
 
 
 def segments(line: Iterable[Span], style_of: StyleOf, base: Style) -> list[Segment]:

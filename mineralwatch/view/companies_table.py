@@ -42,8 +42,8 @@ def build_table(snapshot: Snapshot, now: datetime, glyphs: Glyphs) -> TableView:
     groups = _groups(snapshot)
     with_companies = {companies[0].symbol for companies in groups}
     groups += [[_company_of_unlisted_symbol(quote)] for quote in snapshot.quotes if quote.symbol not in with_companies]
-    missing = _why_no_quote(sources)
-    rows = [_row(companies, quotes.get(companies[0].symbol or ""), missing, now, glyphs) for companies in groups]
+    why_no_price = _why_no_quote(sources)
+    rows = [_row(companies, quotes.get(companies[0].symbol or ""), why_no_price, now, glyphs) for companies in groups]
     said_of = filter(
         None, (_synthetic_note(snapshot.quotes), _providers_text(snapshot.quotes), sources_badge(sources, now))
     )
@@ -103,10 +103,10 @@ def _rank(company: Company) -> tuple[int, float, str]:
     return _ROLES.index(company.role), -(company.ceiling or 0.0), company.name.casefold()
 
 
-def _row(companies: Sequence[Company], quote: Quote | None, missing: str, now: datetime, glyphs: Glyphs) -> Row:
+def _row(companies: Sequence[Company], quote: Quote | None, why_no_price: str, now: datetime, glyphs: Glyphs) -> Row:
     first = companies[0]
     tie = "; ".join(dict.fromkeys(tie_text(company) for company in companies))
-    price, change, as_of = _quote_cells(first, quote, missing, now)
+    price, change, as_of = _quote_cells(first, quote, why_no_price, now)
     cells: tuple[Line, ...] = (
         line(Span(first.symbol or ("private" if _is_private(first) else "index"), "bold" if first.symbol else "dim")),
         line(tie),
@@ -137,29 +137,29 @@ def tie_text(company: Company) -> str:
     return f"{prefix}{material + ' ' if material and material != '?' else ''}{text}"
 
 
-def _quote_cells(company: Company, quote: Quote | None, missing: str, now: datetime) -> tuple[Span, Span, Span]:
+def _quote_cells(company: Company, quote: Quote | None, why_no_price: str, now: datetime) -> tuple[Span, Span, Span]:
     """The cells for price, change and age of a quote. A missing price says why it is missing, and a stale price is
     marked."""
     if company.symbol is None:
         return Span("–", "dim"), Span(""), Span("")
     if quote is None:
-        return Span("–", "dim"), Span(""), Span(missing, "dim")
+        return Span("–", "dim"), Span(""), Span(why_no_price, "dim")
     if quote.price is None:
         return Span("–", "dim"), Span(""), Span(quote.error or "no price", "warn")
-    old = quote.as_of is None or now - quote.as_of > _STALE or quote.error is not None
-    price = Span(f"{_price(quote.price)} {quote.currency or '?'}", "dim" if old else "plain")
-    return price, _change(quote, old), Span(_as_of(quote, now), "warn" if old else "dim")
+    is_stale = quote.as_of is None or now - quote.as_of > _STALE or quote.error is not None
+    price = Span(f"{_price(quote.price)} {quote.currency or '?'}", "dim" if is_stale else "plain")
+    return price, _change(quote, is_stale), Span(_as_of(quote, now), "warn" if is_stale else "dim")
 
 
 def _price(price: float) -> str:
     return f"{price:,.2f}" if abs(price) >= 1 else f"{price:,.4f}"
 
 
-def _change(quote: Quote, old: bool) -> Span:
+def _change(quote: Quote, is_stale: bool) -> Span:
     change = quote.change_percent
     if change is None:
         return Span("")
-    tone: Tone = "dim" if old or round(change, 2) == 0 else ("good" if change > 0 else "bad")
+    tone: Tone = "dim" if is_stale or round(change, 2) == 0 else ("good" if change > 0 else "bad")
     return Span(f"{change:+.2f}", tone)
 
 

@@ -79,30 +79,32 @@ class DownloadPace:
 
     observations: tuple[tuple[float, int], ...] = ()
 
-    def with_progress(self, at: float, progress: DownloadProgress | None) -> DownloadPace:
+    def with_progress(self, seconds: float, progress: DownloadProgress | None) -> DownloadPace:
         """A pace with one more pair (seconds, bytes); the earlier pairs are dropped when the download ended or
         restarted."""
         if progress is None:
             return DownloadPace()
         kept = self.observations if not self.observations or progress.done >= self.observations[-1][1] else ()
-        recent = tuple(observation for observation in kept if at - observation[0] <= _WINDOW)
-        return DownloadPace((*recent, (at, progress.done)))
+        recent = tuple(observation for observation in kept if seconds - observation[0] <= _WINDOW)
+        return DownloadPace((*recent, (seconds, progress.done)))
 
     @property
     def rate(self) -> float | None:
         """The speed in bytes per second; None until two measurements are at least one second apart."""
         if len(self.observations) < 2:
             return None
-        (first, less), (last, more) = self.observations[0], self.observations[-1]
-        return (more - less) / (last - first) if last - first >= 1 else None
+        (first_seconds, first_bytes), (last_seconds, last_bytes) = self.observations[0], self.observations[-1]
+        return (
+            (last_bytes - first_bytes) / (last_seconds - first_seconds) if last_seconds - first_seconds >= 1 else None
+        )
 
 
 def progress_line(progress: DownloadProgress, rate: float | None, width: int, glyphs: Glyphs) -> Line:
-    """` SAM.gov file ██████░░░░ 105 of 211 MB 3.2 MB/s 33 s left esc stops it`; shorter in fewer cells."""
+    """` SAM.gov file ██████░░░░ 105 of 211 MB  3.2 MB/s  33 s left  esc stops it`; shorter in fewer cells."""
     share = min(1.0, progress.done / progress.total) if progress.total else None
     speed = f"  {rate / _MB:.1f} MB/s" if rate else ""
-    left = time_left(progress, rate)
-    for name, bar, tail in _variants(speed, f"  {left} left" if left else ""):
+    remaining_time = time_left(progress, rate)
+    for name, bar, tail in _variants(speed, f"  {remaining_time} left" if remaining_time else ""):
         line = (Span(f" {name} ", "accent"), *_bar(share, bar, glyphs), Span(amount_text(progress)), Span(tail, "dim"))
         keys = (Span("  "), Span("esc", "key"), Span(" stops it"))
         if width_of((*line, *keys)) <= width:
@@ -110,12 +112,12 @@ def progress_line(progress: DownloadProgress, rate: float | None, width: int, gl
     return fit_line(line, width, glyphs)
 
 
-def _variants(speed: str, left: str) -> Sequence[tuple[str, int, str]]:
-    full = [("Reading SAM.gov's daily file", bar, speed + left) for bar in _BAR_WIDTHS]
+def _variants(speed: str, time_left_text: str) -> Sequence[tuple[str, int, str]]:
+    full = [("Reading SAM.gov's daily file", bar, speed + time_left_text) for bar in _BAR_WIDTHS]
     return (
         *full,
-        *(("SAM.gov file", bar, speed + left) for bar in _BAR_WIDTHS[1:]),
-        ("SAM.gov file", 8, left),
+        *(("SAM.gov file", bar, speed + time_left_text) for bar in _BAR_WIDTHS[1:]),
+        ("SAM.gov file", 8, time_left_text),
         ("file", 8, ""),
     )
 

@@ -248,7 +248,7 @@ def _status(context: DossierContext) -> LabelledRows:
         index = replace(
             index, joint_orders={awardee.name.casefold(): together for awardee in solicitation.awardees if awardee.name}
         )
-    sign = status_line(solicitation, status_of(solicitation, context.now), index, context.glyphs, words=True)
+    sign = status_line(solicitation, status_of(solicitation, context.now), index, context.glyphs, in_words=True)
     step = next_step(solicitation, index, context.now)
     waits = "waits for " if step.group in (NextStepGroup.UNRESOLVED, NextStepGroup.CLOSED) else ""
     return [("status", (*sign, Span(" · ", "dim"), Span(f"{waits}{step.text}", step.tone)))]

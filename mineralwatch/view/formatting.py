@@ -108,7 +108,7 @@ def stage_words(stage: Stage | None) -> str:
 
 
 def short_name(solicitation: Solicitation) -> str:
-    """The record's short name, else the notice's title in sentence case."""
+    """The short name that the record gives the solicitation; without one, the notice's title in sentence case."""
     return solicitation.short or sentence_case(solicitation.title)
 
 
@@ -154,23 +154,27 @@ def _has_no_digit(word: str) -> bool:
 
 def solicitation_title(solicitation: Solicitation) -> str:
     """The material and the short name, for the title of a panel: `Cobalt, alloy grade`."""
-    named = " + ".join(material_title(name) for name in solicitation.materials[:3]) or "Material unknown"
-    return with_short(named, solicitation.short) if solicitation.short else _with_title(named, solicitation)
+    material_titles = " + ".join(material_title(name) for name in solicitation.materials[:3]) or "Material unknown"
+    return (
+        with_short(material_titles, solicitation.short)
+        if solicitation.short
+        else _with_title(material_titles, solicitation)
+    )
 
 
-def with_short(named: str, short: str) -> str:
+def with_short(material_titles: str, short: str) -> str:
     """The material's title and the short name, as `Cobalt, alloy grade`; the material's title alone where the short
     name adds no word to it."""
-    words = set(_WORDS.findall(named.casefold()))
-    return named if words.issuperset(_WORDS.findall(short.casefold())) else f"{named}, {short}"
+    words = set(_WORDS.findall(material_titles.casefold()))
+    return material_titles if words.issuperset(_WORDS.findall(short.casefold())) else f"{material_titles}, {short}"
 
 
-def _with_title(named: str, solicitation: Solicitation) -> str:
+def _with_title(material_titles: str, solicitation: Solicitation) -> str:
     """The notice's title, with the material before it unless the title begins with it."""
     title = sentence_case(solicitation.title)
     if not title:
-        return named
-    return title if title.casefold().startswith(named.casefold()) else f"{named}: {title}"
+        return material_titles
+    return title if title.casefold().startswith(material_titles.casefold()) else f"{material_titles}: {title}"
 
 
 def amount_text(value: float) -> str:

@@ -119,8 +119,8 @@ def gaps_line(
     if not present:
         return None
     for forms in ((0, 0), (1, 0), (1, 1), (1, 2), (2, 2), (3, 2)):
-        shown = [gap[min(form, len(gap) - 1)] for gap, form in zip(present, forms, strict=False)]
-        candidate = _gap_line(shown)
+        gaps = [gap[min(form, len(gap) - 1)] for gap, form in zip(present, forms, strict=False)]
+        candidate = _gap_line(gaps)
         if width_of(line_in_glyphs(candidate, glyphs)) <= width:
             return line_in_glyphs(candidate, glyphs)
     first = _gap_line([present[0][-1]])
@@ -130,9 +130,9 @@ def gaps_line(
 Gap = tuple[str, tuple[str, ...]]  # what is not watched, and the keys that help, such as "K add key"
 
 
-def _gap_line(shown: Sequence[Gap]) -> Line:
+def _gap_line(gaps: Sequence[Gap]) -> Line:
     spans = [Span(" ! ", "warn")]
-    for i, (text, keys) in enumerate(shown):
+    for i, (text, keys) in enumerate(gaps):
         if i:
             spans.append(Span("   "))
         spans.append(Span(text, "warn"))

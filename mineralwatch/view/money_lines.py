@@ -66,8 +66,8 @@ def _contract_identity(contract: Contract) -> str:
 def payable_contracts(snapshot: Snapshot) -> tuple[Contract, ...]:
     """The contracts that the stockpile's appropriation can pay for: those signed since the appropriation's Act, or on
     an unknown date."""
-    given = _stockpile_appropriation(snapshot.appropriations)
-    since = given.on if given and given.on else date.min
+    appropriation = _stockpile_appropriation(snapshot.appropriations)
+    since = appropriation.on if appropriation and appropriation.on else date.min
     return tuple(c for c in snapshot.contracts if c.on is None or c.on.last >= since)
 
 
@@ -112,12 +112,16 @@ def ever_cancelled(snapshot: Snapshot) -> list[Solicitation]:
 
 def build_lines(snapshot: Snapshot, now: datetime, width: int, glyphs: Glyphs) -> LinesView:
     """The lines of the panel "Stockpile money", fitted to `width` cells."""
-    given = _stockpile_appropriation(snapshot.appropriations)
-    title = f"Stockpile money, of ${_millions(given.amount)}m appropriated" if given else "Stockpile money"
+    appropriation = _stockpile_appropriation(snapshot.appropriations)
+    title = (
+        f"Stockpile money, of ${_millions(appropriation.amount)}m appropriated" if appropriation else "Stockpile money"
+    )
     if not snapshot.contracts:
-        none = "No contract is known: the shipped record is not loaded, and no award notice was read. Press r to poll."
-        return LinesView((), title, "", "empty", in_glyphs(none, glyphs))
-    rows = [*_bar_rows(snapshot, given, width, glyphs)]
+        empty_text = (
+            "No contract is known: the shipped record is not loaded, and no award notice was read. Press r to poll."
+        )
+        return LinesView((), title, "", "empty", in_glyphs(empty_text, glyphs))
+    rows = [*_bar_rows(snapshot, appropriation, width, glyphs)]
     for label, text in (
         *_ceiling_rows(snapshot),
         *_cancelled_rows(snapshot),
@@ -136,18 +140,18 @@ def _stockpile_appropriation(appropriations: Sequence[Appropriation]) -> Appropr
     return max(named or appropriations, key=lambda money: money.amount, default=None)
 
 
-def _bar_rows(snapshot: Snapshot, given: Appropriation | None, width: int, glyphs: Glyphs) -> list[Line]:
+def _bar_rows(snapshot: Snapshot, appropriation: Appropriation | None, width: int, glyphs: Glyphs) -> list[Line]:
     total = total_ordered(snapshot)
     grades = grade_letters([c.grade for c in payable_contracts(snapshot) if c.ordered is not None and c.grade])
     label = Span(" ordered".ljust(_MARGIN), "dim")
     right = line(Span(grades, "dim"))
-    if given is None or given.amount <= 0:
+    if appropriation is None or appropriation.amount <= 0:
         return [spread_line(line(label, total.text), right, width, glyphs)]
-    text = f" {total.text}, {100 * total.low / given.amount:.0f} %"
+    text = f" {total.text}, {100 * total.low / appropriation.amount:.0f} %"
     room = min(_BAR, width - _MARGIN - len(text) - len(grades) - 2)
     if room < 8:
         return [spread_line(line(label, text.strip()), right, width, glyphs)]
-    filled = min(room, round(room * total.low / given.amount))
+    filled = min(room, round(room * total.low / appropriation.amount))
     bar = (Span(glyphs.full * filled, "good"), Span(glyphs.empty * (room - filled), "dim"))
     return [spread_line((label, *bar, Span(text)), right, width, glyphs)]
 

@@ -93,10 +93,10 @@ def _cancelled(solicitation: Solicitation, _standing: StatusResult, index: Snaps
     if index.won_after_cancelled(solicitation):
         return NextStep(NextStepGroup.UNRESOLVED, -ended, "a second source", "warn", "2nd source")
     if solicitation.reissue_promised and EventKind.REISSUED not in index.event_kinds.get(solicitation.key, frozenset()):
-        given = (
+        announced = (
             p for p in index.promises.get(solicitation.key, ()) if is_reissue_promised(p) and p.outcome != "superseded"
         )
-        due = next((p.due for p in given if p.due), None)
+        due = next((p.due for p in announced if p.due), None)
         late = f", was due {fuzzy_text(due, now.date())}" if due and due.last < now.date() else ""
         return NextStep(NextStepGroup.UNRESOLVED, -ended, f"reissue{late}", "warn", "reissue, late" if late else "")
     is_reissued = EventKind.REISSUED in index.event_kinds.get(solicitation.key, frozenset())

@@ -58,14 +58,14 @@ def _events(context: DossierContext) -> list[Line]:
     ]
 
 
-def _event(event: Event, source: str, says: str | None, context: DossierContext) -> Line:
+def _event(event: Event, source: str, user_words: str | None, context: DossierContext) -> Line:
     when = event_date(event)
     dated = fuzzy_text(when, context.today) if when else "undated"
     also = (
         "" if all(is_manual(witness.ref) for witness in event.evidence) else " also"
     )  # "also": other sources report the event too
-    return line(Span(event_short(event), "bold"), f" {dated}{also}", Span(_why(source, says), "dim"))
+    return line(Span(event_short(event), "bold"), f" {dated}{also}", Span(_why(source, user_words), "dim"))
 
 
-def _why(source: str, says: str | None) -> str:
-    return f" after {source}: {reason_of(says)}"
+def _why(source: str, user_words: str | None) -> str:
+    return f" after {source}: {reason_of(user_words)}"

@@ -21,12 +21,12 @@ _STATUS: dict[Status, tuple[str, Tone]] = {
 
 
 def status_line(
-    solicitation: Solicitation, standing: StatusResult, index: SnapshotIndex, glyphs: Glyphs, *, words: bool = False
+    solicitation: Solicitation, standing: StatusResult, index: SnapshotIndex, glyphs: Glyphs, *, in_words: bool = False
 ) -> Line:
     """The status as a sign and a word: `◆ awarded`. When the link of an award to a cancelled solicitation is only
-    inferred: `✕┄i┄◆`, or with `words` `✕ cancelled, perhaps ◆ awarded since`."""
+    inferred: `✕┄i┄◆`, or with `in_words` `✕ cancelled, perhaps ◆ awarded since`."""
     if standing.status in (Status.AWARDED, Status.CANCELLED) and index.won_after_cancelled(solicitation):
-        if words:
+        if in_words:
             cancelled, awarded = (
                 Span(f"{glyphs.cancelled} cancelled", "bad"),
                 Span(f"{glyphs.awarded} awarded since", "awarded"),

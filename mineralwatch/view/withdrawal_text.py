@@ -14,9 +14,9 @@ def withdrawn_prefix(headline: str, now: datetime) -> str:
     return f"Withdrawn on {short_date(now.date(), now.date())}: {_why(headline)}"
 
 
-def withdrawal_title(alerted: str) -> str:
-    """The title of the alert that withdraws an earlier one; `alerted` is the title of the earlier alert."""
-    return f"Withdrawn: {alerted}"
+def withdrawal_title(withdrawn_title: str) -> str:
+    """The title of the alert that withdraws an earlier one; `withdrawn_title` is the title of the earlier alert."""
+    return f"Withdrawn: {withdrawn_title}"
 
 
 def withdrawal_body(headline: str) -> str:

@@ -206,7 +206,7 @@ async def test_quitting_does_not_hang_on_a_store_that_does_not_answer(monkeypatc
 
 async def test_leaving_in_the_middle_of_things_leaves_nothing_behind() -> None:
     async with watching() as (app, _):
-        app.session.bridge.fetch_detail(COBALT, fresh=True)
+        app.session.bridge.fetch_detail(COBALT, must_read=True)
         app.session.bridge.poll()
         app.session.bridge.check()
         app.exit(0)

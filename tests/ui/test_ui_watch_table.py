@@ -176,7 +176,7 @@ async def test_sorting_keeps_the_cursor() -> None:
         assert table.cursor_key == "10"
         await settled(pilot)
         assert "number^" in "\n".join(lines(app))
-        table.sort_by("n", down=True)
+        table.sort_by("n", descending=True)
         table.show(view("10", "9", "1", "20"))
         assert [table.source.key_at(at) for at in range(4)] == ["20", "10", "9", "1"]
         table.sort_by(None)

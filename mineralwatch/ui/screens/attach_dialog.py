@@ -93,9 +93,9 @@ class AttachDialog(ModalScreen[str | None]):
         if widget is self:
             self.action_leave()
 
-    def action_step(self, by: int) -> None:
-        """Move the cursor of the list by `by` rows; the search field keeps the focus."""
-        self.table.move_to(self.table.cursor_row + by)
+    def action_step(self, row_count: int) -> None:
+        """Move the cursor of the list by `row_count` rows; the search field keeps the focus."""
+        self.table.move_to(self.table.cursor_row + row_count)
 
     def action_leave(self) -> None:
         """Close the dialog and leave the story as it is."""

@@ -60,8 +60,8 @@ class BaseScreen(Screen[None], inherit_bindings=False):
         return "\n".join(part for part in (item.number_and_title(), item.url) if part) if item else ""
 
     def action_handler(self, name: str) -> Callable[[], object] | None:
-        """The method of this screen that runs the action with the id `name`; None when this screen has no such
-        method."""
+        """The method of this screen that runs the action with the id `name`; None when this screen does not have
+        that method."""
         handler: Callable[[], object] | None = getattr(self, f"do_{name}", None)
         return handler
 

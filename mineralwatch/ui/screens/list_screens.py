@@ -111,7 +111,7 @@ class AlertsScreen(ListScreen):
             self.app.push_screen(DetailScreen(self.session, alert.key))
 
     def do_mark_all(self) -> None:
-        """Acknowledge all alerts in such a way that one undo takes all of it back."""
+        """Acknowledge all alerts; one undo takes all of this back."""
         snapshot = self.session.snapshot
         unacknowledged = [alert for alert in snapshot.alerts if alert.acknowledged_at is None] if snapshot else []
         self._set_marks(

@@ -288,7 +288,7 @@ class MainScreen(StoryAttaching, Filtering, ManualEntering):
         )
 
     def do_mark_all(self) -> None:
-        """Mark every row of the focused list as read in such a way that one undo takes all of it back."""
+        """Mark every row of the focused list as read; one undo takes all of this back."""
         panel, snapshot = self.panel(), self.session.snapshot
         unread: list[str] = []
         if snapshot is not None and isinstance(panel, NewsPanel):

@@ -30,17 +30,18 @@ class ReissueLinking(BaseScreen):
         """Undo all reissue links of the solicitation."""
         self._mark_links(self._reissues(), "unlink")
 
-    def _mark_links(self, ends: Sequence[RelatedSolicitation], kind: Literal["link", "unlink"]) -> None:
-        if self.detail is None or not ends:
-            none = "It is linked with no other request; `mineralwatch link OLD NEW` links two."
+    def _mark_links(self, linked_ones: Sequence[RelatedSolicitation], kind: Literal["link", "unlink"]) -> None:
+        if self.detail is None or not linked_ones:
+            no_link_text = "It is linked with no other request; `mineralwatch link OLD NEW` links two."
             linked = bool(self._reissues())
-            self.say("Its links are confirmed already; N takes them apart." if linked else none, warn=True)
+            self.say("Its links are confirmed already; N takes them apart." if linked else no_link_text, warn=True)
             return
         own_key = self.detail.solicitation.key
         pairs = [
-            (related.key, own_key) if related.relation == "reissue of" else (own_key, related.key) for related in ends
+            (related.key, own_key) if related.relation == "reissue of" else (own_key, related.key)
+            for related in linked_ones
         ]
         self.session.apply_acts(tuple(link_act(kind, *pair) for pair in pairs))
         self.post_message(messages.MarksChanged())
-        names = ", ".join(related.number or related.key for related in ends)
+        names = ", ".join(related.number or related.key for related in linked_ones)
         self.say(f"{'Linked with' if kind == 'link' else 'No longer linked with'} {names}; u takes it back.")

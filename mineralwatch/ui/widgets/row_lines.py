@@ -20,12 +20,12 @@ class RowLayout:
     glyphs: Glyphs
 
 
-def head_line(layout: RowLayout, sorted_by: str | None, down: bool) -> Line:
+def head_line(layout: RowLayout, sorted_by: str | None, is_descending: bool) -> Line:
     """The titles of the visible columns; a sign marks the column that the rows are sorted by."""
     line: list[Span] = [Span(" " * layout.gutter)]
     for i, placed in enumerate(layout.places):
         column = layout.columns[placed.index]
-        sign = ("v" if down else "^") if column.id == sorted_by else ""
+        sign = ("v" if is_descending else "^") if column.id == sorted_by else ""
         line += [Span(" " * GAP)] if i else []
         line += padded((Span(column.title + sign),), placed.width, column.right, layout.glyphs.cut)
     return tuple(line)

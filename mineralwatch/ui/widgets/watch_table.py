@@ -111,10 +111,10 @@ class WatchTable(Framed, can_focus=True, inherit_bindings=False):
             return self._view_rows
         return sorted_rows(self._view_rows, position, self.sort_down)
 
-    def sort_by(self, column: str | None, down: bool = False) -> None:
+    def sort_by(self, column: str | None, descending: bool = False) -> None:
         """Sort the rows by a column; None restores the order in which `view` gave the rows. The cursor stays on the
         same row."""
-        self.sort_column, self.sort_down = column, down
+        self.sort_column, self.sort_down = column, descending
         if isinstance(self.source, ListRows):
             self.set_source(ListRows(self._sorted()))
 
