@@ -80,6 +80,7 @@ def by_urgency(solicitations: Sequence[Solicitation], now: datetime) -> list[Sol
 
 
 def _last_date(solicitation: Solicitation) -> str:
+    """The latest known day of a solicitation as text, to sort by; "" when no day is known."""
     days = [
         day.last.isoformat()
         for day in (solicitation.last_word, solicitation.ended, solicitation.posted)

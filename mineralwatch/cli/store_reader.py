@@ -157,4 +157,6 @@ def list_context(conn: sqlite3.Connection, now: datetime) -> ListContext:
 
 
 def _link_exists(other: RelatedSolicitation, solicitation: Solicitation) -> bool:
+    """Whether a link of this solicitation holds: a link to its reissue holds only once an event of the solicitation
+    says so."""
     return other.relation != "reissued as" or EventKind.REISSUED in solicitation.kinds

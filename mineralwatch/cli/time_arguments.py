@@ -77,9 +77,10 @@ def _is_time_only(text: str) -> bool:
     return ":" in text and "-" not in text and "T" not in text.upper()
 
 
-def _moved(now: datetime, by: timedelta) -> datetime | None:
+def _moved(now: datetime, duration: timedelta) -> datetime | None:
+    """The time `duration` after `now`; None when it is not within 1900 to 2200."""
     try:
-        moment = now + by
+        moment = now + duration
     except OverflowError:
         return None
     return moment if 1900 <= moment.year <= 2200 else None

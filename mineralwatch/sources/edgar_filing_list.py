@@ -106,8 +106,9 @@ def parse_filing_list(
     return tuple(filings), tuple(quarantined)
 
 
-def _cell(column: object, at: int) -> object:
-    return column[at] if isinstance(column, list) and at < len(column) else None
+def _cell(column: object, row_index: int) -> object:
+    """The value of one row in a column; None when the column is no list or too short."""
+    return column[row_index] if isinstance(column, list) and row_index < len(column) else None
 
 
 def _filing(

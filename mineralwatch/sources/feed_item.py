@@ -24,7 +24,7 @@ from mineralwatch.sources.base import Quarantined
 TITLE_LIMIT = 300
 SUMMARY_LIMIT = 1_000
 _OUTLET_LIMIT = 60
-# an item of at most so many characters has no list of awards; a daily contract list has thousands of characters
+# a contract list of at most 400 characters is only a link, since the full list has thousands of characters
 _ONE_LINER = 400
 _LONGEST_MARKUP = 200_000  # only the first 200,000 characters of a field are read
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)

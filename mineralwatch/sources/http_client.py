@@ -44,7 +44,7 @@ from mineralwatch.sources.urls import host_of, redact_bytes, same_origin, with_q
 
 MAX_REDIRECTS = 5
 MAX_IN_FLIGHT = 8  # the most requests at once; httpx's pool gets slower with more
-_ERROR_BODY = 65_536  # only the first 65,536 bytes of an error answer are read, to learn the reason
+_ERROR_BODY = 65_536  # the body of an error answer, which states the reason, is read only up to so many bytes
 _REDIRECTS = (301, 302, 303, 307, 308)
 
 STREAM_SECONDS = 3 * 3600.0
@@ -271,8 +271,8 @@ class HttpClient:
         except (httpx.ConnectError, httpx.ConnectTimeout) as error:
             if transport_errors.is_tls(error):
                 raise
-            at = f"the proxy {host_of(proxy)}"
-            raise transport_errors.describe(error, at, self._network.timeout, connecting=True) from None
+            proxy_name = f"the proxy {host_of(proxy)}"
+            raise transport_errors.describe(error, proxy_name, self._network.timeout, connecting=True) from None
 
     async def _resolve_with_timeout(self, name: str, port: int) -> Sequence[str]:
         try:

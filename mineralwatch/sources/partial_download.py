@@ -126,13 +126,14 @@ class PartialFile:
             except OSError:
                 self._kept = False  # bytes may be missing on the disk, so the download cannot be resumed
 
-    def _require_room(self, more: int) -> None:
+    def _require_room(self, more_bytes: int) -> None:
+        """Delete the file and raise SourceError when the disk has no room for `more_bytes` besides the spare room."""
         free = shutil.disk_usage(self.path.parent).free
-        if free < more + SPARE_BYTES:
+        if free < more_bytes + SPARE_BYTES:
             self.drop()
             raise SourceError(
-                f"{self.path.parent} has {free / 1e6:,.0f} MB free and the file needs {more / 1e6:,.0f} more: make "
-                f"room, or set XDG_CACHE_HOME to a larger disk"
+                f"{self.path.parent} has {free / 1e6:,.0f} MB free and the file needs {more_bytes / 1e6:,.0f} more: "
+                f"make room, or set XDG_CACHE_HOME to a larger disk"
             )
 
     def _disk_error(self, error: OSError) -> SourceError:

@@ -52,6 +52,7 @@ def _with_scheme(proxy: str) -> str:
 
 
 def _exempt(host: str, port: int | None, no_proxy: str) -> bool:
+    """Whether the list in NO_PROXY names this host, so that no proxy is used for it."""
     for item in no_proxy.lower().split(","):
         rule = item.strip().removeprefix("*").lstrip(".")
         if item.strip() == "*":

@@ -275,6 +275,7 @@ def _closed_key(symbol: str) -> str:
 
 
 def _steps_back(quote: Quote, last_quote: Quote, now: datetime) -> bool:
+    """Whether a new quote is more than a day older than the stored one, which has a price."""
     if quote.as_of is None or last_quote.as_of is None or last_quote.as_of > now:
         return False
     return last_quote.price is not None and last_quote.as_of - quote.as_of > _MAX_STEP_BACK

@@ -115,4 +115,5 @@ def is_backing_off(health: SourceHealth, now: datetime) -> bool:
 
 
 def _in_a_row(before: SourceHealth, outcome: str) -> int:
+    """How many times in a row the provider has now had this outcome."""
     return before.failures + 1 if before.outcome == outcome else 1

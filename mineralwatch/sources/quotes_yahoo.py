@@ -138,6 +138,7 @@ def closed_until(meta: Mapping[str, Any], now: datetime) -> datetime | None:
 
 
 def _span(period: Mapping[str, Any]) -> tuple[datetime, datetime] | None:
+    """Start and end of a trading period; None when one is unreadable or the end is not after the start."""
     start, end = lenient_json.epoch(period.get("start"), UTC), lenient_json.epoch(period.get("end"), UTC)
     return (start, end) if start is not None and end is not None and start < end else None
 
@@ -192,9 +193,11 @@ def _bars(symbol: str, result: Mapping[str, Any]) -> Iterator[Bar]:
 
 
 def _at(column: object, index: int) -> object:
+    """The value at an index of a column; None when the column is no list or too short."""
     return column[index] if isinstance(column, list) and index < len(column) else None
 
 
 def _positive(value: object) -> float | None:
+    """The number when it is above 0 and below a thousand million; otherwise None."""
     found = lenient_json.number(value)
     return found if found is not None and 0 < found < 1e9 else None

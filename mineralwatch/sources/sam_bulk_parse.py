@@ -171,6 +171,7 @@ def _columns(record: bytes) -> Sequence[str]:
 
 
 def _folded(name: str) -> str:
+    """The letters and digits of a column's name in lower case, by which spellings are compared."""
     return _NOT_ALNUM.sub("", name.casefold())
 
 
@@ -251,6 +252,7 @@ class _WatchedRows:
 
 
 def _belongs(row: Mapping[str, str], watched: Sequence[str]) -> bool:
+    """Whether a row is of a watched office, by the office code or by the start of the solicitation number."""
     return row["AAC Code"].strip().upper() in watched or normalise_number(row["Sol#"]).startswith(tuple(watched))
 
 

@@ -62,6 +62,7 @@ def _value_text(value: object) -> str:
 
 
 def _is_zero(amount: object) -> bool | None:
+    """True when the amount is zero; None when it is another number or unreadable."""
     return True if parse_money(amount) == 0 else None
 
 
@@ -137,6 +138,7 @@ def _attachments(row: Mapping[str, Any]) -> tuple[str, ...] | None:
 
 
 def _yes(value: object) -> bool | None:
+    """Whether a value means yes, as a boolean or a word like `Yes`; None when it is neither a yes nor a no."""
     if isinstance(value, bool):
         return value
     word = (lenient_json.text(value, 10) or "").lower()
@@ -190,8 +192,9 @@ def takes_precedence(one: NoticeReading, other: NoticeReading) -> bool:
 
 
 def _rank(item: NoticeReading) -> tuple[datetime, date, bool, str]:
+    """The sort key by which rows of one notice are compared: deadline, posting, whether active, raw text."""
     notice = item.notice
-    wall = notice.deadline.wall if notice.deadline else datetime.min  # noqa: DTZ901 (only compared with other naive times)
+    wall = notice.deadline.wall if notice.deadline else datetime.min  # noqa: DTZ901 (compared with naive times only)
     instant = notice.deadline.instant if notice.deadline else None
     moment = instant.astimezone(UTC).replace(tzinfo=None) if instant else wall
     return moment, notice.posted or date.min, notice.active is not False, item.raw

@@ -120,7 +120,7 @@ class UsaspendingSource:
             state.other_offices += page.other_offices
             state.awards.update((item.row.ref, item) for item in page.items)
             state.quarantined.update((item.raw, item) for item in page.quarantined)
-            if not page.more:
+            if not page.has_more:
                 return
             if not page.items:
                 # The API ignored the filter, so the further pages would hold awards of other offices too.

@@ -40,12 +40,12 @@ _AHEAD = timedelta(days=2)
 
 @dataclass(frozen=True, slots=True)
 class AwardPage:
-    """One page of a search; `more` is True when another page follows."""
+    """One page of a search; `has_more` is True when another page follows."""
 
     items: tuple[RegisterReading, ...]
     other_offices: int
     quarantined: tuple[Quarantined, ...]
-    more: bool
+    has_more: bool
 
 
 def parse_page(body: bytes, group: Literal["idv", "contract"], offices: Sequence[str], now: datetime) -> AwardPage:
@@ -74,8 +74,8 @@ def parse_page(body: bytes, group: Literal["idv", "contract"], offices: Sequence
         raise BadPayload(
             f"none of the {len(quarantined)} awards that USAspending sent can be read: {quarantined[0].reason}"
         )
-    more = lenient_json.mapping(answer.get("page_metadata")).get("hasNext") is True and bool(rows)
-    return AwardPage(tuple(items), other_offices, tuple(quarantined), more)
+    has_more = lenient_json.mapping(answer.get("page_metadata")).get("hasNext") is True and bool(rows)
+    return AwardPage(tuple(items), other_offices, tuple(quarantined), has_more)
 
 
 def _item(

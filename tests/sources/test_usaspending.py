@@ -221,7 +221,7 @@ def test_a_modification_by_its_own_number_is_another_offices_row() -> None:
 
 @pytest.mark.parametrize("more", [None, "true", 1, []])
 def test_a_flag_that_drifts_ends_the_paging(more: object) -> None:
-    assert not parse_page(body(ORDER, more=more), "contract", ("SP8000",), NOW).more
+    assert not parse_page(body(ORDER, more=more), "contract", ("SP8000",), NOW).has_more
 
 
 @pytest.mark.parametrize("raw", [b"", b"[]", b'{"results": null}', b'{"detail": "wrong"}', b"{" * 90_000])
