@@ -1,7 +1,7 @@
 """Notices for the replay, made from rows of the shipped record.
 
-Days, sums, names and known numbers are taken from the record. The wording is constructed and says that it is, and so
-are numbers and days that the record does not know.
+Days, sums, names and known numbers are taken from the record. The wording of
+the notices is constructed, and so are numbers and days that the record does not know; the notices say that they are.
 """
 
 from __future__ import annotations

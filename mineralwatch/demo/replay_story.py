@@ -59,7 +59,7 @@ class ReplayStory:
 
     @property
     def named(self) -> tuple[int, ...]:
-        """The indices of the named steps; the first and the last are among them."""
+        """The indices of the named steps; the first and the last step of the replay have names."""
         return tuple(at for at, step in enumerate(self.steps) if step.name)
 
 

@@ -319,7 +319,7 @@ class MineralwatchApp(App[int], inherit_bindings=False):
             self.notify(text, severity="error", markup=False)
 
     def toast_new_alerts(self, snapshot: Snapshot) -> None:
-        """Show a toast for each alert raised since the start; more than `MAX_TOASTS` at once are one toast."""
+        """Show a toast for each alert raised since the start; more than `MAX_TOASTS` alerts at once share one toast."""
         known_before = self.known_alerts
         # Each alert is shown as a toast once, except that a replay which went back a step shows its alerts again.
         shown_before = known_before if known_before is not None and self.session.replay is None else set()

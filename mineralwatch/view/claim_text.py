@@ -128,8 +128,8 @@ def claimed_field_title(claimed: claimed_fields.ClaimedField) -> str:
 
 
 def basis_text(claim: Claim, grade: str) -> str:
-    """`SEC filing, official, 23 Sep 2025, of SP8000-25-D-0007, “…”`: the source, grade, date and quotation of a
-    claim."""
+    """The source, grade, date and quotation of a claim:
+    `SEC filing, official, 23 Sep 2025, of SP8000-25-D-0007, “…”`."""
     parts = [speaker_name(claim), grade, date_text(claim.dated) if claim.dated else "undated"]
     parts += [f"of {claim.contract}"] if claimed_contract(claim) else []
     return ", ".join(parts) + quotation_text(claim)

@@ -100,7 +100,8 @@ class DownloadPace:
 
 
 def progress_line(progress: DownloadProgress, rate: float | None, width: int, glyphs: Glyphs) -> Line:
-    """` SAM.gov file ██████░░░░ 105 of 211 MB  3.2 MB/s  33 s left  esc stops it`; shorter in fewer cells."""
+    """The progress of the download in one line, shorter where `width` is small:
+    ` SAM.gov file ██████░░░░ 105 of 211 MB  3.2 MB/s  33 s left  esc stops it`."""
     share = min(1.0, progress.done / progress.total) if progress.total else None
     speed = f"  {rate / _MB:.1f} MB/s" if rate else ""
     remaining_time = time_left(progress, rate)

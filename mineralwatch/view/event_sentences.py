@@ -79,7 +79,7 @@ def deadlines_of(event: Event) -> tuple[Deadline | None, Deadline | None]:
 
 
 def signed_days(event: Event) -> str:
-    """`+13 d`, `-4 d`: by how many days the deadline changed, in its own time zone; "" if one is unknown."""
+    """By how many days the deadline changed, as `+13 d` or `-4 d`; "" if the old or new deadline is unknown."""
     old, new = deadlines_of(event)
     return f"{days_between(old, new):+d} d" if old and new else ""
 
@@ -91,8 +91,8 @@ def move_count(event: Event) -> int:
 
 
 def award_amount(fields: Fields) -> float | None:
-    """The amount of an award or an order, in US dollars; None when it is unknown. If an award has no known amount, the
-    sum that was ordered under it so far."""
+    """The amount of an award or an order in US dollars; for an award of unknown amount, the sum of the orders under the
+    award so far. None when both are unknown."""
     for name in ("amount", "ceiling", "price", "ordered"):
         value = fields.get(name)
         if isinstance(value, (int, float)) and not isinstance(value, bool):
@@ -142,7 +142,7 @@ def _move_text(event: Event) -> str:
 
 
 def _award_text(event: Event) -> str:
-    """`Glencore, contract SP8000-26-D-0012, $1.80bn, ordered $450.6m`: an award in words, unknown parts as unknown."""
+    """An award in words, with unknown parts: `Glencore, contract SP8000-26-D-0012, $1.80bn, ordered $450.6m`."""
     fields = event.new
     parts = [readable_company(_text_field(fields, "awardee")) or "awardee not known"]
     if contract := _text_field(fields, "contract"):
@@ -227,7 +227,7 @@ def event_sentence(event: Event, solicitation: Solicitation | None) -> str:
 
 
 def _possible_award(event: Event, solicitation: Solicitation | None) -> str:
-    """`, perhaps the award of cobalt-2025-x1 (inferred)`, when no source confirms that; otherwise ""."""
+    """`, perhaps the award of cobalt-2025-x1 (inferred)`, for an award whose link is only inferred; otherwise ""."""
     older = solicitation.may_follow if solicitation and event.kind is EventKind.AWARDED else None
     return f", perhaps the award of {older} (inferred)" if older else ""
 

@@ -59,7 +59,8 @@ _CONTRACT_NUMBER = re.compile(
 
 
 def source_title(name: str) -> str:
-    """`SAM.gov` for `sam` (its name in the settings); the name of an outlet or a feed is returned unchanged."""
+    """The title of a source by its name in the settings, `SAM.gov` for `sam`; the name of an outlet or a feed is
+    unchanged."""
     return _SOURCES.get(name, name)
 
 
@@ -88,7 +89,7 @@ def material_title(name: str | None) -> str:
 
 
 def symbol_of(name: str | None) -> str:
-    """`Co` for `cobalt`; `?` when the catalogue has no symbol for it."""
+    """The chemical symbol of a material, `Co` for `cobalt`; `?` when the catalogue has no symbol for the material."""
     material = material_by_name(name) if name else None
     return (material.symbol if material else None) or "?"
 

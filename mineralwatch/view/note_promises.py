@@ -22,8 +22,10 @@ def promise_rows(context: DossierContext) -> LabelledRows:
 
 
 def promise_line(promise: Promise, today: date, *, brief: bool = False) -> Line:
-    """`reissue of the request, by 30 Nov 25: NOT SEEN, 357 d late`; when `brief`, only a step that is late has its
-    note."""
+    """An announced step in words: `reissue of the request, by 30 Nov 25: NOT SEEN, 357 d late`.
+
+    If `brief`, the announcement's note is added only for a step that came late.
+    """
     due = f", by {fuzzy_text(promise.due, today)}" if promise.due else ", no date"
     word, tone = _outcome(promise, today)
     note = f" ({promise.note})" if promise.note and not (brief and promise.outcome != "late") else ""

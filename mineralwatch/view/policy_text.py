@@ -104,7 +104,7 @@ def _has_producer(facts: Iterable[SupplyFact]) -> bool:
 
 
 def fact_text(fact: SupplyFact) -> str:
-    """`production, mined, China: 40,000 t, 36 % of the world`: a supply figure without its date and source."""
+    """A supply figure without its date and source: `production, mined, China: 40,000 t, 36 % of the world`."""
     name = _MEASURES.get(fact.measure, fact.measure)
     stage = fact.stage if fact.measure == "production" else None  # a stage describes production, not use or imports
     head = ", ".join(filter(None, (name, stage, fact.place, fact.what)))

@@ -81,7 +81,7 @@ class Framed(ScrollView):
         When a scrollbar will be needed, its cells are subtracted from the width already, so that nothing is drawn
         twice.
         """
-        gutter = self.styles.gutter  # without the scrollbar, which is subtracted below
+        gutter = self.styles.gutter  # this width has no part for the scrollbar, which is subtracted below
         width, height = self.outer_size.width - gutter.width, self.outer_size.height - gutter.height
         count = lines(width)
         if 0 < height < count:
