@@ -222,8 +222,10 @@ class Replay(Protocol):
 
 
 class Backend(Protocol):
-    """Everything that the screen can read or have done. Every method may raise `domain.errors.MineralwatchError`, whose
-    text is one line for the user."""
+    """Everything that the screen can read, and every action that it can ask for.
+
+    Every method may raise `domain.errors.MineralwatchError`, whose text is one line for the user.
+    """
 
     async def start(self) -> None:
         """Find the poller, or start one; called after the first paint."""

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from mineralwatch.config import paths
 from mineralwatch.config.settings import Settings, UiSettings
-from mineralwatch.engine.backend import LocalBackend
+from mineralwatch.engine.screen_backend import LocalBackend
 from mineralwatch.ui.app import MineralwatchApp
 
 SHARE = Path(__file__).resolve().parent.parent / "mineralwatch" / "share"

@@ -55,10 +55,10 @@ def find_alert(alerts: Sequence[Alert], ident: str) -> Alert:
 
 
 def _stored_alerts(ctx: CommandContext) -> tuple[Alert, ...]:
-    from mineralwatch.store import queries
+    from mineralwatch.store import snapshot_queries
 
     with open_store(ctx) as conn:
-        return queries.alerts(conn)
+        return snapshot_queries.alerts(conn)
 
 
 def _write_act(ctx: CommandContext, kind: str, until: datetime | None) -> int:

@@ -53,7 +53,7 @@ def build_parser() -> argparse.ArgumentParser:
 
 def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
     """Parse the command line. Raises SystemExit as argparse does, with code 2 for wrong usage."""
-    args = build_parser().parse_args(shield_negations(argv))
+    args = build_parser().parse_args(escape_negated_query_terms(argv))
     terms = getattr(args, "query", None)
     if terms is not None:
         args.query = " ".join(terms)
@@ -63,7 +63,7 @@ def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
     return args
 
 
-def shield_negations(argv: Sequence[str]) -> list[str]:
+def escape_negated_query_terms(argv: Sequence[str]) -> list[str]:
     """The arguments with the `-` of each negated query term replaced; `-h` stays, the only short option that there
     is."""
     return [

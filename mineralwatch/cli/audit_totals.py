@@ -13,8 +13,8 @@ from mineralwatch.cli.store_reader import open_store
 from mineralwatch.domain.models import RegisterCheck
 
 if TYPE_CHECKING:
+    from mineralwatch.record.money_totals import TotalComparison
     from mineralwatch.record.record_rows import ConflictRow, DifferencePartRow
-    from mineralwatch.record.totals import TotalComparison
 
 _WORDS = {"inferred": "inferred", "unexplained": "unexplained", "unknown": "of unknown size"}
 
@@ -23,8 +23,8 @@ def print_totals(ctx: CommandContext) -> int:
     """Print the comparisons. There are none when no record is loaded, or when the time is set before the totals were
     published."""
     from mineralwatch.engine.store_setup import shipped_record
-    from mineralwatch.record.totals import comparisons
-    from mineralwatch.store.queries import register_check
+    from mineralwatch.record.money_totals import comparisons
+    from mineralwatch.store.snapshot_queries import register_check
 
     record = shipped_record(ctx.settings(), ctx.now())
     comparisons_found = comparisons(record) if record else ()

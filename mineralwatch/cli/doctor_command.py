@@ -62,13 +62,13 @@ class _Stored:
 
 
 def _read_store(ctx: CommandContext, settings: Settings) -> _Stored:
-    from mineralwatch.store import queries
+    from mineralwatch.store import snapshot_queries
     from mineralwatch.store.connection import open_reader
 
     try:
         with closing(open_reader(ctx.paths().store)) as conn:
-            health = {source_health.name: source_health for source_health in queries.health(conn)}
-            return _Stored(health, queries.alerts(conn), queries.quoted_symbols(conn, settings))
+            health = {source_health.name: source_health for source_health in snapshot_queries.health(conn)}
+            return _Stored(health, snapshot_queries.alerts(conn), snapshot_queries.quoted_symbols(conn, settings))
     except StoreError:
         return _Stored()
 

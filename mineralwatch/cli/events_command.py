@@ -28,7 +28,7 @@ def events(ctx: CommandContext) -> int:
     """Print the events that match a query, newest first; a policy event stands among them by the day when it
     happened."""
     from mineralwatch.domain.watch_filter import is_any_watched, is_watched
-    from mineralwatch.store import queries
+    from mineralwatch.store import snapshot_queries
 
     refuse_two_formats(ctx.args)
     query, materials = language.parse_query(ctx.args.query), ctx.settings().watch.materials
@@ -37,9 +37,9 @@ def events(ctx: CommandContext) -> int:
     since = time_arguments.past_time(ctx.args.since, now) if ctx.args.since else None
     with open_store(ctx) as conn:
         row_info = list_context(conn, now)
-        solicitations = {solicitation.key: solicitation for solicitation in queries.solicitations(conn)}
-        stored_events: Sequence[Event] = queries.events(conn, since)
-        policy = queries.policy(conn)
+        solicitations = {solicitation.key: solicitation for solicitation in snapshot_queries.solicitations(conn)}
+        stored_events: Sequence[Event] = snapshot_queries.events(conn, since)
+        policy = snapshot_queries.policy(conn)
         if clocks.set:
             past = past_store(ctx, conn, clocks)
             histories = past.requests()

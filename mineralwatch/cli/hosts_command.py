@@ -22,11 +22,11 @@ _OFFICIAL_FILE = "sam_bulk"
 def hosts(ctx: CommandContext) -> int:
     """Print a list of {source, host, on, why, via}, in the order of the sources; `on` says whether the host is called,
     `via` is the proxy."""
-    from mineralwatch.store import meta_values, queries
+    from mineralwatch.store import meta_values, snapshot_queries
 
     settings = ctx.settings()
     with open_store(ctx) as conn:
-        symbols, choice = queries.quoted_symbols(conn, settings), meta_values.official_choice(conn)
+        symbols, choice = snapshot_queries.quoted_symbols(conn, settings), meta_values.official_choice(conn)
     rows = [
         row
         for source in configured_sources(ctx, settings, symbols)

@@ -34,19 +34,19 @@ def print_solicitations(ctx: CommandContext, text: str) -> int:
     """Print the solicitations that match a query as table, JSON or CSV. The command `list` does this, and the screen
     when it has no terminal."""
     from mineralwatch.domain.watch_filter import is_watched
-    from mineralwatch.store import queries
+    from mineralwatch.store import snapshot_queries
 
     query, materials = language.parse_query(text), ctx.settings().watch.materials
     clocks = requested_clocks(ctx, ctx.now())
     now = clocks.as_of or ctx.now()
     with open_store(ctx) as conn:
         row_info = list_context(conn, now)
-        stored: Iterable[Solicitation] = queries.solicitations(conn)
+        stored: Iterable[Solicitation] = snapshot_queries.solicitations(conn)
         if clocks.set:
             stored = [past.request for past in past_store(ctx, conn, clocks).requests().values()]
             row_info = row_info.as_they_were({solicitation.key: solicitation for solicitation in stored})
         watched = [solicitation for solicitation in stored if is_watched(solicitation, materials)]
-        last_official_reading = queries.official_read_at(conn)
+        last_official_reading = snapshot_queries.official_read_at(conn)
     matching = by_urgency([solicitation for solicitation in watched if row_info.matches(solicitation, query)], now)
     if ctx.args.json:
         print_json([row_info.shape(solicitation) for solicitation in matching])

@@ -20,14 +20,14 @@ _SHORT = 8  # the list shows 8 characters of an id
 
 def news(ctx: CommandContext) -> int:
     """Print the stories that match a query, newest first."""
-    from mineralwatch.store import queries
+    from mineralwatch.store import snapshot_queries
     from mineralwatch.store.entry_rows import entries_by_story
 
     text, now = ctx.args.query, ctx.now()
     language.parse_query(text)
     ctx.settings()
     with open_store(ctx) as conn:
-        stories = queries.stories(conn, queries.story_ids(conn, text, now))
+        stories = snapshot_queries.stories(conn, snapshot_queries.story_ids(conn, text, now))
         items = entries_by_story(conn, [story.id for story in stories]) if ctx.args.json else {}
     if ctx.args.json:
         print_json([story_shape(story, items[story.id]) for story in stories])
@@ -54,14 +54,14 @@ def detach(ctx: CommandContext) -> int:
 def _set_solicitation(ctx: CommandContext, key: str | None) -> int:
     """Write the user act that attaches the story to the solicitation `key`, or detaches it when `key` is None; print
     the result."""
-    from mineralwatch.store import queries
+    from mineralwatch.store import snapshot_queries
     from mineralwatch.store.entry_rows import entries_of
     from mineralwatch.store.story_rows import stories_by_id
     from mineralwatch.view.formatting import with_dashes
 
     ctx.settings()
     with open_store(ctx) as conn:
-        story = find_story(queries.all_stories(conn), ctx.args.story)
+        story = find_story(snapshot_queries.all_stories(conn), ctx.args.story)
     with store_writer(ctx) as conn:
         applied = write_acts(ctx, conn, [attach_act(story.id, key)])
         (story,) = stories_by_id(conn, (story.id,))

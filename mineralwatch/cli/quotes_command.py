@@ -15,11 +15,11 @@ _MISSED = 10  # a quote is stale after ten intervals without an answer
 
 def quotes(ctx: CommandContext) -> int:
     """Print all quotes, sorted by symbol, each with the age of its price."""
-    from mineralwatch.store import queries
+    from mineralwatch.store import snapshot_queries
 
     now, fresh_for = ctx.now(), ctx.settings().quotes.interval * _MISSED
     with open_store(ctx) as conn:
-        stored = queries.quotes(conn)
+        stored = snapshot_queries.quotes(conn)
     if ctx.args.json:
         print_json([quote_shape(quote, now, fresh_for) for quote in stored])
     elif stored:

@@ -33,16 +33,16 @@ class DryRunAlert:
 def dry_run(ctx: CommandContext) -> int:
     """Print the alerts that the stored events since a time would raise, newest first. Events of baselines and of the
     shipped record, which raise no alert, are included."""
-    from mineralwatch.store import queries
+    from mineralwatch.store import snapshot_queries
 
     now, settings = ctx.now(), ctx.settings()
     since = time_arguments.past_time(ctx.args.since, now)
     rules = compile_rules(settings.alerts.rules)
     with open_store(ctx) as conn:
         row_info = list_context(conn, now)
-        solicitations = {solicitation.key: solicitation for solicitation in queries.solicitations(conn)}
-        events = queries.events(conn, since)
-        raised_ids = frozenset(alert.event_id for alert in queries.alerts(conn) if alert.event_id)
+        solicitations = {solicitation.key: solicitation for solicitation in snapshot_queries.solicitations(conn)}
+        events = snapshot_queries.events(conn, since)
+        raised_ids = frozenset(alert.event_id for alert in snapshot_queries.alerts(conn) if alert.event_id)
     alerts = list(dry_run_alerts(events, solicitations, rules, row_info, settings.watch.materials, raised_ids))
     if ctx.args.json:
         print_json([rule_shape(alert) for alert in alerts])

@@ -26,8 +26,8 @@ def screen(ctx: CommandContext) -> int:
 def _run_demo(ctx: CommandContext) -> int:
     """Run the replay of `--demo` with its own configuration and data folder; none of the user's files is read."""
     from mineralwatch.demo.demo_setup import demo_setup
-    from mineralwatch.engine.init_process import ensure_store
     from mineralwatch.engine.stepped_round import run_full_round
+    from mineralwatch.engine.store_init_process import ensure_store
 
     for name in ("SIGHUP", "SIGTERM"):  # the data folder must be removed even when the terminal is closed
         if hasattr(signal, name):
@@ -73,7 +73,7 @@ def _print_list(ctx: CommandContext) -> int:
 def _run_screen(ctx: CommandContext, demo: str | None = None, replay: Replay | None = None) -> int:
     settle_colours(os.environ)
     # Configuration and store are read before Textual is imported, so that their errors appear on a plain terminal.
-    from mineralwatch.engine.backend import LocalBackend
+    from mineralwatch.engine.screen_backend import LocalBackend
 
     settings = ctx.settings()
     ctx.say_if_store_empty()

@@ -20,21 +20,21 @@ from mineralwatch.cli.store_reader import (
     say_clocks,
 )
 from mineralwatch.domain.errors import CheckFailed
-from mineralwatch.domain.merging import is_merge_claim
 from mineralwatch.domain.models import Awardee, Claim, Notice, Solicitation, Story
+from mineralwatch.domain.solicitation_merging import is_merge_claim
 from mineralwatch.ports import Detail, RelatedSolicitation
 
 
 def show(ctx: CommandContext) -> int:
     """Print one solicitation, found by number or key; exit code 1 when it is not known."""
-    from mineralwatch.store import queries
+    from mineralwatch.store import snapshot_queries
     from mineralwatch.view.event_sentences import event_sentence
 
     number, now = ctx.args.number, ctx.now()
     clocks = requested_clocks(ctx, now)
     ctx.settings()
     with open_store(ctx) as conn:
-        detail = queries.detail(conn, number)
+        detail = snapshot_queries.detail(conn, number)
         row_info = list_context(conn, clocks.as_of or now)
         if detail is None:
             raise CheckFailed(f"no solicitation {number!r} is known: `mineralwatch list` shows all")

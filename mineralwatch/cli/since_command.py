@@ -12,7 +12,7 @@ from mineralwatch.cli.command_context import CommandContext
 from mineralwatch.cli.json_shapes import Shape, alert_shape, event_shape, rfc3339
 from mineralwatch.cli.output import print_json, print_lines
 from mineralwatch.cli.store_reader import open_store
-from mineralwatch.domain.alerting import urgency_rank
+from mineralwatch.domain.event_alerts import urgency_rank
 from mineralwatch.domain.models import Alert, Event, Solicitation, SourceHealth
 from mineralwatch.view.event_sentences import event_sentence
 from mineralwatch.view.formatting import counted
@@ -50,15 +50,15 @@ def _collect(ctx: CommandContext, since: datetime | None) -> SinceReport:
     """What happened since a time. When `since` is None, the time is when the user last looked, and baseline events are
     only counted."""
     from mineralwatch.domain.watch_filter import is_watched
-    from mineralwatch.store import queries, stars_and_unread
+    from mineralwatch.store import snapshot_queries, stars_and_unread
     from mineralwatch.store.story_rows import stories_since
 
     materials = ctx.settings().watch.materials
     with open_store(ctx) as conn:
         start = since or stars_and_unread.last_looked(conn)
-        solicitations = {solicitation.key: solicitation for solicitation in queries.solicitations(conn)}
-        all_events = queries.events(conn, since)
-        alerts, health = queries.alerts(conn), queries.health(conn)
+        solicitations = {solicitation.key: solicitation for solicitation in snapshot_queries.solicitations(conn)}
+        all_events = snapshot_queries.events(conn, since)
+        alerts, health = snapshot_queries.alerts(conn), snapshot_queries.health(conn)
         stories = stories_since(conn, start)
     watched_events = [
         event

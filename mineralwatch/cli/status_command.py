@@ -16,7 +16,7 @@ def print_status(ctx: CommandContext) -> int:
     """Print the line in the format that the user chose; the exit code is always 0, since status bars hide failed
     commands."""
     from mineralwatch.domain.watch_filter import is_watched
-    from mineralwatch.store import queries
+    from mineralwatch.store import snapshot_queries
 
     now, materials = ctx.now(), ctx.settings().watch.materials
     if ctx.args.json and ctx.args.format not in (None, "json"):
@@ -25,10 +25,12 @@ def print_status(ctx: CommandContext) -> int:
         raise UsageError("--json and --format exclude each other: give one")
     with open_store(ctx) as conn:
         solicitations = [
-            solicitation for solicitation in queries.solicitations(conn) if is_watched(solicitation, materials)
+            solicitation for solicitation in snapshot_queries.solicitations(conn) if is_watched(solicitation, materials)
         ]
-        last_official_reading = queries.official_read_at(conn)
-        glance_data = summarise(solicitations, queries.alerts(conn), queries.health(conn), last_official_reading, now)
+        last_official_reading = snapshot_queries.official_read_at(conn)
+        glance_data = summarise(
+            solicitations, snapshot_queries.alerts(conn), snapshot_queries.health(conn), last_official_reading, now
+        )
     output_format = "json" if ctx.args.json else ctx.args.format or "plain"
     if output_format == "json":
         shape = {

@@ -40,7 +40,7 @@ def open_store(ctx: CommandContext) -> Iterator[sqlite3.Connection]:
     try:
         conn = open_reader(paths.store)
     except (StoreMissing, StoreOlder):
-        from mineralwatch.engine.init_process import ensure_store
+        from mineralwatch.engine.store_init_process import ensure_store
 
         ctx.say_if_store_empty()
         ensure_store(paths, ctx.environ)
@@ -57,7 +57,7 @@ def _fit_record_to_clock(ctx: CommandContext, conn: sqlite3.Connection) -> None:
     from mineralwatch.engine import clock
 
     if clock.fixed_time(ctx.environ) is not None:
-        from mineralwatch.engine.init_process import ensure_record
+        from mineralwatch.engine.store_init_process import ensure_record
 
         ensure_record(ctx.paths(), conn, ctx.environ)
 
@@ -145,13 +145,13 @@ class ListContext:
 
 def list_context(conn: sqlite3.Connection, now: datetime) -> ListContext:
     """The ListContext for all solicitations in the store."""
-    from mineralwatch.store import queries, reissue_links, stars_and_unread
+    from mineralwatch.store import reissue_links, snapshot_queries, stars_and_unread
 
     return ListContext(
         now,
         stars_and_unread.starred(conn),
         stars_and_unread.unread(conn),
-        queries.symbols(conn),
+        snapshot_queries.symbols(conn),
         reissue_links.related_by_key(conn),
     )
 

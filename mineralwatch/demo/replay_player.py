@@ -19,7 +19,7 @@ from mineralwatch.demo.replay_record import load_surroundings
 from mineralwatch.demo.replay_story import ReplayStory
 from mineralwatch.demo.world_state import StoryStep
 from mineralwatch.domain.errors import MineralwatchError
-from mineralwatch.domain.identity import normalise_number
+from mineralwatch.domain.numbers_and_ids import normalise_number
 from mineralwatch.ports import ReplayState
 from mineralwatch.store import store_copy
 

@@ -25,8 +25,8 @@ from mineralwatch.demo.replay_notices import (
 )
 from mineralwatch.demo.replay_prices import prices
 from mineralwatch.demo.world_state import FeedItem, SamNotice, StoryStep, WorldState
-from mineralwatch.domain.identity import normalise_number
 from mineralwatch.domain.models import EventKind
+from mineralwatch.domain.numbers_and_ids import normalise_number
 from mineralwatch.record import around, loader
 from mineralwatch.record.record_rows import AwardRow, EventRow, OrderRow, Record, SolicitationRow, parse_record_date
 
@@ -63,7 +63,7 @@ class ReplayStory:
         return tuple(at for at, step in enumerate(self.steps) if step.name)
 
 
-class _StoryBuilder:
+class _ScriptBuilder:
     """Builds the story: collects notices and headlines, and makes a step of everything collected so far at each
     `end_step`."""
 
@@ -144,7 +144,7 @@ def _day(text: str | None) -> date:
 def replay_story() -> ReplayStory:
     """The replay of the shipped record."""
     record = loader.read_record()
-    story = _StoryBuilder(record)
+    story = _ScriptBuilder(record)
     for chapter in (_add_beginning, _add_autumn, _add_cobalt_cancellation, _add_winter, _add_spring, _add_summer):
         chapter(story)
     keys = {
@@ -159,7 +159,7 @@ def replay_story() -> ReplayStory:
     return ReplayStory(record, tuple(story.steps), keys, contract_keys)
 
 
-def _is_replayed(story: _StoryBuilder, row: SolicitationRow) -> bool:
+def _is_replayed(story: _ScriptBuilder, row: SolicitationRow) -> bool:
     try:
         return any(number == solicitation_number(row) for number, _, _ in story.notices)
     except KeyError:
@@ -192,7 +192,7 @@ def _day_and_month(day: date | str) -> str:
     return f"{found.day} {found:%b}"
 
 
-def _add_beginning(story: _StoryBuilder) -> None:
+def _add_beginning(story: _ScriptBuilder) -> None:
     """Add the first reading, and the steps of the cobalt solicitation up to its first extension."""
     story.issue("scandium-oxide-2025", date(2025, 5, 15), RFI, constructed_day=True)
     first = date(2025, 8, 18)
@@ -228,7 +228,7 @@ def _cobalt_words(cobalt: SolicitationRow) -> str:
     )
 
 
-def _add_autumn(story: _StoryBuilder) -> None:
+def _add_autumn(story: _ScriptBuilder) -> None:
     """Add the steps of September 2025."""
     tantalum = story.rows["tantalum-2025"]
     story.award(tantalum.slug)
@@ -279,7 +279,7 @@ def _add_autumn(story: _StoryBuilder) -> None:
     _undated_extension(story, 3, "Niobium goes to Global Advanced Metals; ")
 
 
-def _undated_extension(story: _StoryBuilder, extension_index: int, text_before: str = "") -> None:
+def _undated_extension(story: _ScriptBuilder, extension_index: int, text_before: str = "") -> None:
     """Add a step for one of the extensions of the cobalt solicitation whose days the record does not know."""
     day, deadline = _UNDATED_EXTENSIONS[extension_index]
     cobalt = "cobalt" if text_before else "Cobalt"
@@ -291,7 +291,7 @@ def _sole_source_words(row: SolicitationRow) -> str:
     return f"Notice of intent: the Government means to award {row.title} on a sole source basis."
 
 
-def _add_cobalt_cancellation(story: _StoryBuilder) -> None:
+def _add_cobalt_cancellation(story: _ScriptBuilder) -> None:
     """Add the steps of the last extension and the cancellation of the cobalt solicitation."""
     cobalt = story.rows[COBALT]
     last, ended = _event(cobalt, EventKind.EXTENDED, "to 2025-10-15"), _event(cobalt, EventKind.CANCELLED)
@@ -308,7 +308,7 @@ def _add_cobalt_cancellation(story: _StoryBuilder) -> None:
     story.end_step(day, "Cobalt is cancelled, with the promise to issue it again.", "Cobalt is cancelled")
 
 
-def _add_winter(story: _StoryBuilder) -> None:
+def _add_winter(story: _ScriptBuilder) -> None:
     """Add the steps of November 2025 to January 2026."""
     day = date(2025, 11, 14)
     story.add_headlines(day, "Agency expects new cobalt solicitation by the end of November")
@@ -344,7 +344,7 @@ def _add_winter(story: _StoryBuilder) -> None:
     )
 
 
-def _add_spring(story: _StoryBuilder) -> None:
+def _add_spring(story: _ScriptBuilder) -> None:
     """Add the steps of March to May 2026."""
     asked = (
         "lithium-carbonate-rfi-2026",
@@ -384,7 +384,7 @@ def _add_spring(story: _StoryBuilder) -> None:
     story.end_step(_day(magnets.awards[0].on), says, "Magnets are awarded")
 
 
-def _add_award_step(story: _StoryBuilder, slug: str, name: str) -> None:
+def _add_award_step(story: _ScriptBuilder, slug: str, name: str) -> None:
     story.award(slug)
     says = f"{name} to {_won_by(story.rows[slug])}."
     day = _day(story.rows[slug].awards[0].on)
@@ -392,7 +392,7 @@ def _add_award_step(story: _StoryBuilder, slug: str, name: str) -> None:
     story.end_step(day, says, name)
 
 
-def _add_order_step(story: _StoryBuilder, slug: str, order_index: int) -> None:
+def _add_order_step(story: _ScriptBuilder, slug: str, order_index: int) -> None:
     row = story.rows[slug]
     order = row.awards[0].orders[order_index]
     story.order(slug, order_index)
@@ -401,7 +401,7 @@ def _add_order_step(story: _StoryBuilder, slug: str, order_index: int) -> None:
     )
 
 
-def _add_summer(story: _StoryBuilder) -> None:
+def _add_summer(story: _ScriptBuilder) -> None:
     """Add the steps of June to September 2026."""
     steel = story.rows["hf-1-steel-2026"]
     day = _day(_event(steel, EventKind.ISSUED).on)

@@ -17,9 +17,9 @@ from mineralwatch.domain.claims.claim_choice import (
 )
 from mineralwatch.domain.company_names import company_name
 from mineralwatch.domain.company_spelling import readable_company
-from mineralwatch.domain.identity import number_in_fields, optional_number
 from mineralwatch.domain.lifecycle.event_order import event_date
 from mineralwatch.domain.models import Awardee, Claim, Contract, Event, EventKind, Grade
+from mineralwatch.domain.numbers_and_ids import number_in_fields, optional_number
 from mineralwatch.domain.value_equality import same_money, same_name
 
 

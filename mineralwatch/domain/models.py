@@ -173,7 +173,7 @@ class Event:
     # True when the event was known before it could be news (`domain.news_rules`): it raises no alert
     baseline: bool = False
     occurred_about: FuzzyDate | None = None  # a month, a year or an approximate day, where `occurred_on` is not known
-    # the grade by notices, register and record alone, where a news report raised `grade`
+    # what `grade` would be without news reports; None unless a news report raised it
     grade_without_reports: Grade | None = None
     news_since: datetime | None = None  # when the event became news, where that was later than its first reading
 
@@ -328,7 +328,7 @@ class Story:
     key: str | None = None
     because: str | None = None
     baseline: bool = False  # True when the story was not news when it first reported this (`domain.news_rules`)
-    # the event kind that the trained model (`domain.headlines.second_reader`) finds likely where the grammar finds none
+    # the event kind that `domain.headlines.event_classifier` finds likely where the grammar finds none
     may_tell: str | None = None
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from mineralwatch.domain.identity import fold
 from mineralwatch.domain.models import Grade
+from mineralwatch.domain.numbers_and_ids import fold
 
 NEWS_SEARCH_HOSTS = frozenset({"news.google.com"})
 """News searches: their links lead to their own host, and they name the outlet of each entry."""

@@ -22,8 +22,8 @@ import math
 import re
 
 from mineralwatch.domain.dates import FuzzyDate, compare_deadlines, parse_deadline
-from mineralwatch.domain.identity import fold
 from mineralwatch.domain.models import Fields
+from mineralwatch.domain.numbers_and_ids import fold
 from mineralwatch.domain.weight_units import to_tonnes
 
 DEADLINES = ("deadline", "first_deadline")

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from mineralwatch.alerts import inbox, trial_alert
 from mineralwatch.alerts.channels import Channel, channels_in_order, send_until_delivered
 from mineralwatch.config.settings import Settings
-from mineralwatch.domain.alerting import REPORT
+from mineralwatch.domain.event_alerts import REPORT
 from mineralwatch.domain.models import Delivery
 from mineralwatch.store import outbox
 
@@ -41,8 +41,11 @@ class DeliveryOutcome:
 
 
 def decide_outcome(earlier: Sequence[Delivery], tries: Sequence[Delivery], at: datetime) -> DeliveryOutcome:
-    """The outcome of one delivery run for an alert: done when one of `tries` worked or none is left, otherwise the time
-    of the next try. `tries` were made at `at`; `earlier` are the alert's earlier deliveries, failed ones included."""
+    """The outcome of one delivery run for an alert: done, or the time of the next try.
+
+    It is done when one of `tries`, those of this run at `at`, worked, or no further try is allowed. `earlier` are the
+    tries of earlier runs, failed ones included.
+    """
     if any(delivery.ok for delivery in tries):
         return DeliveryOutcome(tuple(tries))
     failures = failed_round_count(earlier) + 1

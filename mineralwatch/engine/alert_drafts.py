@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from mineralwatch.domain import alerting
+from mineralwatch.domain import event_alerts
 from mineralwatch.domain.alert_rules import most_urgent_rule
 from mineralwatch.domain.event_reports import STORY, only_reported
 from mineralwatch.domain.models import Alert, Event, Solicitation, Story
@@ -35,10 +35,10 @@ def draft_alerts(context: PollContext, concluded: Conclusions, now: datetime) ->
         alerted_before = alerted & ids_of.get(event.id, {event.id})
         if alerted_before or _draft(context, earlier, solicitations[event.key], now, stories) is None:
             news[event.id] = event
-    ordered = sorted(news.values(), key=lambda event: (alerting.urgency_rank(event), event.id))
+    ordered = sorted(news.values(), key=lambda event: (event_alerts.urgency_rank(event), event.id))
     drafts = (_draft(context, event, solicitations[event.key], now, stories) for event in ordered)
     # Alerts are delivered in the order in which they are stored.
-    return tuple(sorted(filter(None, drafts), key=lambda draft: alerting.severity_rank(draft.severity)))
+    return tuple(sorted(filter(None, drafts), key=lambda draft: event_alerts.severity_rank(draft.severity)))
 
 
 def _draft(
@@ -57,7 +57,7 @@ def _draft(
     title = event_sentences.alert_title(event, solicitation)
     body = event_sentences.alert_body(event, solicitation, outlets)
     url = next((story.url for story in reporting if story.url), None) or solicitation.url
-    return alerting.event_alert(event, solicitation, rule, title, body, url, now)
+    return event_alerts.event_alert(event, solicitation, rule, title, body, url, now)
 
 
 def _reporting_stories(event: Event, stories: Mapping[str, Story]) -> tuple[Story, ...]:

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from mineralwatch.domain.alerting import withdrawal_alert
+from mineralwatch.domain.event_alerts import withdrawal_alert
 from mineralwatch.domain.event_reports import STORY
 from mineralwatch.domain.models import Alert
 from mineralwatch.store import poller_queries

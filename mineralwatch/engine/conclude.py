@@ -17,19 +17,19 @@ from mineralwatch.domain.contract_register import (
     rows_of_solicitation,
 )
 from mineralwatch.domain.event_reports import EventReport, only_reported
-from mineralwatch.domain.identity import normalise_number, printed_number, provisional_key
 from mineralwatch.domain.lifecycle.absence import NoticeListReading, removals_by_absence
 from mineralwatch.domain.lifecycle.earlier_extension import infer_earlier_extension
 from mineralwatch.domain.lifecycle.notice_history import NoticeEvent, VersionReading, notice_history
 from mineralwatch.domain.lifecycle.notice_versions import current_version, group_versions
 from mineralwatch.domain.manual_entries.manual_entry import ManualEntries, correction_claims
 from mineralwatch.domain.materials import find_materials
-from mineralwatch.domain.merging import is_merge_claim
 from mineralwatch.domain.models import Claim, Contract, Event, Notice, Solicitation, Story
-from mineralwatch.domain.projection import RecordFacts, SolicitationFacts, project_solicitation
+from mineralwatch.domain.numbers_and_ids import normalise_number, printed_number, provisional_key
 from mineralwatch.domain.reissues.reissue_events import reissue_events
 from mineralwatch.domain.reissues.reissue_link import ReissueLink
 from mineralwatch.domain.report_matching import SolicitationRef, without_reports
+from mineralwatch.domain.solicitation_merging import is_merge_claim
+from mineralwatch.domain.solicitation_projection import RecordFacts, SolicitationFacts, project_solicitation
 from mineralwatch.engine.first_reading import FirstReading
 from mineralwatch.engine.registering import witnessed
 from mineralwatch.engine.shown import (

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Callable
 
 from mineralwatch.domain.event_reports import is_reported
-from mineralwatch.store import queries
+from mineralwatch.store import snapshot_queries
 from mineralwatch.view.event_sentences import event_sentence
 
 
@@ -20,18 +20,18 @@ class EventFollower:
     def __init__(self, conn: sqlite3.Connection, say: Callable[[str], None]) -> None:
         """`say` is called with one sentence for each event."""
         self._conn, self._say = conn, say
-        self._revision = queries.revision(conn)
-        self._said_ids, self._said_refs = queries.event_ids(conn), queries.report_refs(conn)
+        self._revision = snapshot_queries.revision(conn)
+        self._said_ids, self._said_refs = snapshot_queries.event_ids(conn), snapshot_queries.report_refs(conn)
 
     def say_new_events(self) -> None:
         """Print the events stored since the last call. Without any, the call costs one small read."""
-        revision = queries.revision(self._conn)
+        revision = snapshot_queries.revision(self._conn)
         if revision == self._revision:
             return
         self._revision = revision
-        new = queries.event_ids(self._conn) - self._said_ids
-        for event, solicitation in queries.events_with_solicitations(self._conn, new):
+        new = snapshot_queries.event_ids(self._conn) - self._said_ids
+        for event, solicitation in snapshot_queries.events_with_solicitations(self._conn, new):
             if self._said_refs.isdisjoint(witness.ref for witness in event.evidence if is_reported(witness)):
                 self._say(event_sentence(event, solicitation))
         self._said_ids |= new
-        self._said_refs |= queries.report_refs(self._conn)
+        self._said_refs |= snapshot_queries.report_refs(self._conn)

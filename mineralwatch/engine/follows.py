@@ -11,7 +11,7 @@ from typing import Literal
 from mineralwatch.domain.contract_register import RegisteredAward, keys_of_rows
 from mineralwatch.domain.lifecycle.notice_history import VersionReading
 from mineralwatch.domain.models import Observation
-from mineralwatch.domain.projection import RecordFacts
+from mineralwatch.domain.solicitation_projection import RecordFacts
 from mineralwatch.engine import registering
 from mineralwatch.engine.conclude import Conclusions, assign_keys
 from mineralwatch.engine.missing import look

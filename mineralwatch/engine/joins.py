@@ -16,10 +16,10 @@ from mineralwatch.domain.event_reports import only_reported
 from mineralwatch.domain.lifecycle.absence import NoticeListReading
 from mineralwatch.domain.lifecycle.notice_history import VersionReading
 from mineralwatch.domain.manual_entries.manual_entry import ManualEntries
-from mineralwatch.domain.merging import MergeCandidate, MergeMatch, find_merges
 from mineralwatch.domain.models import Solicitation, Story
-from mineralwatch.domain.projection import RecordFacts
-from mineralwatch.engine import linking
+from mineralwatch.domain.solicitation_merging import MergeCandidate, MergeMatch, find_merges
+from mineralwatch.domain.solicitation_projection import RecordFacts
+from mineralwatch.engine import reissue_link_updates
 from mineralwatch.engine.conclude import Conclusions, Stored, conclude, together
 from mineralwatch.store import joining, manual_entries, notice_readings, poller_queries, reissue_links
 from mineralwatch.store import register_reads as register_store
@@ -53,7 +53,7 @@ def known(
         hand=manual_entries.manual_entries_of(conn, keys),
         register=register_store.last_read_awards(conn) if register is None else register,
         links=register_store.key_by_contract(conn),
-        chained=linking.grouped(reissue_links.read_links(conn)),
+        chained=reissue_link_updates.grouped(reissue_links.read_links(conn)),
         looks=looks,
     )
 

@@ -13,8 +13,8 @@ from mineralwatch.domain.clocks.past import Everything, Past, past
 from mineralwatch.domain.lifecycle.event_order import event_date, in_event_order
 from mineralwatch.domain.models import Event, Notice, PolicyEvent, Promise, Solicitation, Story, SupplyFact
 from mineralwatch.domain.policy_relevance import policy_events_of, supply_facts_of
-from mineralwatch.domain.projection import SolicitationFacts
 from mineralwatch.domain.reissues.reissue_link import is_made_of_link, promise_after_reissue
+from mineralwatch.domain.solicitation_projection import SolicitationFacts
 from mineralwatch.engine import joins, store_setup
 from mineralwatch.engine.conclude import Stored
 from mineralwatch.ports import Detail, RelatedSolicitation
@@ -23,7 +23,7 @@ from mineralwatch.record import policy_and_supply as context
 from mineralwatch.record.record_rows import Record
 from mineralwatch.record.record_rows import parse_record_date as day
 from mineralwatch.record.visible import visible
-from mineralwatch.store import poller_queries, queries, reissue_links
+from mineralwatch.store import poller_queries, reissue_links, snapshot_queries
 from mineralwatch.store.connection import read_transaction
 
 _OPEN: dict[str, Any] = {"outcome": "open", "note": None}
@@ -39,7 +39,7 @@ class LookingBack:
     def requests(self) -> dict[str, Past]:
         """Every request that counts, by key. Raises StoreError."""
         with read_transaction(self._conn):
-            return self._past([request.key for request in queries.solicitations(self._conn)])
+            return self._past([request.key for request in snapshot_queries.solicitations(self._conn)])
 
     def detail(self, detail: Detail) -> Detail | None:
         """The same at the two clocks; None when the request does not count. Raises StoreError."""
@@ -69,7 +69,9 @@ class LookingBack:
         """
         rows = context.policy_events(self._cut(self._clocks.as_of))
         known = {e.id: e for e in rows if any(self._clocks.seen(self._clocks.seen_at(w)) for w in e.evidence)}
-        return tuple(replace(known[e.id], seen_at=e.seen_at) for e in queries.policy(self._conn) if e.id in known)
+        return tuple(
+            replace(known[e.id], seen_at=e.seen_at) for e in snapshot_queries.policy(self._conn) if e.id in known
+        )
 
     def _past(self, keys: Iterable[str]) -> dict[str, Past]:
         stored = joins.known(self._conn, tuple(keys), store_setup.record_facts(self._record), {})

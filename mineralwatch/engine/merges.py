@@ -8,9 +8,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from mineralwatch.domain.contract_register import keys_of_rows
-from mineralwatch.domain.merging import MergeCandidate, MergeMatch
-from mineralwatch.domain.projection import RecordFacts
-from mineralwatch.engine import linking, store_setup
+from mineralwatch.domain.solicitation_merging import MergeCandidate, MergeMatch
+from mineralwatch.domain.solicitation_projection import RecordFacts
+from mineralwatch.engine import reissue_link_updates, store_setup
 from mineralwatch.engine.conclude import Conclusions, conclude
 from mineralwatch.engine.joins import join, known, matching
 from mineralwatch.engine.places import TRIED, Places
@@ -88,9 +88,9 @@ def _noticed(conn: sqlite3.Connection, facts: Mapping[str, RecordFacts]) -> list
 def _link(around: DerivationInputs) -> None:
     """The links between requests and later ones, by what the user says of them, and the events that follow."""
     conn = around.conn
-    before, found = reissue_links.read_links(conn), linking.all_links(conn)
+    before, found = reissue_links.read_links(conn), reissue_link_updates.all_links(conn)
     places = Places(conn, (), around.now, around.record)
-    other = sorted(linking.concerned(conn, before, found, Conclusions()))
+    other = sorted(reissue_link_updates.concerned(conn, before, found, Conclusions()))
     done = work_out(around, dict.fromkeys(other, ()), places, found)
     store(around, replace(done, reissued=found) if done.reissued is None else done, places)
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from mineralwatch.domain import schedule
+from mineralwatch.domain import fetch_schedule
 from mineralwatch.domain.errors import NoConnection, SourceError
 from mineralwatch.domain.models import SourceHealth
 from mineralwatch.domain.outage import UnreachedSource, is_local_outage, retry_wait
@@ -96,15 +96,17 @@ class OutageDetector:
         """If this machine's network is down, the time at which all sources are tried again; otherwise None."""
         if not is_local_outage(self._silent.values(), self._answered_at, self._host_count):
             return None
-        planned = schedule.plausible_moment(self._retry_at, None, now, retry_wait(max(self._tries, 1)))
+        planned = fetch_schedule.plausible_moment(self._retry_at, None, now, retry_wait(max(self._tries, 1)))
         if planned is None or now >= planned:
             self._tries += 1
             self._retry_at = now + retry_wait(self._tries)
         return self._retry_at
 
     def wrongly_blamed(self, asked: Iterable[str]) -> dict[str, SourceHealth]:
-        """By source name, the health that each source had before it failed because of the outage that was detected only
-        later. The sources in `asked`, which this round reads, are left out."""
+        """The sources that were recorded as failed before the outage was noticed: by name, the health to restore.
+
+        The sources in `asked` are left out, since this round reads them and sets their health.
+        """
         return {name: source.before for name, source in self._silent.items() if name not in set(asked)}
 
 

@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Mapping
 from dataclasses import replace
 
-from mineralwatch.domain.projection import RecordFacts
+from mineralwatch.domain.solicitation_projection import RecordFacts
 from mineralwatch.domain.stories.story_clustering import story_from_entries
 from mineralwatch.engine.places import Places
 from mineralwatch.engine.whole import DerivationInputs, store, work_out

@@ -15,10 +15,10 @@ from datetime import datetime, timedelta
 from mineralwatch.domain import materials
 from mineralwatch.domain.contract_register import keys_by_contract
 from mineralwatch.domain.event_reports import STORY, only_reported, report_of_story
-from mineralwatch.domain.identity import provisional_key
 from mineralwatch.domain.lifecycle.event_order import ending_and_date, event_date
 from mineralwatch.domain.models import Event, EventKind, FeedEntry, Solicitation, Story
 from mineralwatch.domain.news_rules import may_found
+from mineralwatch.domain.numbers_and_ids import provisional_key
 from mineralwatch.domain.stories.attach_candidates import UserAttachment, report_day
 from mineralwatch.domain.stories.entry_reading import entry_text
 from mineralwatch.domain.stories.founding import FOUNDING_WINDOW, are_enough_to_found, reporting_entries

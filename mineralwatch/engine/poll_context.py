@@ -11,7 +11,7 @@ from datetime import datetime
 
 from mineralwatch.config.settings import Settings
 from mineralwatch.domain.alert_rules import RuleSpec
-from mineralwatch.domain.projection import RecordFacts
+from mineralwatch.domain.solicitation_projection import RecordFacts
 from mineralwatch.engine.daily_quota import DailyQuota
 from mineralwatch.engine.network_outage import RoundOutageCheck
 from mineralwatch.engine.source_runner import Fetch, FetchFile, RunWork

@@ -12,8 +12,8 @@ from typing import Any
 
 from mineralwatch.domain.errors import BadPayload, MineralwatchError, Refused, SourceError
 from mineralwatch.domain.models import SourceHealth
-from mineralwatch.domain.projection import RecordFacts
-from mineralwatch.engine import follows, official_file, story_assignment
+from mineralwatch.domain.solicitation_projection import RecordFacts
+from mineralwatch.engine import follows, sam_daily_file, story_assignment
 from mineralwatch.engine.alert_drafts import draft_alerts
 from mineralwatch.engine.alert_withdrawal import withdrawals
 from mineralwatch.engine.missing import reading_row, same_again
@@ -121,7 +121,7 @@ def _settle(
     changed = _changed(source, context, reading.notices)
     awards = _changed_awards(source, context, reading.register)
     # The archive of a past year holds no news, and shows nothing about the daily file's health or missing notices.
-    is_archive = source.kind == official_file.ARCHIVE_KIND
+    is_archive = source.kind == sam_daily_file.ARCHIVE_KIND
     news = follows.news(context.conn, changed, awards, changes)
     offices = context.settings.watch.offices
     no_absences = is_archive or same_again(reading, before)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 
 from mineralwatch.config.paths import Paths
 from mineralwatch.config.settings import Settings
-from mineralwatch.engine import alert_delivery, clock, official_file, poller_client
+from mineralwatch.engine import alert_delivery, clock, poller_client, sam_daily_file
 from mineralwatch.engine.event_follower import EventFollower
 from mineralwatch.engine.poller_lock import PollerLock, holder
 from mineralwatch.engine.poller_loop import ROUND_WAIT_SECONDS, TICK_SECONDS, PollerLoop, pause
@@ -32,7 +32,7 @@ def run_poll(
     environ: Mapping[str, str],
     *,
     wait: bool,
-    on_progress: official_file.OnProgress | None = None,
+    on_progress: sam_daily_file.OnProgress | None = None,
     say: Callable[[str], None] | None = None,
 ) -> RoundReport | None:
     """Run one round: in this process when no poller runs, otherwise by the running poller. Returns None when a running
@@ -59,7 +59,7 @@ async def _one_round(
     settings: Settings,
     options: RoundOptions,
     environ: Mapping[str, str],
-    on_progress: official_file.OnProgress | None,
+    on_progress: sam_daily_file.OnProgress | None,
 ) -> RoundReport:
     file = OpenedFile(paths.store)
     conn = open_writer(paths.store, poller=True)

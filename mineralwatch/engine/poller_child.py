@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from mineralwatch.config.paths import Paths
-from mineralwatch.engine.init_process import program_command
+from mineralwatch.engine.store_init_process import program_command
 
 STOP_WAIT_SECONDS = 5.0  # a child that has not ended by itself after this time is killed
 MAX_LOG_BYTES = 1_000_000  # a larger log is renamed to `.old`, which replaces the previous one

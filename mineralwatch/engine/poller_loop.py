@@ -9,9 +9,9 @@ from contextlib import suppress
 from datetime import timedelta
 
 from mineralwatch.config.settings import Settings
-from mineralwatch.domain import schedule
+from mineralwatch.domain import fetch_schedule
 from mineralwatch.domain.errors import MineralwatchError, StoreError
-from mineralwatch.engine import alert_delivery, clock, official_file, poller_client
+from mineralwatch.engine import alert_delivery, clock, poller_client, sam_daily_file
 from mineralwatch.engine.event_follower import EventFollower
 from mineralwatch.engine.poller_client import CommandAnswer
 from mineralwatch.engine.round_report import RoundOptions
@@ -81,7 +81,7 @@ class PollerLoop:
     def _check_for_sleep(self) -> None:
         """If a tick comes minutes late, the machine has slept: then spread the sources that fell due meanwhile."""
         before, self._last_tick = self._last_tick, self._rounds.now()
-        if not self._fixed and schedule.has_slept(before, self._last_tick):
+        if not self._fixed and fetch_schedule.has_slept(before, self._last_tick):
             self._rounds.spread_after_sleep()
 
     def _start_round(self, is_first_tick: bool) -> None:
@@ -108,7 +108,7 @@ class PollerLoop:
         if commands:
             self._official = asyncio.create_task(self._answer(commands))
         elif self._official_file_is_due(is_first_tick):
-            self._official = asyncio.create_task(self._round(RoundOptions(names=(official_file.OFFICIAL_KIND,))))
+            self._official = asyncio.create_task(self._round(RoundOptions(names=(sam_daily_file.OFFICIAL_KIND,))))
 
     def _official_file_is_due(self, is_first_tick: bool) -> bool:
         """Whether the official file is to be read now; under a fixed time only at the first tick, if scheduled."""
@@ -134,7 +134,7 @@ class PollerLoop:
         return due is not None and due <= self._rounds.now()
 
     async def _round(self, options: RoundOptions) -> None:
-        report = await self._rounds.run(options, with_official_file=official_file.asks_for_official_file(options))
+        report = await self._rounds.run(options, with_official_file=sam_daily_file.asks_for_official_file(options))
         for source in report.sources:
             if source.outcome in ("failed", "refused"):
                 self._say(f"{source.name}: {source.error}")

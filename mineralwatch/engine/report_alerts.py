@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Collection
 from datetime import datetime
 
-from mineralwatch.domain import alerting
+from mineralwatch.domain import event_alerts
 from mineralwatch.domain.models import Alert
 from mineralwatch.domain.stories.report_novelty import is_new_report, possible_keys
 from mineralwatch.domain.watch_filter import is_any_watched
@@ -32,6 +32,6 @@ def draft_report_alerts(
     news = (story for story in candidates if is_new_report(story, (e for e in events if e.key in keys_of[story.id])))
     watched = (story for story in news if is_any_watched(filter(None, [story.material]), materials))
     return tuple(
-        alerting.report_alert(story, likely_reports.report_title(story), likely_reports.report_body(story), now)
+        event_alerts.report_alert(story, likely_reports.report_title(story), likely_reports.report_body(story), now)
         for story in watched
     )

@@ -14,13 +14,13 @@ from types import TracebackType
 
 from mineralwatch.config.api_keys import finnhub_key, sam_key
 from mineralwatch.config.settings import Settings
-from mineralwatch.domain import schedule
+from mineralwatch.domain import fetch_schedule
 from mineralwatch.domain.alert_rules import RuleSpec, compile_rules
 from mineralwatch.domain.errors import UsageError
 from mineralwatch.domain.models import SourceHealth
 from mineralwatch.domain.outage import OFFLINE
-from mineralwatch.domain.projection import RecordFacts
-from mineralwatch.engine import clock, merges, official_file, store_setup
+from mineralwatch.domain.solicitation_projection import RecordFacts
+from mineralwatch.engine import clock, merges, sam_daily_file, store_setup
 from mineralwatch.engine.daily_quota import DailyQuota
 from mineralwatch.engine.network_outage import OutageDetector, RoundOutageCheck
 from mineralwatch.engine.parser_pool import ParserPool
@@ -33,7 +33,7 @@ from mineralwatch.sources.http_client import HttpClient, user_agent
 from mineralwatch.sources.proxy import wrong_proxy
 from mineralwatch.sources.sam_bulk import SamArchive
 from mineralwatch.store import commit as storing
-from mineralwatch.store import meta_values, poller_queries, queries, user_acts
+from mineralwatch.store import meta_values, poller_queries, snapshot_queries, user_acts
 from mineralwatch.store.connection import write_transaction
 from mineralwatch.store.health_rows import put_health
 
@@ -47,7 +47,7 @@ class Rounds:
         settings: Settings,
         environ: Mapping[str, str],
         cache: Path,
-        on_progress: official_file.OnProgress | None = None,
+        on_progress: sam_daily_file.OnProgress | None = None,
     ) -> None:
         """`conn` is the poller's writing connection, `cache` the folder into which large files are downloaded;
         `on_progress` receives the progress of these downloads.
@@ -59,7 +59,7 @@ class Rounds:
             raise UsageError(problem)
         self._conn, self._settings, self._environ = conn, settings, environ
         self._rules: Sequence[RuleSpec] = compile_rules(settings.alerts.rules)
-        self._symbols = queries.symbols(conn)
+        self._symbols = snapshot_queries.symbols(conn)
         self._shipped = store_setup.shipped_record(settings, self.now())
         self._record: Mapping[str, RecordFacts] = store_setup.record_facts(self._shipped)
         self._settled: frozenset[int] | None = None  # ids of the user acts from which events and links were derived
@@ -68,11 +68,11 @@ class Rounds:
         self.sources: tuple[Source, ...] = source_factory.make_sources(
             settings,
             key,
-            queries.quoted_symbols(conn, settings),
+            snapshot_queries.quoted_symbols(conn, settings),
             finnhub_key(settings.quotes.finnhub, environ) if uses_finnhub else None,
         )
         self._client = HttpClient(settings.network, user_agent(settings.network), now=self.now, environ=environ)
-        self._downloads = official_file.DownloadService(conn, self._client, cache, self.now, on_progress)
+        self._downloads = sam_daily_file.DownloadService(conn, self._client, cache, self.now, on_progress)
         self._source_locks: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)  # held while a source is read, by name
         self._official_lock, self._entries_lock = asyncio.Lock(), asyncio.Lock()
         self._under_way = 0  # how many rounds are running
@@ -101,7 +101,9 @@ class Rounds:
             return self.now()
         now = self.now()
         waiting = (
-            s for s in self.sources if not official_file.is_official_file(s) and not self._source_locks[s.name].locked()
+            s
+            for s in self.sources
+            if not sam_daily_file.is_official_file(s) and not self._source_locks[s.name].locked()
         )
         dues = [self._due_at(s, now) for s in waiting if s.missing_setup() is None]
         return min(dues, default=None)
@@ -112,22 +114,22 @@ class Rounds:
         for source in self.sources:
             self._spread.pop(source.name, None)
             due = self._due_at(source, now)
-            self._spread[source.name] = schedule.due_after_sleep(now, due, source.interval, jitter())
+            self._spread[source.name] = fetch_schedule.due_after_sleep(now, due, source.interval, jitter())
 
     def includes_official_file(self, options: RoundOptions) -> bool:
         """Whether a round with these options reads the official file, so that the round may take minutes."""
-        return official_file.asks_for_official_file(options) or (
+        return sam_daily_file.asks_for_official_file(options) or (
             options.everything and not options.names and self.official_file_is_scheduled()
         )
 
     def official_file_is_scheduled(self) -> bool:
         """Whether the official file is read by schedule."""
-        return official_file.is_scheduled(self._conn, self._settings)
+        return sam_daily_file.is_scheduled(self._conn, self._settings)
 
     def official_file_is_due(self) -> bool:
         """Whether the official file is due now by schedule."""
         now = self.now()
-        found = [s for s in self.sources if official_file.is_official_file(s) and self._may_ask(s, RoundOptions())]
+        found = [s for s in self.sources if sam_daily_file.is_official_file(s) and self._may_ask(s, RoundOptions())]
         return self.official_file_is_scheduled() and any(self._due_at(s, now) <= now for s in found)
 
     async def run(self, options: RoundOptions, *, with_official_file: bool = True) -> RoundReport:
@@ -142,9 +144,9 @@ class Rounds:
         chosen = self._chosen(options)
         self._settle()
         other_reports, official_reports = await asyncio.gather(
-            self._poll_others([s for s in chosen if not official_file.is_official_file(s)], options),
+            self._poll_others([s for s in chosen if not sam_daily_file.is_official_file(s)], options),
             self._poll_official(
-                [s for s in chosen if with_official_file and official_file.is_official_file(s)], options
+                [s for s in chosen if with_official_file and sam_daily_file.is_official_file(s)], options
             ),
         )
         return RoundReport((*other_reports, *official_reports))
@@ -250,16 +252,16 @@ class Rounds:
         wanted = {name.partition("/")[0] for name in options.names}  # `quotes/yahoo` names the source `quotes`
         for name in sorted(wanted - names):
             raise UsageError(f"there is no source named {name!r}; there are: {', '.join(sorted(names))}")
-        with_official_file = official_file.asks_for_official_file(options) or (
+        with_official_file = sam_daily_file.asks_for_official_file(options) or (
             not options.names and self.official_file_is_scheduled()
         )
         named = tuple(
             s
             for s in self.sources
-            if not wanted or s.name in wanted or (options.official and official_file.is_official_file(s))
+            if not wanted or s.name in wanted or (options.official and sam_daily_file.is_official_file(s))
         )
         archives = (SamArchive(self._settings.sam_bulk, self._settings.watch.offices, year) for year in options.years)
-        return (*(s for s in named if with_official_file or not official_file.is_official_file(s)), *archives)
+        return (*(s for s in named if with_official_file or not sam_daily_file.is_official_file(s)), *archives)
 
     def _may_ask(self, source: Source, options: RoundOptions) -> bool:
         """Whether a source may be read now: never while its server asks to wait or a key is missing, even by hand."""
@@ -267,12 +269,12 @@ class Rounds:
             return False
         health = poller_queries.health(self._conn, source.name)
         now = self.now()
-        not_before = health and schedule.plausible_moment(
-            health.not_before, health.last_try, now, schedule.LONGEST_RETRY_AFTER
+        not_before = health and fetch_schedule.plausible_moment(
+            health.not_before, health.last_try, now, fetch_schedule.LONGEST_RETRY_AFTER
         )
         if not_before and not_before > now:
             return False
-        if options.everything or options.names or (options.official and official_file.is_official_file(source)):
+        if options.everything or options.names or (options.official and sam_daily_file.is_official_file(source)):
             return True
         return self._due_at(source, now) <= now
 
@@ -280,7 +282,7 @@ class Rounds:
         """When a source is due; a source that was never read is due at `now`."""
         health = poller_queries.health(self._conn, source.name)
         due = _due_at(source, health, now)
-        spread = schedule.plausible_moment(self._spread.get(source.name), None, now, schedule.WAKE_SPREAD)
+        spread = fetch_schedule.plausible_moment(self._spread.get(source.name), None, now, fetch_schedule.WAKE_SPREAD)
         return max(due, spread or due)
 
     def _store_round_state(self, *, busy: bool, ended: datetime | None = None) -> None:
@@ -290,11 +292,11 @@ class Rounds:
 
 def _due_at(source: Source, health: SourceHealth | None, now: datetime) -> datetime:
     """When a source is due by its health row, at `now` without a row. Providers of quotes may ask for longer waits."""
-    if official_file.is_official_file(source):
-        return official_file.due_at(health, source.interval, now)
+    if sam_daily_file.is_official_file(source):
+        return sam_daily_file.due_at(health, source.interval, now)
     if health is None:
         return now
-    longest_wait = schedule.longest_wait(source.interval, office_hours=source.kind == "sam")
+    longest_wait = fetch_schedule.longest_wait(source.interval, office_hours=source.kind == "sam")
     if source.kind == "quotes":
-        longest_wait = max(longest_wait, schedule.LONGEST_RETRY_AFTER)
-    return schedule.due_at(health.next_due, health.not_before, health.last_try, now, longest_wait) or now
+        longest_wait = max(longest_wait, fetch_schedule.LONGEST_RETRY_AFTER)
+    return fetch_schedule.due_at(health.next_due, health.not_before, health.last_try, now, longest_wait) or now

@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from mineralwatch.domain.identity import printed_number
 from mineralwatch.domain.lifecycle.earlier_extension import InferredExtension, is_inferred_extension
 from mineralwatch.domain.lifecycle.notice_history import NoticeEvent
-from mineralwatch.domain.merging import is_same_event
 from mineralwatch.domain.models import Event, Evidence
+from mineralwatch.domain.numbers_and_ids import printed_number
 from mineralwatch.domain.reissues.reissue_events import ReissueEvents
 from mineralwatch.domain.reissues.reissue_link import is_made_of_link
+from mineralwatch.domain.solicitation_merging import is_same_event
 from mineralwatch.domain.value_equality import merge_fields
 from mineralwatch.engine.first_reading import FirstReading
 

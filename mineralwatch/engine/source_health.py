@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from mineralwatch.domain import schedule
+from mineralwatch.domain import fetch_schedule
 from mineralwatch.domain.errors import RateLimited, Refused, SourceError, Stopped
 from mineralwatch.domain.models import SourceHealth, Validators
 from mineralwatch.domain.outage import OFFLINE
-from mineralwatch.engine import official_file
+from mineralwatch.engine import sam_daily_file
 from mineralwatch.engine.network_outage import LocalOutage
 from mineralwatch.engine.poll_context import PollContext
 from mineralwatch.engine.round_report import quarantine_summary
@@ -43,7 +43,7 @@ def next_health(
         last_ok=now if succeeded else before.last_ok,
         failures=failures,
         next_due=_next_due(source, context, reading, error, failures, now),
-        not_before=schedule.not_before(until, now),
+        not_before=fetch_schedule.not_before(until, now),
         baseline_at=before.baseline_at or (now if succeeded and _sets_baseline(before, reading) else None),
         validators=_validators(before.validators, reading) if succeeded else before.validators,
         note="; ".join(filter(None, (reading.note, set_aside_summary(reading)))) or None,
@@ -97,12 +97,14 @@ def _next_due(
     if isinstance(error, LocalOutage):
         return error.retry_at
     until = error.until if isinstance(error, RateLimited) else None
-    if official_file.is_official_file(source):
-        return official_file.next_due(source, error, failures, until, now, context.jitter())
+    if sam_daily_file.is_official_file(source):
+        return sam_daily_file.next_due(source, error, failures, until, now, context.jitter())
     if reading.retry_at is not None:
-        return schedule.next_due(now, source.interval, 0, reading.retry_at, reading.fresh_for, context.jitter())
-    due = schedule.next_due(now, source.interval, failures, until, reading.fresh_for, context.jitter())
+        return fetch_schedule.next_due(now, source.interval, 0, reading.retry_at, reading.fresh_for, context.jitter())
+    due = fetch_schedule.next_due(now, source.interval, failures, until, reading.fresh_for, context.jitter())
     if source.kind != "sam" or context.settings.sam.interval is not None:
         return due
-    spread = schedule.office_hours_due(now, context.quota.calls_left("sam", by_hand=True) or 0, now, source.interval)
+    spread = fetch_schedule.office_hours_due(
+        now, context.quota.calls_left("sam", by_hand=True) or 0, now, source.interval
+    )
     return max(due, spread) if failures or until else spread

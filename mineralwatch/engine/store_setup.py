@@ -12,10 +12,10 @@ from mineralwatch.config.settings import Settings
 from mineralwatch.domain.claims.claim_collection import is_derived_claim
 from mineralwatch.domain.contract_register import REGISTER, merge_contracts
 from mineralwatch.domain.event_reports import is_reported, only_reported
-from mineralwatch.domain.merging import with_notice_ids
 from mineralwatch.domain.models import Claim, Event, Notice, Solicitation
-from mineralwatch.domain.projection import RecordFacts, SolicitationFacts, project_solicitation
 from mineralwatch.domain.reissues.reissue_link import is_made_of_link
+from mineralwatch.domain.solicitation_merging import with_notice_ids
+from mineralwatch.domain.solicitation_projection import RecordFacts, SolicitationFacts, project_solicitation
 from mineralwatch.engine import older
 from mineralwatch.record import around, derive, loader, record_claims
 from mineralwatch.record.policy_and_supply import policy_events, supply_facts
@@ -96,7 +96,7 @@ def write_record(conn: sqlite3.Connection, record: Record, now: datetime) -> tup
     notices, stored = poller_queries.notices_of(conn, keys), poller_queries.events_of(conn, keys)
     stored_contracts = poller_queries.contracts_of(conn, keys)
     stored_claims, before = poller_queries.claims_of(conn, keys), poller_queries.solicitations_of(conn, keys)
-    other_events = {key: _without_record(stored.get(key, ()), notices.get(key, ())) for key in keys}
+    other_events = {key: _events_not_from_record(stored.get(key, ()), notices.get(key, ())) for key in keys}
     shown_by_notices = {
         key: [event for event in events if not only_reported(event)] for key, events in other_events.items()
     }
@@ -157,7 +157,7 @@ def write_record(conn: sqlite3.Connection, record: Record, now: datetime) -> tup
     return sum(map(len, record_events.values())), changed
 
 
-def _without_record(stored: Sequence[Event], notices: Sequence[Notice]) -> tuple[Event, ...]:
+def _events_not_from_record(stored: Sequence[Event], notices: Sequence[Notice]) -> tuple[Event, ...]:
     """The stored events that do not come from the shipped record alone: those with a notice, USAspending, a story or a
     user act as a witness, and those that follow from a reissue link."""
     refs = {notice.notice_id for notice in notices}

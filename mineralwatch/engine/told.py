@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 
 from mineralwatch.domain.dates import FuzzyDate
 from mineralwatch.domain.event_reports import STORY, EventReport, is_reported, only_reported, report_of_story
-from mineralwatch.domain.identity import number_in_fields
 from mineralwatch.domain.manual_entries import manual_entry
 from mineralwatch.domain.manual_entries.manual_entry import ManualEntries
 from mineralwatch.domain.models import Event, EventKind, Story
-from mineralwatch.domain.projection import RecordFacts
+from mineralwatch.domain.numbers_and_ids import number_in_fields
 from mineralwatch.domain.report_matching import SolicitationRef, match_reports
+from mineralwatch.domain.solicitation_projection import RecordFacts
 
 _NEWS = timedelta(days=7)  # what was told longer ago, and finds its request only now, alerts nobody
 Withdrawn = tuple[str, str, str]  # the id of an event, and source and ref of a witness that it has no longer

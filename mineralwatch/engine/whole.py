@@ -15,10 +15,10 @@ from datetime import datetime
 from mineralwatch.domain.contract_register import RegisteredAward
 from mineralwatch.domain.lifecycle.absence import NoticeListReading
 from mineralwatch.domain.lifecycle.notice_history import VersionReading
-from mineralwatch.domain.merging import MergeMatch
-from mineralwatch.domain.projection import RecordFacts
 from mineralwatch.domain.reissues.reissue_link import ReissueLink
-from mineralwatch.engine import joins, linking, registering
+from mineralwatch.domain.solicitation_merging import MergeMatch
+from mineralwatch.domain.solicitation_projection import RecordFacts
+from mineralwatch.engine import joins, registering, reissue_link_updates
 from mineralwatch.engine.conclude import Conclusions, Stored, conclude
 from mineralwatch.engine.places import Places
 from mineralwatch.store import commit as storing
@@ -62,8 +62,10 @@ def work_out(
         if not readings:
             return done
         done, stored = _once(around, readings, places, links)
-        found = linking.links(around.conn, kept, stored, readings, done)
-        concerned = places.settle(done, tuple(readings)) | linking.concerned(around.conn, links, found, done)
+        found = reissue_link_updates.links(around.conn, kept, stored, readings, done)
+        concerned = places.settle(done, tuple(readings)) | reissue_link_updates.concerned(
+            around.conn, links, found, done
+        )
         links = found
         if not concerned:
             break
@@ -83,7 +85,7 @@ def _once(
     """What follows, and what it follows from beside the readings."""
     conn, record, keys = around.conn, around.record, tuple(readings)
     stored = joins.known(conn, keys, record, places.of(keys), looks=around.looks, register=around.register)
-    stored = replace(stored, chained=linking.grouped(links))
+    stored = replace(stored, chained=reissue_link_updates.grouped(links))
     done = conclude(readings, stored, now=around.now, baseline_at=around.baseline_at)
     followed = _followed(done, places, stored)
     whole, taken = joins.joined(conn, record, stored, readings, done, followed, places.of)

@@ -6,8 +6,8 @@ from datetime import date
 
 from mineralwatch.domain.models import Appropriation, Company, Contract, Promise, StatedTotal
 from mineralwatch.record.derive import all_contracts
+from mineralwatch.record.money_totals import comparisons
 from mineralwatch.record.record_rows import CompanyRow, CompanyTieRow, Record, parse_record_date
-from mineralwatch.record.totals import comparisons
 
 _ROLES = ("stockpile", "stake", "sector", "benchmark")
 

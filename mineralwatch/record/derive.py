@@ -12,9 +12,9 @@ from datetime import date, datetime
 import msgspec
 
 from mineralwatch.domain.dates import parse_deadline
-from mineralwatch.domain.identity import event_id, normalise_number, payload_hash
 from mineralwatch.domain.models import Contract, Event, EventKind, Fields, Observation, Stage
-from mineralwatch.domain.projection import RecordFacts
+from mineralwatch.domain.numbers_and_ids import event_id, normalise_number, payload_hash
+from mineralwatch.domain.solicitation_projection import RecordFacts
 from mineralwatch.record.record_rows import (
     AwardRow,
     ContractHolderRow,

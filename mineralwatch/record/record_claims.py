@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 
 from mineralwatch.domain.claims.claim_collection import quantity_text
 from mineralwatch.domain.evidence_text import fields_text
-from mineralwatch.domain.identity import normalise_number
 from mineralwatch.domain.models import Claim, EventKind, Grade
+from mineralwatch.domain.numbers_and_ids import normalise_number
 from mineralwatch.domain.reissues.reissue_link import MAY_FOLLOW
 from mineralwatch.domain.value_equality import same_value
 from mineralwatch.record.record_rows import (

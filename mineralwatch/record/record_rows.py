@@ -384,7 +384,7 @@ class SeriesRow(SourcedRow):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ConflictSideRow:
+class ConflictingStatementRow:
     """What one source says in a conflict."""
 
     says: str
@@ -399,7 +399,7 @@ class ConflictRow:
     slug: str
     point: str
     shown: str
-    sides: tuple[ConflictSideRow, ...]
+    sides: tuple[ConflictingStatementRow, ...]
     requests: tuple[str, ...] = ()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from mineralwatch.domain.identity import normalise_number
+from mineralwatch.domain.numbers_and_ids import normalise_number
 from mineralwatch.record.record_rows import SolicitationRow
 
 _PROVISIONAL = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*-\d{4}-x[1-9]\d*")

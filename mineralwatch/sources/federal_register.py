@@ -13,8 +13,8 @@ from typing import Any
 from mineralwatch.config.settings import FederalRegisterSettings
 from mineralwatch.domain.date_parsing.written_moments import ParsedMoment
 from mineralwatch.domain.errors import BadPayload
-from mineralwatch.domain.identity import payload_hash
 from mineralwatch.domain.models import FeedEntry, Grade, Validators
+from mineralwatch.domain.numbers_and_ids import payload_hash
 from mineralwatch.sources import lenient_json
 from mineralwatch.sources.base import (
     HttpReply,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from mineralwatch.domain import schedule
+from mineralwatch.domain import fetch_schedule
 from mineralwatch.domain.errors import NotReachable, RateLimited, Refused, SourceError
 from mineralwatch.domain.models import SourceHealth
 
@@ -49,7 +49,7 @@ def after_rate_limit(before: SourceHealth, title: str, error: RateLimited, now: 
     provider says so."""
     failures = _in_a_row(before, "rate_limited")
     cooldown = min(FIRST_COOLDOWN * (1 << min(failures - 1, _DOUBLINGS)), LONGEST_COOLDOWN)
-    until = max(now + cooldown, schedule.not_before(error.until, now) or now)
+    until = max(now + cooldown, fetch_schedule.not_before(error.until, now) or now)
     return replace(
         before,
         outcome="rate_limited",
@@ -104,13 +104,13 @@ def current_error(health: SourceHealth) -> SourceError | None:
 
 def is_rate_limited(health: SourceHealth, now: datetime) -> bool:
     """Whether the provider has asked us to wait until a time later than `now`."""
-    until = schedule.plausible_moment(health.not_before, health.last_try, now, schedule.LONGEST_RETRY_AFTER)
+    until = fetch_schedule.plausible_moment(health.not_before, health.last_try, now, fetch_schedule.LONGEST_RETRY_AFTER)
     return until is not None and until > now
 
 
 def is_backing_off(health: SourceHealth, now: datetime) -> bool:
     """Whether our own pause after failures ends later than `now`."""
-    until = schedule.plausible_moment(health.next_due, health.last_try, now, schedule.LONGEST_RETRY_AFTER)
+    until = fetch_schedule.plausible_moment(health.next_due, health.last_try, now, fetch_schedule.LONGEST_RETRY_AFTER)
     return until is not None and until > now
 
 

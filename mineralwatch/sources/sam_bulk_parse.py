@@ -19,7 +19,7 @@ from typing import BinaryIO
 from zlib import crc32
 
 from mineralwatch.domain.errors import BadPayload
-from mineralwatch.domain.identity import normalise_number, payload_hash
+from mineralwatch.domain.numbers_and_ids import normalise_number, payload_hash
 from mineralwatch.sources import lenient_json
 from mineralwatch.sources.base import NoticeReading, Quarantined
 from mineralwatch.sources.sam_bulk_records import FILLER, RECORD_MOST, CsvRecords

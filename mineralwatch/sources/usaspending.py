@@ -17,7 +17,7 @@ from typing import Any, Literal
 from mineralwatch.config.settings import UsaspendingSettings
 from mineralwatch.domain.contract_register import REGISTER_DELAY
 from mineralwatch.domain.errors import RateLimited, SourceError
-from mineralwatch.domain.identity import payload_hash
+from mineralwatch.domain.numbers_and_ids import payload_hash
 from mineralwatch.sources.base import (
     HttpReply,
     HttpRequest,

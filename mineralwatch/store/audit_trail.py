@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from mineralwatch.domain.merging import is_merge_claim
 from mineralwatch.domain.models import Claim, Event, Evidence
+from mineralwatch.domain.solicitation_merging import is_merge_claim
 from mineralwatch.store import poller_queries
 from mineralwatch.store.codec import encode, instant
 from mineralwatch.store.connection import read_transaction

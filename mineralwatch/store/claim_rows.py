@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Sequence
 
-from mineralwatch.domain.identity import normalise_number
 from mineralwatch.domain.models import Claim, Contract, Grade
+from mineralwatch.domain.numbers_and_ids import normalise_number
 from mineralwatch.store.codec import day_text, decode, encode, instant_text, optional_day, optional_instant
 from mineralwatch.store.solicitation_rows import Origin
 

@@ -7,10 +7,10 @@ import sqlite3
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
-from mineralwatch.domain.identity import normalise_number
 from mineralwatch.domain.lifecycle.absence import NoticeListReading
 from mineralwatch.domain.lifecycle.notice_history import VersionReading
 from mineralwatch.domain.models import Notice
+from mineralwatch.domain.numbers_and_ids import normalise_number
 from mineralwatch.store.codec import decode, encode, instant
 from mineralwatch.store.sqlite_errors import as_store_errors
 

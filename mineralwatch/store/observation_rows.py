@@ -1,5 +1,4 @@
-"""Stores what was read: observations, one row for each reading of a source of notices, and items that could not be
-read."""
+"""Stores what was read: the observations, the readings of the sources of notices, and items that could not be read."""
 
 from __future__ import annotations
 
@@ -8,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from mineralwatch.domain.identity import payload_hash
 from mineralwatch.domain.models import Observation
+from mineralwatch.domain.numbers_and_ids import payload_hash
 from mineralwatch.store.codec import decode, encode, instant, instant_text
 
 

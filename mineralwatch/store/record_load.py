@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from mineralwatch.domain.identity import payload_hash
 from mineralwatch.domain.models import (
     Appropriation,
     Claim,
@@ -22,6 +21,7 @@ from mineralwatch.domain.models import (
     StatedTotal,
     SupplyFact,
 )
+from mineralwatch.domain.numbers_and_ids import payload_hash
 from mineralwatch.store.claim_rows import put_claims, put_contracts
 from mineralwatch.store.codec import day_text, encode, instant
 from mineralwatch.store.connection import write_transaction

@@ -7,7 +7,7 @@ import sqlite3
 
 from mineralwatch.domain.contract_register import RegisteredAward
 from mineralwatch.domain.event_reports import HAND, STORY
-from mineralwatch.domain.identity import normalise_number
+from mineralwatch.domain.numbers_and_ids import normalise_number
 from mineralwatch.store.codec import decode
 from mineralwatch.store.sqlite_errors import as_store_errors
 

@@ -9,9 +9,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
-from mineralwatch.domain.identity import normalise_number
 from mineralwatch.domain.lifecycle.notice_diff import fill_from
 from mineralwatch.domain.models import Notice, Solicitation
+from mineralwatch.domain.numbers_and_ids import normalise_number
 from mineralwatch.store.codec import day_text, decode, encode, instant_text
 
 Origin = Literal["record", "source"]

@@ -20,15 +20,15 @@ from mineralwatch.config.settings import UiSettings
 from mineralwatch.domain.models import Alert, Severity
 from mineralwatch.ports import Backend, Replay, Snapshot
 from mineralwatch.ui import glyphs, keymap, messages, panel_layout, themes
-from mineralwatch.ui.bridge import TICK_SECONDS, Bridge
-from mineralwatch.ui.palette import ActionProvider
+from mineralwatch.ui.backend_bridge import TICK_SECONDS, Bridge
+from mineralwatch.ui.command_palette import ActionProvider
 from mineralwatch.ui.screens.base_screen import BaseScreen
 from mineralwatch.ui.screens.daily_file_dialog import DailyFileDialog
 from mineralwatch.ui.screens.help_screen import HelpScreen, KeyHelpScreen
 from mineralwatch.ui.screens.list_screens import AlertsScreen, SourcesScreen
 from mineralwatch.ui.screens.main_screen import MainScreen
 from mineralwatch.ui.session import Session
-from mineralwatch.view import daily_file
+from mineralwatch.view import sam_daily_file_text
 
 SEVERITIES = {"high": "error", "normal": "warning", "low": "information"}
 MAX_TOASTS = 3  # more than three alerts that arrive at once are shown as one toast
@@ -178,7 +178,7 @@ class MineralwatchApp(App[int], inherit_bindings=False):
             why = "the demonstration needs none" if session.demo else "it is switched off: [sam_bulk] enabled = false"
             self.notify(f"SAM.gov's daily file is not read here; {why}.", markup=False)
         elif not session.stop_daily_file():
-            choice = daily_file.resumed_choice(session.snapshot) if session.snapshot is not None else None
+            choice = sam_daily_file_text.resumed_choice(session.snapshot) if session.snapshot is not None else None
             if choice is not None:
                 session.bridge.choose_daily_file(choice)
             else:
@@ -188,7 +188,7 @@ class MineralwatchApp(App[int], inherit_bindings=False):
         """Ask about the daily file at the first start, once the screen is drawn. In a terminal that is too small for
         the question, ask after the terminal was enlarged."""
         snapshot, size = self.session.snapshot, self.size
-        open_question = snapshot is not None and daily_file.should_ask(snapshot)
+        open_question = snapshot is not None and sam_daily_file_text.should_ask(snapshot)
         if self.daily_file_asked or not self.session.daily_file or not open_question or self.screen is not self.main:
             return
         if panel_layout.layout_kind(size.width, size.height) != "tiny":
@@ -200,7 +200,7 @@ class MineralwatchApp(App[int], inherit_bindings=False):
         if not isinstance(self.screen, DailyFileDialog):
             self.push_screen(DailyFileDialog(ascii_only=self.session.glyphs.arrow.isascii()), self.daily_file_answered)
 
-    def daily_file_answered(self, answer: daily_file.DailyFileAnswer | None) -> None:
+    def daily_file_answered(self, answer: sam_daily_file_text.DailyFileAnswer | None) -> None:
         """Store the user's answer about the daily file, and start the download if the user wants it."""
         if answer is not None and answer.choice is not None:
             self.session.bridge.choose_daily_file(answer.choice)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from mineralwatch.view.view_model import ASCII, UNICODE, Glyphs
+from mineralwatch.view.panel_content import ASCII, UNICODE, Glyphs
 
 
 def pick_glyphs(setting: str, environ: Mapping[str, str]) -> Glyphs:

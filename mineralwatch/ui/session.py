@@ -9,11 +9,11 @@ from time import monotonic
 
 from mineralwatch.domain.query.query_parser import EMPTY_QUERY, Query
 from mineralwatch.ports import Replay, Snapshot, UserAct
-from mineralwatch.ui.bridge import Bridge
+from mineralwatch.ui.backend_bridge import Bridge
 from mineralwatch.ui.keymap import Action
 from mineralwatch.ui.pending_acts import with_pending_acts
-from mineralwatch.view import daily_file
-from mineralwatch.view.view_model import Glyphs
+from mineralwatch.view import sam_daily_file_text
+from mineralwatch.view.panel_content import Glyphs
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Session:
         self.demo = demo
         self.replay = replay
         self.daily_file = daily_file_enabled and demo is None
-        self.download_pace = daily_file.DownloadPace()
+        self.download_pace = sam_daily_file_text.DownloadPace()
         self.snapshot = first
         self.backend_error: str | None = None
         self.query: Query = EMPTY_QUERY

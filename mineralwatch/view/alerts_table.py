@@ -6,9 +6,9 @@ from datetime import datetime
 
 from mineralwatch.domain.models import Alert, Severity
 from mineralwatch.ports import Snapshot
+from mineralwatch.view.panel_content import Column, Glyphs, Line, Row, Span, TableView, Tone
 from mineralwatch.view.spans import in_glyphs, line, line_in_glyphs
 from mineralwatch.view.time_text import ago, next_try_text
-from mineralwatch.view.view_model import Column, Glyphs, Line, Row, Span, TableView, Tone
 
 _COLUMNS = (
     Column("mark", "", 1),

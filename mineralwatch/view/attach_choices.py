@@ -6,13 +6,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from mineralwatch.domain import materials
-from mineralwatch.domain.identity import fold, normalise_number
 from mineralwatch.domain.models import Solicitation, Story
+from mineralwatch.domain.numbers_and_ids import fold, normalise_number
 from mineralwatch.domain.solicitation_status import status_of
 from mineralwatch.ports import Snapshot
 from mineralwatch.view.formatting import material_title
+from mineralwatch.view.panel_content import Column, Glyphs, Row, Span, TableView
 from mineralwatch.view.spans import in_glyphs, line, line_in_glyphs
-from mineralwatch.view.view_model import Column, Glyphs, Row, Span, TableView
 
 DETACH_KEY = ""
 """The key of the row that detaches the story."""

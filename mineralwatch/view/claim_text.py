@@ -16,10 +16,10 @@ from mineralwatch.domain.models import Claim
 from mineralwatch.domain.value_equality import MONEY, parse_quantity
 from mineralwatch.domain.weight_units import to_tonnes
 from mineralwatch.view.formatting import amount_text, grade_letters, money_text, source_title
-from mineralwatch.view.quotations import quoted
+from mineralwatch.view.panel_content import Glyphs, Line, Span
+from mineralwatch.view.quotation_marks import quoted
 from mineralwatch.view.spans import NO_BREAK
 from mineralwatch.view.time_text import date_text, deadline_text, fuzzy_text, short_date
-from mineralwatch.view.view_model import Glyphs, Line, Span
 
 _SIZE = re.compile(r"(\d+(?:\.\d+)?) (\D.*)")
 

@@ -11,10 +11,10 @@ from datetime import datetime, timedelta
 from mineralwatch.domain.models import Company, Quote, SourceHealth
 from mineralwatch.ports import Snapshot
 from mineralwatch.view.formatting import grade_letters, millions_text, symbol_of
+from mineralwatch.view.panel_content import Column, Glyphs, Line, Row, Span, TableView, Tone
 from mineralwatch.view.source_health_text import enabled_sources, is_failing, is_offline, sources_badge, sources_clause
 from mineralwatch.view.spans import in_glyphs, line, line_in_glyphs
 from mineralwatch.view.time_text import age, clock_text, short_date
-from mineralwatch.view.view_model import Column, Glyphs, Line, Row, Span, TableView, Tone
 
 _COLUMNS = (
     Column("symbol", "symbol", 7),

@@ -10,20 +10,20 @@ from mineralwatch.domain.dates import parse_deadline
 from mineralwatch.domain.evidence_text import is_fields_text
 from mineralwatch.domain.lifecycle.event_order import in_event_order
 from mineralwatch.domain.manual_entries.manual_entry import is_manual
-from mineralwatch.domain.merging import is_merge_claim
 from mineralwatch.domain.models import Claim, Contract, Event, Evidence, Fields, Notice, Story
+from mineralwatch.domain.solicitation_merging import is_merge_claim
 from mineralwatch.view.claim_text import agreeing_sources_text, basis_text, claimed_field_title, full_text, value_text
 from mineralwatch.view.dossier_context import DossierContext
 from mineralwatch.view.event_sentences import event_date, event_short
 from mineralwatch.view.formatting import GRADE_WORDS, money_text, quantity_text, source_title, with_dashes
 from mineralwatch.view.likely_reports import likely_event_text
-from mineralwatch.view.note_promises import promise_line
 from mineralwatch.view.note_reissues import reissue_line
+from mineralwatch.view.panel_content import Line, Span
 from mineralwatch.view.policy_text import policy_texts, supply_texts
-from mineralwatch.view.quotations import quoted
+from mineralwatch.view.promise_rows import promise_line
+from mineralwatch.view.quotation_marks import quoted
 from mineralwatch.view.spans import line
 from mineralwatch.view.time_text import clock_text, date_text, deadline_text, fuzzy_text
-from mineralwatch.view.view_model import Line, Span
 
 Texts = list[tuple[int, Line]]  # paragraphs: how deep each one is indented, and its text
 # only the first 600 characters of a notice's text are shown; the notice's page on SAM.gov has the whole text

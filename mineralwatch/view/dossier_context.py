@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from mineralwatch.domain.models import Claim, Event, EventKind
 from mineralwatch.ports import Detail
-from mineralwatch.view.view_model import Glyphs, Line
+from mineralwatch.view.panel_content import Glyphs, Line
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,11 @@ from mineralwatch.view.dossier_chapters import chapters
 from mineralwatch.view.dossier_context import DossierContext
 from mineralwatch.view.dossier_note import note_rows
 from mineralwatch.view.formatting import solicitation_title
+from mineralwatch.view.panel_content import Glyphs, Line, LinesView, Span
 from mineralwatch.view.snapshot_index import index_snapshot
 from mineralwatch.view.spans import fit_line, in_glyphs, wrap
 from mineralwatch.view.time_text import in_days
 from mineralwatch.view.timeline import draw_timeline
-from mineralwatch.view.view_model import Glyphs, Line, LinesView, Span
 
 _MARGIN = 11  # the margin is as wide as the longest label, " cancelled "
 

@@ -12,6 +12,7 @@ from mineralwatch.domain.reissues.reissue_link import is_made_of_link
 from mineralwatch.domain.solicitation_status import status_of
 from mineralwatch.ports import Snapshot
 from mineralwatch.view.claim_text import claimed_field_title, claimed_values_line, group_by_meaning
+from mineralwatch.view.deadline_move_order import MOVE_KINDS, move_count, moves_in_order
 from mineralwatch.view.dossier_context import DossierContext, LabelledRows
 from mineralwatch.view.event_sentences import best_quotation, deadlines_of, event_date, signed_days
 from mineralwatch.view.formatting import (
@@ -20,18 +21,17 @@ from mineralwatch.view.formatting import (
     grade_letters,
     stage_words,
 )
-from mineralwatch.view.moves_in_order import MOVE_KINDS, move_count, moves_in_order
 from mineralwatch.view.next_step import NextStepGroup, next_step, visible_on
 from mineralwatch.view.note_manual_entries import manual_entry_rows
 from mineralwatch.view.note_money import jointly_ordered, money_rows, size_rows, sum_texts
-from mineralwatch.view.note_promises import promise_rows
 from mineralwatch.view.note_reissues import reissue_rows
+from mineralwatch.view.panel_content import Line, Span
 from mineralwatch.view.policy_text import policy_rows, supply_rows
+from mineralwatch.view.promise_rows import promise_rows
 from mineralwatch.view.snapshot_index import index_snapshot
 from mineralwatch.view.spans import NO_BREAK, line
 from mineralwatch.view.status_label import status_line
 from mineralwatch.view.time_text import fuzzy_text, short_date, zone_text
-from mineralwatch.view.view_model import Line, Span
 
 # These fields have rows of their own; claims about any other field are shown in the rows `differ` or `also`.
 _OWN_ROWS = ("posted", "cancelled_on", "changes")

@@ -16,7 +16,7 @@ from mineralwatch.domain.manual_entries.manual_entry import is_manual
 from mineralwatch.domain.models import Event, EventKind, Fields, Grade, Solicitation
 from mineralwatch.domain.money_text import short_money
 from mineralwatch.view.formatting import counted, grade_letters, material_title, money_text, quantity_text, with_short
-from mineralwatch.view.quotations import quoted
+from mineralwatch.view.quotation_marks import quoted
 from mineralwatch.view.time_text import ago, date_text, deadline_text, fuzzy_text, in_days, short_date
 
 __all__ = [

@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 
 from mineralwatch.domain.models import Severity, SourceHealth
 from mineralwatch.ports import Snapshot
-from mineralwatch.view import daily_file
+from mineralwatch.view import sam_daily_file_text
 from mineralwatch.view.formatting import counted
+from mineralwatch.view.panel_content import Glyphs, Line, Span, Tone
 from mineralwatch.view.source_health_text import (
     OFFICIAL,
     enabled_sources,
@@ -20,7 +21,6 @@ from mineralwatch.view.source_health_text import (
 )
 from mineralwatch.view.spans import fit_line, line_in_glyphs, width_of
 from mineralwatch.view.time_text import ago, clock_text, date_text, next_try_text, now_text, short_date
-from mineralwatch.view.view_model import Glyphs, Line, Span, Tone
 
 # A reading of the official notices that is older than this is reported as missing. It is this long because the
 # buying office publishes nothing over a weekend with a holiday.
@@ -191,8 +191,8 @@ def _official_hints(sources: Sequence[SourceHealth], offers_file: bool) -> tuple
     if not offers_file:
         return ("K add key",), ("K key",), ("K key",)
     return (
-        (f"U daily file, {daily_file.SIZE}, no key", "K add key"),
-        (f"U file {daily_file.SIZE}, no key", "K key"),
+        (f"U daily file, {sam_daily_file_text.SIZE}, no key", "K add key"),
+        (f"U file {sam_daily_file_text.SIZE}, no key", "K key"),
         ("U file", "K key"),
     )
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from mineralwatch.domain.models import Story
 from mineralwatch.view.formatting import counted, material_title
-from mineralwatch.view.quotations import quoted
+from mineralwatch.view.quotation_marks import quoted
 
 _LIKELY_EVENTS = {
     "issued": "a new request",

@@ -10,14 +10,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from mineralwatch.domain.identity import normalise_number, optional_number
 from mineralwatch.domain.models import Appropriation, Contract, Grade, Solicitation
+from mineralwatch.domain.numbers_and_ids import normalise_number, optional_number
 from mineralwatch.ports import Snapshot
 from mineralwatch.view.formatting import counted, grade_letters, symbols_of
+from mineralwatch.view.panel_content import Glyphs, Line, LinesView, Span, Tone
 from mineralwatch.view.snapshot_index import USASPENDING_DELAY, index_snapshot
 from mineralwatch.view.spans import in_glyphs, line, spread_line, wrap
 from mineralwatch.view.time_text import short_date
-from mineralwatch.view.view_model import Glyphs, Line, LinesView, Span, Tone
 
 _MARGIN = 11
 _BAR = 32  # the bar is at most 32 cells wide

@@ -11,9 +11,9 @@ from mineralwatch.domain.models import Awardee, EventKind, Solicitation, Status
 from mineralwatch.domain.reissues.reissue_link import is_reissue_promised
 from mineralwatch.domain.solicitation_status import StatusResult, status_of
 from mineralwatch.view.formatting import millions_text
+from mineralwatch.view.panel_content import Tone
 from mineralwatch.view.snapshot_index import USASPENDING_DELAY, SnapshotIndex
 from mineralwatch.view.time_text import fuzzy_text, short_date
-from mineralwatch.view.view_model import Tone
 
 
 class NextStepGroup(IntEnum):

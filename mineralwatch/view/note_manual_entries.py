@@ -10,9 +10,9 @@ from mineralwatch.domain.models import Claim, Event
 from mineralwatch.view.claim_text import group_by_meaning, value_text
 from mineralwatch.view.dossier_context import DossierContext, LabelledRows
 from mineralwatch.view.event_sentences import event_date, event_short
+from mineralwatch.view.panel_content import Line, Span
 from mineralwatch.view.spans import line
 from mineralwatch.view.time_text import fuzzy_text
-from mineralwatch.view.view_model import Line, Span
 
 
 def manual_entry_rows(context: DossierContext) -> LabelledRows:

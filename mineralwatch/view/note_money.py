@@ -6,8 +6,8 @@ from mineralwatch.domain.claims.claim_choice import claimed_number
 from mineralwatch.domain.money_text import short_money
 from mineralwatch.view.dossier_context import DossierContext, LabelledRows
 from mineralwatch.view.formatting import amount_text, millions_text, per_kilogram, price_text, quantity_text
+from mineralwatch.view.panel_content import Span
 from mineralwatch.view.spans import line
-from mineralwatch.view.view_model import Span
 
 
 def money_rows(context: DossierContext) -> LabelledRows:

@@ -8,9 +8,9 @@ from datetime import date
 from mineralwatch.domain.models import Grade
 from mineralwatch.ports import RelatedSolicitation
 from mineralwatch.view.dossier_context import DossierContext, LabelledRows
+from mineralwatch.view.panel_content import Line, Span, Tone
 from mineralwatch.view.spans import line
 from mineralwatch.view.time_text import fuzzy_text
-from mineralwatch.view.view_model import Line, Span, Tone
 
 
 def reissue_rows(context: DossierContext) -> LabelledRows:

@@ -9,9 +9,9 @@ from mineralwatch.domain.models import PolicyEvent, PolicyFigure, SupplyFact
 from mineralwatch.domain.money_text import short_money
 from mineralwatch.view.dossier_context import DossierContext, LabelledRows
 from mineralwatch.view.formatting import GRADE_WORDS, amount_text, grade_letter, material_title
+from mineralwatch.view.panel_content import Line, Span
 from mineralwatch.view.spans import NO_BREAK, line
 from mineralwatch.view.time_text import fuzzy_text
-from mineralwatch.view.view_model import Line, Span
 
 Texts = list[tuple[int, Line]]  # paragraphs: how deep each one is indented, and its text
 _MAX_EVENTS = 3  # a note shows three policy events at most; the dossier shows all

@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mineralwatch.ports import ReplayState
+from mineralwatch.view.panel_content import Glyphs, Line, Span
 from mineralwatch.view.spans import fit_line, line, line_in_glyphs, spread_line, width_of
 from mineralwatch.view.time_text import date_text
-from mineralwatch.view.view_model import Glyphs, Line, Span
 
 _DISCLAIMERS = (
     "a replay: notices and headlines constructed from the record, prices SYNTHETIC",

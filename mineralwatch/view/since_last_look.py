@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from mineralwatch.domain.alerting import urgency_rank
+from mineralwatch.domain.event_alerts import urgency_rank
 from mineralwatch.domain.models import Event, EventKind, SourceHealth
 from mineralwatch.ports import Snapshot
 from mineralwatch.view.event_sentences import event_short
 from mineralwatch.view.formatting import counted, grade_letter, row_name, symbol_of
 from mineralwatch.view.money_lines import payable_contracts
+from mineralwatch.view.panel_content import Glyphs, Line, LinesView, Span, Tone
 from mineralwatch.view.snapshot_index import SnapshotIndex, index_snapshot
 from mineralwatch.view.source_health_text import enabled_sources, is_failing, is_offline, sources_clause, tried_sources
 from mineralwatch.view.spans import in_glyphs, line, spread_line, wrap
 from mineralwatch.view.time_text import age, ago, next_try_text, short_date
 from mineralwatch.view.upcoming import upcoming_dates
-from mineralwatch.view.view_model import Glyphs, Line, LinesView, Span, Tone
 
 _TITLE = "Since you last looked"
 _TONES: dict[EventKind, Tone] = {

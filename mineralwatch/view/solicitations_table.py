@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
-from mineralwatch.domain.identity import contract_kind
 from mineralwatch.domain.models import Solicitation, Stage, Status
+from mineralwatch.domain.numbers_and_ids import contract_kind
 from mineralwatch.domain.query.query_matching import query_matches, solicitation_facts
 from mineralwatch.domain.query.query_parser import EMPTY_QUERY, Query
 from mineralwatch.domain.solicitation_status import StatusResult, status_of
@@ -20,11 +20,11 @@ from mineralwatch.view.formatting import (
     symbols_of,
 )
 from mineralwatch.view.next_step import NextStep, next_step
+from mineralwatch.view.panel_content import Column, Glyphs, Line, Row, Span, TableView, Tone
 from mineralwatch.view.snapshot_index import SnapshotIndex, index_snapshot
 from mineralwatch.view.spans import in_glyphs, line, line_in_glyphs
 from mineralwatch.view.status_label import status_line
 from mineralwatch.view.time_text import fuzzy_text
-from mineralwatch.view.view_model import Column, Glyphs, Line, Row, Span, TableView, Tone
 
 SORTS = ("next", "material", "status", "due", "changed")
 

@@ -9,8 +9,8 @@ from mineralwatch.domain.models import SourceHealth
 from mineralwatch.domain.outage import OFFLINE
 from mineralwatch.ports import Snapshot
 from mineralwatch.view.formatting import counted
+from mineralwatch.view.panel_content import Tone
 from mineralwatch.view.time_text import ago, next_try_text
-from mineralwatch.view.view_model import Tone
 
 FAILED = ("failed", "refused", "rate_limited")
 OFFICIAL = ("sam", "sam_bulk")

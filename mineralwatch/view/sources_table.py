@@ -6,10 +6,10 @@ from datetime import datetime
 
 from mineralwatch.domain.models import SourceHealth
 from mineralwatch.ports import Snapshot
+from mineralwatch.view.panel_content import Column, Glyphs, Line, Row, Span, TableView, Tone
 from mineralwatch.view.source_health_text import enabled_sources, is_failing, state_words
 from mineralwatch.view.spans import in_glyphs, line, line_in_glyphs
 from mineralwatch.view.time_text import ago, next_try_text
-from mineralwatch.view.view_model import Column, Glyphs, Line, Row, Span, TableView, Tone
 
 _COLUMNS = (
     Column("name", "source", 21),

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 
 from mineralwatch.domain.safe_text import cell_width, fit_to_width
-from mineralwatch.view.view_model import ASCII, UNICODE, Glyphs, Line, Span
+from mineralwatch.view.panel_content import ASCII, UNICODE, Glyphs, Line, Span
 
 _BLANKS_AND_WORDS = re.compile(r" +|[^ ]+")
 # A date is wrapped as one word: `15 Oct 25` is never broken over two lines.

@@ -19,11 +19,11 @@ from mineralwatch.domain.dates import FuzzyDate
 from mineralwatch.domain.models import Event, EventKind, Promise
 from mineralwatch.domain.safe_text import cell_width
 from mineralwatch.ports import Detail
+from mineralwatch.view.deadline_move_order import MOVE_KINDS, move_count, moves_in_order
 from mineralwatch.view.event_sentences import deadlines_of, event_date
-from mineralwatch.view.moves_in_order import MOVE_KINDS, move_count, moves_in_order
+from mineralwatch.view.panel_content import Glyphs, Line, Span, Tone
 from mineralwatch.view.spans import fit_line, line_in_glyphs
 from mineralwatch.view.time_text import fuzzy_text, short_date
-from mineralwatch.view.view_model import Glyphs, Line, Span, Tone
 
 Connector = Literal["solid", "dots", "inferred"]
 _MAX_EXTRA = 6  # a wide screen adds at most six cells between two marks

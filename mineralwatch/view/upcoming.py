@@ -15,10 +15,10 @@ from mineralwatch.ports import Snapshot
 from mineralwatch.view.event_sentences import award_amount
 from mineralwatch.view.formatting import grade_letter, material_title, row_name, symbol_of, symbols_of
 from mineralwatch.view.next_step import visible_on
+from mineralwatch.view.panel_content import Glyphs, Line, LinesView, Span, Tone
 from mineralwatch.view.snapshot_index import USASPENDING_DELAY, SnapshotIndex, index_snapshot
 from mineralwatch.view.spans import fit_line, in_glyphs, line, spread_line
 from mineralwatch.view.time_text import fuzzy_text, short_date
-from mineralwatch.view.view_model import Glyphs, Line, LinesView, Span, Tone
 
 _RECENT = timedelta(days=60)  # a date that has passed is still shown for 60 days
 _NO_OUTCOME = "what followed was not found"

@@ -15,9 +15,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from mineralwatch.domain.reissues.reissue_proposals import propose_links
-from mineralwatch.engine import linking, rebuild
+from mineralwatch.engine import rebuild, reissue_link_updates
 from mineralwatch.engine.text_similarity import similarity
-from mineralwatch.store import queries, reissue_links
+from mineralwatch.store import reissue_links, snapshot_queries
 from tests.bench import heavy
 from tests.bench.bulk_file import WORDS
 from tests.domain.test_reissue_proposals import candidate
@@ -74,13 +74,13 @@ def test_each_kind_of_step(user: Desk, baseline: float) -> None:
     told = reading(FILE, *heavy.daily(heavy.notices()))
     _timed("a daily file with 185 notices, 3 of them changed (aim 1 s)", baseline, lambda: user.poll(FILE, told))
     _timed("settling (aim 3 s)", baseline, user.settle)
-    _timed("snapshot (aim 0.5 s)", baseline, lambda: queries.snapshot(user.conn))
-    _timed("all stories", baseline, lambda: queries.all_stories(user.conn))
-    _timed("one request", baseline, lambda: queries.detail(user.conn, next(iter(user.names()))))
+    _timed("snapshot (aim 0.5 s)", baseline, lambda: snapshot_queries.snapshot(user.conn))
+    _timed("all stories", baseline, lambda: snapshot_queries.all_stories(user.conn))
+    _timed("one request", baseline, lambda: snapshot_queries.detail(user.conn, next(iter(user.names()))))
     stories = user.conn.execute("SELECT count(*) FROM stories").fetchone()[0]
     kept = reissue_links.read_links(user.conn)
     print(f"{len(user.names())} requests, {len(kept)} links, {stories:,} stories")
-    assert kept == linking.all_links(user.conn)
+    assert kept == reissue_link_updates.all_links(user.conn)
 
 
 def test_rebuilding(user: Desk, baseline: float) -> None:

@@ -15,7 +15,7 @@ from collections import Counter
 import pytest
 
 from mineralwatch.domain import materials
-from mineralwatch.domain.headlines import headline_reader, second_reader
+from mineralwatch.domain.headlines import event_classifier, headline_reader
 from mineralwatch.domain.headlines.headline_reader import read_headline
 from mineralwatch.domain.headlines.tagger import tag_text
 from mineralwatch.domain.models import EventKind
@@ -64,14 +64,14 @@ def crossed() -> dict[str, tuple[str, float]]:
 
 
 def model_says(text: str, unseen: dict[str, tuple[str, float]]) -> str:
-    known = second_reader.shipped_model()
+    known = event_classifier.shipped_model()
     if text in unseen:
         kind, sure = unseen[text]
     else:
-        chances = second_reader.probabilities(
-            known, second_reader.features(tag_text(text), materials.find_materials(text))
+        chances = event_classifier.probabilities(
+            known, event_classifier.features(tag_text(text), materials.find_materials(text))
         )
-        kind, sure = second_reader.likeliest_event(known.kinds, chances)
+        kind, sure = event_classifier.likeliest_event(known.kinds, chances)
     return kind if sure >= known.threshold else NONE
 
 

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from mineralwatch.domain.dates import exact_date
-from mineralwatch.domain.identity import normalise_number
 from mineralwatch.domain.models import EventKind, Notice, Solicitation, Stage
+from mineralwatch.domain.numbers_and_ids import normalise_number
 from mineralwatch.ports import link_act
 from mineralwatch.store import reissue_links
 from mineralwatch.store.commit import PollOutcome, commit

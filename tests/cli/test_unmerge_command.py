@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from mineralwatch.config.settings import Settings
-from mineralwatch.domain.identity import payload_hash
 from mineralwatch.domain.lifecycle.notice_history import VersionReading
 from mineralwatch.domain.models import Notice, NoticeAward, Observation
+from mineralwatch.domain.numbers_and_ids import payload_hash
 from mineralwatch.engine import merges
 from mineralwatch.engine.conclude import Stored, conclude
 from mineralwatch.engine.store_setup import shipped_record

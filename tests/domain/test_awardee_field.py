@@ -16,7 +16,7 @@ from mineralwatch.domain.awardee_field import NAME_SEPARATOR, awardee_text, comp
 from mineralwatch.domain.claims.award_claims import claims_of_award
 from mineralwatch.domain.lifecycle.notice_history import VersionReading, notice_history
 from mineralwatch.domain.models import Awardee, Event, Notice, NoticeAward, Stage
-from mineralwatch.domain.projection import SolicitationFacts, project_solicitation
+from mineralwatch.domain.solicitation_projection import SolicitationFacts, project_solicitation
 from mineralwatch.sources.sam_api_parse import parse_page
 
 T0 = datetime(2026, 6, 2, 12, tzinfo=UTC)

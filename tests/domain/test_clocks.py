@@ -26,7 +26,7 @@ from mineralwatch.domain.models import (
     Solicitation,
     Stage,
 )
-from mineralwatch.domain.projection import RecordFacts, SolicitationFacts, project_solicitation
+from mineralwatch.domain.solicitation_projection import RecordFacts, SolicitationFacts, project_solicitation
 
 LOADED = datetime(2026, 11, 1, 9, 30, tzinfo=UTC)
 RECORD = date(2026, 10, 7)

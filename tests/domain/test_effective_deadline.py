@@ -18,7 +18,7 @@ from mineralwatch.domain.headlines.tagger import tag_text
 from mineralwatch.domain.lifecycle.notice_history import NoticeEvent, VersionReading, notice_history
 from mineralwatch.domain.models import Notice, NoticeAward
 from mineralwatch.domain.notice_text.stated_deadlines import closing_day, days_added, stated_deadline, written_deadline
-from mineralwatch.domain.projection import SolicitationFacts, project_solicitation
+from mineralwatch.domain.solicitation_projection import SolicitationFacts, project_solicitation
 from tests.domain.labelled import rows
 
 OWN = "SP8000-26-R-0001"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mineralwatch.domain.languages import foreign_language
-from mineralwatch.view.quotations import quoted
+from mineralwatch.view.quotation_marks import quoted
 
 
 @pytest.mark.parametrize(

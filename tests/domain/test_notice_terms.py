@@ -12,7 +12,7 @@ from mineralwatch.domain.claims.claim_collection import claims_of_notices
 from mineralwatch.domain.lifecycle.notice_history import VersionReading
 from mineralwatch.domain.models import Notice
 from mineralwatch.domain.notice_text.notice_terms import notice_terms
-from mineralwatch.domain.projection import SolicitationFacts, project_solicitation
+from mineralwatch.domain.solicitation_projection import SolicitationFacts, project_solicitation
 
 CEILING, MINIMUM, QUANTITY = "requested_ceiling", "requested_minimum", "quantity"
 

@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mineralwatch.domain.dates import FuzzyDate, exact_date, parse_deadline
-from mineralwatch.domain.identity import normalise_number
 from mineralwatch.domain.lifecycle.notice_versions import VersionReading
 from mineralwatch.domain.models import EventKind, Evidence, Grade, Notice, Promise, Solicitation, Stage
 from mineralwatch.domain.notice_text.replaced_solicitations import linked_solicitations
+from mineralwatch.domain.numbers_and_ids import normalise_number
 from mineralwatch.domain.reissues.material_forms import form_difference, material_forms
 from mineralwatch.domain.reissues.reissue_events import is_inferred_reissue, reissue_event
 from mineralwatch.domain.reissues.reissue_link import (

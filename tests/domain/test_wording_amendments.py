@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mineralwatch.domain.dates import ZoneBasis
-from mineralwatch.domain.identity import normalise_number
 from mineralwatch.domain.lifecycle.notice_history import is_award, stage_of
 from mineralwatch.domain.models import Notice, NoticeAward, Stage
 from mineralwatch.domain.notice_text.extension_wording import says_extended
 from mineralwatch.domain.notice_text.replaced_solicitations import replaced_number
 from mineralwatch.domain.notice_text.solicitation_endings import cancellation
 from mineralwatch.domain.notice_text.stated_deadlines import stated_deadline
+from mineralwatch.domain.numbers_and_ids import normalise_number
 
 OWN = "SP8000-26-R-0001"
 # Lists and forms of amendments, each with the closing date that it states.

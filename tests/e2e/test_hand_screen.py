@@ -13,7 +13,7 @@ from textual.events import Paste
 from mineralwatch.config import paths
 from mineralwatch.config.settings import Settings, UiSettings
 from mineralwatch.engine import merges, rebuild, store_setup
-from mineralwatch.engine.backend import LocalBackend
+from mineralwatch.engine.screen_backend import LocalBackend
 from mineralwatch.store.connection import open_writer
 from mineralwatch.ui.app import MineralwatchApp
 from mineralwatch.ui.widgets.watch_table import WatchTable

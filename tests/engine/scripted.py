@@ -16,9 +16,9 @@ from mineralwatch.config.settings import Settings, WatchSettings
 from mineralwatch.domain.alert_rules import compile_rules
 from mineralwatch.domain.dates import parse_deadline
 from mineralwatch.domain.errors import SourceError
-from mineralwatch.domain.identity import payload_hash
 from mineralwatch.domain.models import Event, FeedEntry, Notice, Solicitation, Validators
-from mineralwatch.domain.projection import RecordFacts
+from mineralwatch.domain.numbers_and_ids import payload_hash
+from mineralwatch.domain.solicitation_projection import RecordFacts
 from mineralwatch.engine import merges, store_setup
 from mineralwatch.engine.daily_quota import DailyQuota
 from mineralwatch.engine.network_outage import OutageDetector, RoundOutageCheck
@@ -28,7 +28,7 @@ from mineralwatch.engine.round_report import SourceReport
 from mineralwatch.ports import UserAct
 from mineralwatch.record.record_rows import Record
 from mineralwatch.sources.base import NoticeReading, Quarantined, ReadContext, SourceReading, SourceStep
-from mineralwatch.store import queries, store_copy, user_acts
+from mineralwatch.store import snapshot_queries, store_copy, user_acts
 from mineralwatch.store.codec import encode
 from mineralwatch.store.connection import open_writer
 from mineralwatch.store.sqlite_errors import path_of
@@ -135,14 +135,14 @@ class Desk:
         store_setup.load_shipped_record(self.conn, record, self.now)
 
     def request(self, key: str = KEY) -> Solicitation:
-        return next(one for one in queries.solicitations(self.conn) if one.key == key)
+        return next(one for one in snapshot_queries.solicitations(self.conn) if one.key == key)
 
     def names(self) -> set[str]:
-        return {one.key for one in queries.solicitations(self.conn)}
+        return {one.key for one in snapshot_queries.solicitations(self.conn)}
 
     def events(self, key: str = KEY) -> list[Event]:
         """Oldest first."""
-        detail = queries.detail(self.conn, key)
+        detail = snapshot_queries.detail(self.conn, key)
         assert detail is not None
         return list(detail.events)
 
@@ -150,7 +150,7 @@ class Desk:
         return [event.kind.value for event in self.events(key)]
 
     def alerts(self) -> list[str]:
-        return [alert.rule for alert in queries.alerts(self.conn)]
+        return [alert.rule for alert in snapshot_queries.alerts(self.conn)]
 
     def _bench(self, source: str) -> PollContext:
         async def nothing(*_: Any) -> Any:

@@ -15,7 +15,7 @@ from mineralwatch.domain.models import Event
 from mineralwatch.engine.round_report import RoundOptions
 from mineralwatch.engine.rounds import Rounds
 from mineralwatch.engine.store_setup import init_store
-from mineralwatch.store import queries
+from mineralwatch.store import snapshot_queries
 from mineralwatch.store.connection import open_reader, open_writer
 from tests.support.prepared import prepared
 from tests.support.world.story import STORY
@@ -41,7 +41,7 @@ def told(way: str) -> tuple[tuple[int, Event], ...]:
     """Every event with the step after which it was first there, and how it stands in the end."""
     first = json.loads((_folder(way) / "first.json").read_bytes())
     with closing(open_reader(store_after(way))) as conn:
-        return tuple(sorted(((first[e.id], e) for e in queries.events(conn)), key=lambda pair: pair[1].id))
+        return tuple(sorted(((first[e.id], e) for e in snapshot_queries.events(conn)), key=lambda pair: pair[1].id))
 
 
 def _folder(way: str) -> Path:
@@ -68,6 +68,6 @@ def _read_story(way: str, folder: Path) -> None:
 
                     asyncio.run(poll())
                     now += timedelta(hours=12)
-                for event in queries.events(conn):
+                for event in snapshot_queries.events(conn):
                     first.setdefault(event.id, number)
     (folder / "first.json").write_text(json.dumps(first))

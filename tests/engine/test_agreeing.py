@@ -9,7 +9,7 @@ from scripted import Desk, hear
 
 from mineralwatch.domain.models import FeedEntry
 from mineralwatch.engine import rebuild
-from mineralwatch.store import queries
+from mineralwatch.store import snapshot_queries
 
 FEEDS = ("example-metals", "example-mining", "example-wire")
 TOLD = (
@@ -39,7 +39,7 @@ def test_the_third_outlet_makes_it_known(bare: Desk, order: tuple[int, ...]) -> 
         tell(bare, number, TOLD[number])
     assert (bare.names(), bare.alerts()) == (set(), [])
     tell(bare, order[2], TOLD[order[2]])
-    assert {story.key for story in queries.all_stories(bare.conn)} == {"gallium-2026-x1"}
+    assert {story.key for story in snapshot_queries.all_stories(bare.conn)} == {"gallium-2026-x1"}
     assert [event.kind for event in bare.events("gallium-2026-x1")] == ["cancelled"]
     assert len(bare.alerts()) == 1
     assert rebuild.check(bare.conn).differences == ()

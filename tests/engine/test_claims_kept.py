@@ -14,7 +14,7 @@ from mineralwatch.domain.dates import parse_deadline
 from mineralwatch.domain.models import Claim, EventKind, Grade, NoticeAward
 from mineralwatch.engine import rebuild
 from mineralwatch.sources.sam_notice import notice_from_row
-from mineralwatch.store import queries
+from mineralwatch.store import snapshot_queries
 from mineralwatch.store.connection import open_reader
 
 FIRST = notice()
@@ -27,7 +27,7 @@ def here(tmp_path: Path) -> Desk:
 
 
 def claims(user: Desk, field: str, key: str = KEY) -> list[Claim]:
-    detail = queries.detail(user.conn, key)
+    detail = snapshot_queries.detail(user.conn, key)
     assert detail is not None
     return [claim for claim in detail.claims if claim.field == field]
 
@@ -132,7 +132,7 @@ def test_the_list_reads_no_claims(here: Desk) -> None:
     here.read(API, FIRST)
     asked: list[str] = []
     here.conn.set_trace_callback(asked.append)
-    queries.snapshot(here.conn)
+    snapshot_queries.snapshot(here.conn)
     here.conn.set_trace_callback(None)
     assert asked
     assert not [sql for sql in asked if "FROM claims" in sql]

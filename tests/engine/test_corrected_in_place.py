@@ -10,7 +10,7 @@ from scripted import API, KEY, Desk, hear, notice
 from test_told import CANCELLED, CANCELS, EXTENDS, FEED, OTHER_FEED, deliver, only, said, story, waiting
 
 from mineralwatch.domain.stories.entry_corrections import READINGS_KEPT
-from mineralwatch.store import queries
+from mineralwatch.store import snapshot_queries
 
 DENIES = "Correction: DLA has not cancelled cobalt tender"
 QUIET = "DLA and the cobalt market: an overview"
@@ -31,13 +31,13 @@ def readings(user: Desk) -> list[tuple[str, int]]:
 def test_a_denial_takes_the_event_and_its_request_back_and_is_alerted_once(user: Desk) -> None:
     hear(user, FEED, told := said(user, CANCELS))
     assert user.names() == {"cobalt-2026-x1"}
-    (sent,) = queries.alerts(user.conn)
+    (sent,) = snapshot_queries.alerts(user.conn)
     deliver(user)
     report = hear(user, FEED, replace(told, title=DENIES), hours=3)
     assert (report.alerts, report.new_entries, user.names()) == (1, 0, set())
     assert (story(user).title, story(user).kind) == (DENIES, None)
     assert readings(user) == [(CANCELS, 1), (DENIES, 0)]
-    after, correction = sorted(queries.alerts(user.conn), key=lambda one: one.raised_at)
+    after, correction = sorted(snapshot_queries.alerts(user.conn), key=lambda one: one.raised_at)
     assert (after.id, after.title, after.body.splitlines()[0]) == (
         sent.id,
         sent.title,
@@ -94,7 +94,7 @@ def test_a_feed_that_flips_between_two_titles_comes_to_rest(user: Desk) -> None:
         deliver(user)
     assert len(readings(user)) == READINGS_KEPT
     assert len(user.alerts()) == 2
-    held = queries.alerts(user.conn)[-1]
+    held = snapshot_queries.alerts(user.conn)[-1]
     assert held.body.startswith("Withdrawn") == ("cancelled" not in user.kinds())
 
 

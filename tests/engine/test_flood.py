@@ -13,7 +13,7 @@ from scripted import API, NUMBER, Desk, desk_with_record, hear, notice
 from mineralwatch.domain.event_reports import only_reported
 from mineralwatch.domain.models import FeedEntry, Story
 from mineralwatch.ports import UserAct
-from mineralwatch.store import queries, user_acts
+from mineralwatch.store import snapshot_queries, user_acts
 from mineralwatch.store.entry_rows import entries_of
 
 FEEDS = ("example-metals", "example-mining", "example-wire")
@@ -45,7 +45,7 @@ def tell(user: Desk, title: str, outlet: str = "Example Wire", *, feed: int = 0,
     ident = f"{title}/{outlet}/{user.now}"
     told = FeedEntry(ident, "guid", FEEDS[feed], title, f"https://{FEEDS[feed]}.example/{len(title)}", outlet, user.now)
     hear(user, FEEDS[feed], told)
-    return next(one for one in queries.all_stories(user.conn) if title in (one.title, *_carried(user, one)))
+    return next(one for one in snapshot_queries.all_stories(user.conn) if title in (one.title, *_carried(user, one)))
 
 
 def _carried(user: Desk, story: Story) -> tuple[str, ...]:
@@ -169,7 +169,7 @@ def test_an_alert_names_who_tells_and_leads_there(bare: Desk) -> None:
     first = FeedEntry("a", "guid", FEEDS[0], wire, "https://wire.example/a", "Example Wire", at)
     bare.now += timedelta(hours=2)
     hear(bare, FEEDS[0], first, *(replace(first, id=o, outlet=o, url=f"https://{o}.example/") for o in ("b", "c")))
-    (alert,) = queries.alerts(bare.conn)
+    (alert,) = snapshot_queries.alerts(bare.conn)
     assert alert.body == f"“{wire}” (press report: Example Wire and 2 more outlets)"
     assert alert.url == "https://wire.example/a"
 

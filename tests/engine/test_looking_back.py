@@ -13,13 +13,13 @@ from mineralwatch.domain.contract_register import REGISTER
 from mineralwatch.domain.dates import parse_deadline
 from mineralwatch.domain.models import EventKind, Solicitation
 from mineralwatch.engine.looking_back import LookingBack
-from mineralwatch.store import queries
+from mineralwatch.store import snapshot_queries
 from mineralwatch.store.codec import encode
 
 
 def whole(user: Desk, **clocks: datetime) -> tuple[object, ...]:
     """All that is shown of the request, in no particular order, without the times of changes."""
-    detail = queries.detail(user.conn, KEY)
+    detail = snapshot_queries.detail(user.conn, KEY)
     assert detail is not None
     if clocks:
         detail = LookingBack(user.conn, user.record, Clocks(**clocks)).detail(detail)
@@ -97,7 +97,7 @@ def test_a_chain_leads_to_no_request_that_was_not_there_yet(here: Desk) -> None:
     )
     user.read(API, notice("n1", posted=date(2026, 11, 1)))
     user.read(API, over, anew, hours=48)
-    detail = queries.detail(user.conn, KEY)
+    detail = snapshot_queries.detail(user.conn, KEY)
     assert detail is not None
     assert [one.number for one in detail.related] == ["SP8000-27-R-0009"]
     for clocks in (Clocks(as_of=datetime(2026, 11, 8, 23, tzinfo=UTC)), Clocks(known_by=user.now - timedelta(hours=1))):

@@ -13,7 +13,7 @@ from mineralwatch.domain.dates import parse_deadline
 from mineralwatch.domain.models import EventKind, Grade, Notice, NoticeAward, Status
 from mineralwatch.domain.solicitation_status import status_of
 from mineralwatch.record import loader
-from mineralwatch.store import queries
+from mineralwatch.store import snapshot_queries
 
 OLD, KEY = "cobalt-2025-x1", "SP800025R0031"
 POSTED = notice(
@@ -78,8 +78,8 @@ def test_the_record_s_request_gets_its_number_and_keeps_its_old_name(loaded: Des
     assert (request.number, request.aliases) == ("SP8000-25-R-0031", (OLD,))
     assert (request.quantity, request.unit, request.short) == (before.quantity, before.unit, before.short)
     assert request.first_seen == before.first_seen
-    assert queries.detail(loaded.conn, OLD) == queries.detail(loaded.conn, KEY)
-    detail = queries.detail(loaded.conn, OLD)
+    assert snapshot_queries.detail(loaded.conn, OLD) == snapshot_queries.detail(loaded.conn, KEY)
+    detail = snapshot_queries.detail(loaded.conn, OLD)
     assert detail is not None
     assert (detail.contracts, len(detail.notices)) == ((), 3)
     assert [(one.key, one.relation) for one in detail.related] == [("cobalt-2026-x1", "perhaps awarded as")]
@@ -101,7 +101,7 @@ def test_nothing_of_a_merge_is_news(loaded: Desk) -> None:
 
 
 def test_an_award_with_the_record_s_contract_number_is_certain_and_one_event(loaded: Desk) -> None:
-    (key,) = [r.key for r in queries.solicitations(loaded.conn) if r.materials == ("antimony",)]
+    (key,) = [r.key for r in snapshot_queries.solicitations(loaded.conn) if r.materials == ("antimony",)]
     told = [e.id for e in loaded.events(key) if e.kind is EventKind.AWARDED]
     loaded.read(API, ANTIMONY)
     request = loaded.request("SP800025R0044")
@@ -128,7 +128,7 @@ def test_a_contract_that_no_source_links_takes_the_number_that_its_notice_gives_
     )
     loaded.read(API, won)
     assert loaded.request("SP800026R0050").aliases == ("cobalt-2026-x1",)
-    detail = queries.detail(loaded.conn, OLD)
+    detail = snapshot_queries.detail(loaded.conn, OLD)
     assert detail is not None
     assert [(one.key, one.relation) for one in detail.related] == [("SP800026R0050", "perhaps awarded as")]
     assert [e.kind.value for e in loaded.events("SP800026R0050")].count("awarded") == 1
@@ -240,7 +240,7 @@ def test_official_sources_that_differ_show_as_claims_until_they_agree(here: Desk
     assert here.kinds() == ["issued"]
     assert here.request().disputed == ("deadline",)
     assert here.request().deadline == first.deadline
-    detail = queries.detail(here.conn, "SP800027R0001")
+    detail = snapshot_queries.detail(here.conn, "SP800027R0001")
     assert detail is not None
     assert {(c.source, c.value) for c in detail.claims if c.field == "deadline"} == {
         (API, "2026-12-10T15:00:00-05:00"),
@@ -264,6 +264,6 @@ def test_forms_that_differ_change_nothing_that_is_shown(here: Desk) -> None:
 
 
 def _notices(desk: Desk) -> tuple[Notice, ...]:
-    detail = queries.detail(desk.conn, "SP800027R0001")
+    detail = snapshot_queries.detail(desk.conn, "SP800027R0001")
     assert detail is not None
     return detail.notices

@@ -11,8 +11,8 @@ from pathlib import Path
 from mineralwatch.config.paths import Paths, find_paths
 from mineralwatch.config.settings import Settings
 from mineralwatch.engine import poller_client
-from mineralwatch.engine.backend import LocalBackend
 from mineralwatch.engine.poller_lock import PollerLock
+from mineralwatch.engine.screen_backend import LocalBackend
 from mineralwatch.engine.store_setup import init_store
 from mineralwatch.ports import DownloadProgress
 from mineralwatch.store import meta_values, poller_commands

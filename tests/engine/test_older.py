@@ -11,12 +11,12 @@ from scripted import API, KEY, Desk, hear, notice
 from mineralwatch.config.paths import find_paths
 from mineralwatch.config.settings import Settings
 from mineralwatch.domain.errors import CheckFailed
-from mineralwatch.domain.identity import event_id, fold
 from mineralwatch.domain.models import FeedEntry
+from mineralwatch.domain.numbers_and_ids import event_id, fold
 from mineralwatch.engine import rebuild
 from mineralwatch.engine.store_setup import init_store
 from mineralwatch.ports import UserAct
-from mineralwatch.store import journal, queries, user_acts
+from mineralwatch.store import journal, snapshot_queries, user_acts
 from mineralwatch.store.codec import instant_text
 
 TITLE = "Defense Logistics Agency cancels cobalt tender"
@@ -51,7 +51,7 @@ def test_they_are_told_once_and_alert_nobody(here: Desk, folder: Path) -> None:
     assert here.kinds() == ["issued", "cancelled"]
     assert [event.baseline for event in here.events()] == [True, True]
     assert here.alerts() == []
-    (story,) = queries.all_stories(here.conn)
+    (story,) = snapshot_queries.all_stories(here.conn)
     assert (story.id, story.key, story.starred, story.entry_count) == (OLD_ID, KEY, True, 2)
     assert [entry.step.source for entry in journal.entries(here.conn)] == [API, None]
     assert rebuild.check(here.conn).equal
@@ -60,6 +60,6 @@ def test_they_are_told_once_and_alert_nobody(here: Desk, folder: Path) -> None:
 def test_a_new_item_of_the_same_news_joins_their_story(here: Desk, folder: Path) -> None:
     init_store(find_paths(None, str(folder), {}), SETTINGS, here.now)
     hear(here, "third", FeedEntry("e3", "guid", "third", TITLE, published=here.now))
-    (story,) = queries.all_stories(here.conn)
+    (story,) = snapshot_queries.all_stories(here.conn)
     assert story.entry_count == 3
     assert len(here.events()[-1].evidence) == 1

@@ -13,11 +13,11 @@ from scripted import API, KEY, START, Desk, copied, desk, hear, notice, reading
 from test_register import CONTRACT, IDIQ, held
 
 from mineralwatch.domain.contract_register import REGISTER
-from mineralwatch.domain.identity import event_id, normalise_number
 from mineralwatch.domain.models import EventKind, FeedEntry, Grade, NoticeAward
+from mineralwatch.domain.numbers_and_ids import event_id, normalise_number
 from mineralwatch.engine import rebuild
 from mineralwatch.sources.edgar_filing_list import Filer
-from mineralwatch.store import derived, queries
+from mineralwatch.store import derived, snapshot_queries
 from tests.support.filings import award_filing, filed_entries
 
 SAID = START - timedelta(days=1)
@@ -125,7 +125,7 @@ def test_it_follows_again_whoever_is_first(first: int, known: bool, ends: Ends) 
 def outline(user: Desk) -> object:
     """All that is told in the end of the one request, without the name under which stories may have told it first, and
     the grade of the conclusion that it is the same."""
-    detail = queries.detail(user.conn, KEY)
+    detail = snapshot_queries.detail(user.conn, KEY)
     assert detail is not None
     told = [
         (
@@ -140,7 +140,7 @@ def outline(user: Desk) -> object:
         for e in detail.events
     ]
     request = replace(detail.solicitation, first_seen=None, last_change=None, aliases=(), grades=())
-    where = sorted((one.id, one.key, one.because) for one in queries.all_stories(user.conn))
+    where = sorted((one.id, one.key, one.because) for one in snapshot_queries.all_stories(user.conn))
     return told, request, detail.contracts, where
 
 

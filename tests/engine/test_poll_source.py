@@ -16,15 +16,15 @@ from mineralwatch.config.settings import Settings
 from mineralwatch.domain.alert_rules import DEFAULT_RULES
 from mineralwatch.domain.dates import parse_deadline
 from mineralwatch.domain.errors import RateLimited, StoreError
-from mineralwatch.domain.identity import payload_hash
 from mineralwatch.domain.models import Bar, Notice, Quote
+from mineralwatch.domain.numbers_and_ids import payload_hash
 from mineralwatch.engine.daily_quota import DailyQuota
 from mineralwatch.engine.network_outage import OutageDetector, RoundOutageCheck
 from mineralwatch.engine.poll_context import PollContext
 from mineralwatch.engine.poll_source import poll_source
 from mineralwatch.engine.round_report import SourceReport
 from mineralwatch.sources.base import NoticeReading, ReadContext, SourceReading, SourceStep
-from mineralwatch.store import poller_queries, queries
+from mineralwatch.store import poller_queries, snapshot_queries
 from mineralwatch.store.connection import open_writer
 from tests.support.prepared import new_store
 
@@ -110,7 +110,7 @@ def test_a_text_read_later_of_what_a_first_reading_held_is_no_news(conn: sqlite3
     ask(reading(TIN, LATER))
     told = ask(reading(replace(TIN, text="This solicitation is hereby cancelled."), LATER), hours=3)
     assert (told.events, told.alerts) == (1, 0)
-    (request,) = (r for r in queries.solicitations(conn) if r.number == TIN.number)
+    (request,) = (r for r in snapshot_queries.solicitations(conn) if r.number == TIN.number)
     assert request.ending == "cancelled"
 
 
@@ -147,7 +147,7 @@ def test_whatever_a_source_raises_is_a_failure_of_that_source_alone(
 def test_what_cannot_be_stored_is_a_failure_of_that_source_alone(conn: sqlite3.Connection, ask: Ask) -> None:
     bar = Bar("UAMY", date(2026, 11, 20), 1.0, volume=10**30)
     report = ask(SourceReading(quotes=(Quote("UAMY", 1.0),), bars=(bar,)), name="quotes", kind="quotes")
-    assert (report.outcome, queries.quotes(conn)) == ("failed", ())
+    assert (report.outcome, snapshot_queries.quotes(conn)) == ("failed", ())
 
 
 def test_a_store_that_cannot_be_used_ends_the_round(ask: Ask) -> None:
@@ -172,6 +172,6 @@ def test_a_number_learned_later_is_the_same_request_and_no_news(conn: sqlite3.Co
     assert ask(reading(TIN, bare), hours=3).alerts == 1
     told = ask(reading(TIN, LATER), hours=6)
     assert (told.events, told.alerts) == (0, 0)
-    (request,) = (r for r in queries.solicitations(conn) if r.materials == ("cobalt",))
+    (request,) = (r for r in snapshot_queries.solicitations(conn) if r.materials == ("cobalt",))
     assert (request.key, request.number, request.aliases) == ("SP800027R0003", LATER.number, ("cobalt-2026-x1",))
-    assert {event.key for event in queries.events(conn)} == {"SP800027R0002", "SP800027R0003"}
+    assert {event.key for event in snapshot_queries.events(conn)} == {"SP800027R0002", "SP800027R0003"}

@@ -15,7 +15,7 @@ from test_told import CANCELLED, CANCELS, EXTENDED, EXTENDS, FEED, OTHER_FEED, a
 from mineralwatch.domain.contract_register import REGISTER
 from mineralwatch.domain.dates import parse_deadline
 from mineralwatch.domain.models import FeedEntry, Grade
-from mineralwatch.store import queries, stars_and_unread
+from mineralwatch.store import snapshot_queries, stars_and_unread
 from mineralwatch.store.connection import read_transaction as consistently
 
 SHORTENS = "DLA moves up deadline of cobalt solicitation to 1 December 2026"
@@ -130,7 +130,7 @@ def test_a_headline_that_is_taken_over_by_a_notice_and_comes_back_alerts_once(he
     here.read(API, notice(), CANCELLED)
     deliver(here)
     here.read(API, notice(), replace(CANCELLED, text="Offers are asked."))
-    act(here, "detach", queries.all_stories(here.conn)[-1].id)
+    act(here, "detach", snapshot_queries.all_stories(here.conn)[-1].id)
     undo: Callable[[], object] = here.undo
     undo()
     here.settle()
@@ -153,7 +153,7 @@ def test_an_event_keeps_its_id_whichever_outlet_comes_next(here: Desk, order: tu
         hear(here, feed, said(here, TELLERS[n], f"e{n}", feed=feed, outlet=f"Outlet {n}"), hours=2)
         ids.add(only(here, "cancelled").id)
     assert (len(ids), len(here.alerts())) == (1, 1)
-    told = [one.id for one in queries.all_stories(here.conn) if one.key == KEY]
+    told = [one.id for one in snapshot_queries.all_stories(here.conn) if one.key == KEY]
     assert len(only(here, "cancelled").evidence) == len(told)
     act(here, "detach", told[-1])
     assert only(here, "cancelled").id in ids if len(told) > 1 else here.kinds() == ["issued"]

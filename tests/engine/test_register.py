@@ -13,13 +13,13 @@ import pytest
 from scripted import API, KEY, NUMBER, Desk, desk, notice, reading
 
 from mineralwatch.domain.contract_register import REGISTER, RegisteredAward, hyphenated_number
-from mineralwatch.domain.identity import event_id, normalise_number, payload_hash
 from mineralwatch.domain.models import Event, EventKind, Grade, NoticeAward, RegisterCheck
+from mineralwatch.domain.numbers_and_ids import event_id, normalise_number, payload_hash
 from mineralwatch.record import loader
 from mineralwatch.record.record_rows import AwardRow, OrderRow, Record, RecordSource, SolicitationRow
 from mineralwatch.record.solicitation_keys import solicitation_keys
 from mineralwatch.sources.base import RegisterReading, SourceReading
-from mineralwatch.store import queries
+from mineralwatch.store import snapshot_queries
 from mineralwatch.store.codec import encode
 
 CONTRACT, ORDER = "SP8000-27-D-0001", "SP8000-27-F-0009"
@@ -102,8 +102,8 @@ def tell(user: Desk, who: str, shipped: Record) -> None:
 
 def state(user: Desk) -> object:
     """All that is told in the end, without the times of reading."""
-    snapshot = queries.snapshot(user.conn)
-    detail = queries.detail(user.conn, KEY)
+    snapshot = snapshot_queries.snapshot(user.conn)
+    detail = snapshot_queries.detail(user.conn, KEY)
     assert detail is not None
     told = [
         (
@@ -159,7 +159,7 @@ def test_one_award_is_one_event_and_one_alert_in_every_order_of_arrival(
     for who in order:  # told again, nothing changes
         tell(user, who, shipped)
     assert state(user) == found
-    about = [alert.event_id for alert in queries.alerts(user.conn)]
+    about = [alert.event_id for alert in snapshot_queries.alerts(user.conn)]
     assert len(about) == len(set(about))
 
 
@@ -176,9 +176,9 @@ def test_printed_numbers() -> None:
 def test_the_register_confirms_a_copy(tmp_path: Path) -> None:
     user = desk(tmp_path)
     user.load(record())
-    assert queries.snapshot(user.conn).register is None
+    assert snapshot_queries.snapshot(user.conn).register is None
     user.poll(REGISTER, held(IDIQ, PLACED))
-    snapshot = queries.snapshot(user.conn)
+    snapshot = snapshot_queries.snapshot(user.conn)
     assert snapshot.register == RegisterCheck(confirmed=1, contradicted=0, total=1)
     (contract,) = snapshot.contracts
     assert (contract.grade, contract.source) == (Grade.OFFICIAL, f"Example Metals Daily, Example Copy, {REGISTER}")
@@ -188,8 +188,8 @@ def test_another_ceiling_and_another_winner_stand_beside_each_other(tmp_path: Pa
     user = desk(tmp_path)
     user.load(record())
     user.poll(REGISTER, held(replace(IDIQ, ceiling=40_000_000.0, awardee="OTHER METALS LLC")))
-    assert queries.snapshot(user.conn).register == RegisterCheck(confirmed=0, contradicted=1, total=1)
-    detail = queries.detail(user.conn, KEY)
+    assert snapshot_queries.snapshot(user.conn).register == RegisterCheck(confirmed=0, contradicted=1, total=1)
+    detail = snapshot_queries.detail(user.conn, KEY)
     assert detail is not None
     sides = {(c.field, c.value, c.grade) for c in detail.claims if c.field in ("awardee", "ceiling")}
     assert sides == {
@@ -204,7 +204,7 @@ def test_another_ceiling_and_another_winner_stand_beside_each_other(tmp_path: Pa
     assert [a.name for a in detail.solicitation.awardees] == ["Other Metals LLC"]
     user.poll(REGISTER, held(IDIQ))  # the register is corrected: nothing is left of the difference
     assert user.request().disputed == ()
-    assert queries.snapshot(user.conn).register == RegisterCheck(1, 0, 1)
+    assert snapshot_queries.snapshot(user.conn).register == RegisterCheck(1, 0, 1)
 
 
 def test_a_confirmed_contract_does_not_confirm_a_guessed_link(tmp_path: Path) -> None:
@@ -218,7 +218,7 @@ def test_a_confirmed_contract_does_not_confirm_a_guessed_link(tmp_path: Path) ->
     )  # fmt: skip
     user.poll(REGISTER, held(row))
     assert one(user, EventKind.AWARDED, "cobalt-2026-x1").grade is Grade.OFFICIAL
-    older, newer = (queries.detail(user.conn, key) for key in ("cobalt-2025-x1", "cobalt-2026-x1"))
+    older, newer = (snapshot_queries.detail(user.conn, key) for key in ("cobalt-2025-x1", "cobalt-2026-x1"))
     assert older is not None and newer is not None
     assert (older.solicitation.ending, older.solicitation.ceiling) == (EventKind.CANCELLED, 500e6)
     assert (newer.solicitation.ending, newer.solicitation.ceiling) == (EventKind.AWARDED, 1_800e6)
@@ -231,12 +231,12 @@ def test_money_of_no_known_request_stands_by_itself(tmp_path: Path) -> None:
     user = desk(tmp_path)
     user.poll(REGISTER, held(IDIQ, PLACED))
     assert user.names() == set()
-    (contract,) = queries.snapshot(user.conn).contracts
+    (contract,) = snapshot_queries.snapshot(user.conn).contracts
     assert (contract.key, contract.material, contract.contract) == (None, "cobalt", CONTRACT)
     assert (contract.ceiling, contract.ordered, contract.kind) == (48_500_000.0, 6_212_345.67, "idiq")
     assert "90 days" in str(contract.note)
     user.read(API, notice("n1"), AWARD_NOTICE)  # the notice tells whose it is
-    assert [c.key for c in queries.snapshot(user.conn).contracts] == [KEY]
+    assert [c.key for c in snapshot_queries.snapshot(user.conn).contracts] == [KEY]
     assert user.request().ordered == 6_212_345.67
 
 
@@ -263,10 +263,10 @@ def test_settling_again_changes_nothing_that_is_seen(tmp_path: Path) -> None:
     user = desk(tmp_path)
     for who in ORDERS[-1]:
         tell(user, who, record())
-    before = queries.revision(user.conn)
+    before = snapshot_queries.revision(user.conn)
     user.settle()
     user.poll(REGISTER, held(IDIQ, PLACED))
-    assert queries.revision(user.conn) <= before + 1  # the round itself writes when it was
+    assert snapshot_queries.revision(user.conn) <= before + 1  # the round itself writes when it was
     assert state(user)
 
 
@@ -275,16 +275,16 @@ def test_a_higher_price_of_a_definite_contract_is_a_difference_and_more_orders_a
     user.load(record(kind="contract", contract="SP8000-27-C-0002", ceiling=None, price=1_000_000, orders=()))
     definite = replace(IDIQ, ref="CONT_AWD_C", number="SP800027C0002", kind="contract", ceiling=None)
     user.poll(REGISTER, held(replace(definite, obligated=1_004_000.0)))
-    assert queries.snapshot(user.conn).register == RegisterCheck(1, 0, 1)  # a copy rounds
+    assert snapshot_queries.snapshot(user.conn).register == RegisterCheck(1, 0, 1)  # a copy rounds
     user.poll(REGISTER, held(replace(definite, obligated=2_000_000.0)))
-    assert queries.snapshot(user.conn).register == RegisterCheck(0, 1, 1)
+    assert snapshot_queries.snapshot(user.conn).register == RegisterCheck(0, 1, 1)
     user.poll(REGISTER, held(replace(definite, obligated=400_000.0)))  # terminated, and the rest was taken back
-    assert queries.snapshot(user.conn).register == RegisterCheck(1, 0, 1)
+    assert snapshot_queries.snapshot(user.conn).register == RegisterCheck(1, 0, 1)
     assert user.request().ordered == 400_000.0
     other = desk_in(tmp_path, "other")
     other.load(record())
     other.poll(REGISTER, held(IDIQ, replace(PLACED, obligated=9_000_000.0)))
-    assert queries.snapshot(other.conn).register == RegisterCheck(1, 0, 1)
+    assert snapshot_queries.snapshot(other.conn).register == RegisterCheck(1, 0, 1)
     assert other.request().ordered == 9_000_000.0
 
 
@@ -298,4 +298,4 @@ def test_a_late_register_takes_no_order_back(tmp_path: Path) -> None:
     user.load(record())
     user.poll(REGISTER, held(IDIQ))  # the order of the copy is not visible there yet
     assert user.request().ordered == 6_200_000
-    assert queries.snapshot(user.conn).register == RegisterCheck(1, 0, 1)
+    assert snapshot_queries.snapshot(user.conn).register == RegisterCheck(1, 0, 1)

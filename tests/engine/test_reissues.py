@@ -16,7 +16,7 @@ from mineralwatch.domain.dates import parse_deadline
 from mineralwatch.domain.models import Grade
 from mineralwatch.engine import rebuild
 from mineralwatch.ports import UserAct
-from mineralwatch.store import derived, queries, reissue_links, user_acts
+from mineralwatch.store import derived, reissue_links, snapshot_queries, user_acts
 
 ANEW, ANEW_KEY = "SP8000-27-R-0009", "SP800027R0009"
 TEXT = "Cobalt metal, alloy grade, cut cathode, 1,500 metric tons in drums. Offers by e-mail only."
@@ -162,22 +162,22 @@ def test_two_candidates_wait_for_the_user(cancelled: Desk) -> None:
 
 def test_a_star_follows_the_chain_both_ways_and_goes_with_the_link(cancelled: Desk) -> None:
     cancelled.act("star", KEY)
-    assert queries.snapshot(cancelled.conn).starred == {KEY}
+    assert snapshot_queries.snapshot(cancelled.conn).starred == {KEY}
     cancelled.read(API, CANCELLED, AGAIN)
-    assert queries.snapshot(cancelled.conn).starred == {KEY, ANEW_KEY}
+    assert snapshot_queries.snapshot(cancelled.conn).starred == {KEY, ANEW_KEY}
     cancelled.act("unstar", ANEW_KEY)
-    assert queries.snapshot(cancelled.conn).starred == set()
+    assert snapshot_queries.snapshot(cancelled.conn).starred == set()
     cancelled.act("star", ANEW_KEY)
-    assert queries.snapshot(cancelled.conn).starred == {KEY, ANEW_KEY}
+    assert snapshot_queries.snapshot(cancelled.conn).starred == {KEY, ANEW_KEY}
     say(cancelled, "unlink")
-    assert queries.snapshot(cancelled.conn).starred == {KEY, ANEW_KEY}  # each had its own star
+    assert snapshot_queries.snapshot(cancelled.conn).starred == {KEY, ANEW_KEY}  # each had its own star
     cancelled.act("unstar", KEY)
-    assert queries.snapshot(cancelled.conn).starred == {ANEW_KEY}
+    assert snapshot_queries.snapshot(cancelled.conn).starred == {ANEW_KEY}
 
 
 def test_both_ends_show_each_other(cancelled: Desk) -> None:
     cancelled.read(API, CANCELLED, SAYS)
-    older, newer = (queries.detail(cancelled.conn, key) for key in (KEY, ANEW_KEY))
+    older, newer = (snapshot_queries.detail(cancelled.conn, key) for key in (KEY, ANEW_KEY))
     assert older is not None
     assert newer is not None
     assert [(one.relation, one.key, one.number, one.grade.value) for one in older.related] == [

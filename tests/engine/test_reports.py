@@ -13,7 +13,7 @@ from mineralwatch.domain.headlines import headline_reader
 from mineralwatch.domain.models import EventKind, FeedEntry, Story
 from mineralwatch.domain.stories.story_clustering import story_from_entries
 from mineralwatch.engine import alert_delivery, rebuild
-from mineralwatch.store import queries
+from mineralwatch.store import snapshot_queries
 
 FEED = "example-wire"
 LIKELY = "Umicore celebrates cobalt supply breakthrough with the stockpile agency"
@@ -44,7 +44,7 @@ def desk(here: Desk) -> Desk:
 def tell(desk: Desk, title: str = LIKELY, outlet: str = "Example Wire", at: datetime | None = None) -> Story:
     hear(desk, FEED, FeedEntry(f"{title} {outlet}", "guid", FEED, title, "https://e.example/1", outlet, at or desk.now))
     desk.now += timedelta(hours=1)
-    return queries.all_stories(desk.conn)[0]
+    return snapshot_queries.all_stories(desk.conn)[0]
 
 
 class Desktop:
@@ -63,11 +63,11 @@ def test_it_is_attached_and_alerts_in_the_inbox_once(desk: Desk) -> None:
     story = tell(desk)
     assert (story.kind, story.may_tell, story.key) == (None, "awarded", KEY)
     tell(desk, outlet="Example Metals")
-    (alert,) = queries.alerts(desk.conn)
+    (alert,) = snapshot_queries.alerts(desk.conn)
     assert (alert.event_id, alert.kind, alert.about, alert.severity) == (None, "report", KEY, "low")
     assert alert.title == "Cobalt: a report may tell of an award"
     asyncio.run(alert_delivery.deliver_through((Desktop(),), desk.conn, lambda: desk.now))  # type: ignore[arg-type]
-    (alert,) = queries.alerts(desk.conn)
+    (alert,) = snapshot_queries.alerts(desk.conn)
     assert [(one.channel, one.ok) for one in alert.delivered] == [("inbox", True)]
     assert desk.request(KEY) == before
     assert rebuild.check(desk.conn).differences == ()
@@ -78,7 +78,7 @@ def test_without_a_request_it_is_about_its_story_and_founds_none(here: Desk) -> 
     here.now += timedelta(hours=1)
     story = tell(here)
     assert (story.key, here.names()) == (None, set())
-    assert [alert.about for alert in queries.alerts(here.conn)] == [story.id]
+    assert [alert.about for alert in snapshot_queries.alerts(here.conn)] == [story.id]
 
 
 def test_a_first_reading_an_old_item_and_an_unwatched_material_alert_nobody(here: Desk) -> None:
@@ -89,14 +89,14 @@ def test_a_first_reading_an_old_item_and_an_unwatched_material_alert_nobody(here
     here.settings = replace(here.settings, watch=replace(here.settings.watch, materials=("tungsten",)))
     here.now += timedelta(days=30)
     assert tell(here, outlet="C").may_tell == "awarded"
-    assert queries.alerts(here.conn) == ()
+    assert snapshot_queries.alerts(here.conn) == ()
 
 
 def test_what_is_known_already_is_no_news(desk: Desk) -> None:
     hear(desk, FEED, FeedEntry("a", "guid", FEED, "DLA awards cobalt contract", None, "A", desk.now))
     desk.now += timedelta(days=8)
     assert tell(desk).key == KEY
-    assert [alert.kind for alert in queries.alerts(desk.conn)] == ["event"]
+    assert [alert.kind for alert in snapshot_queries.alerts(desk.conn)] == ["event"]
 
 
 @pytest.mark.parametrize(

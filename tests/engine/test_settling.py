@@ -14,7 +14,7 @@ from mineralwatch.domain.models import FeedEntry
 from mineralwatch.engine.round_report import RoundOptions
 from mineralwatch.engine.rounds import Rounds
 from mineralwatch.ports import UserAct
-from mineralwatch.store import queries, user_acts
+from mineralwatch.store import snapshot_queries, user_acts
 
 SETTINGS = Settings(shipped_record=False, feeds=())
 
@@ -39,7 +39,7 @@ def test_an_act_is_due_at_once_and_settled_by_the_next_round(here: Desk, tmp_pat
     hear(here, "daily")
     title = "Defense Logistics Agency cancels cobalt tender"
     hear(here, "daily", FeedEntry("e1", "guid", "daily", title, published=here.now - timedelta(hours=1)))
-    (story,) = queries.all_stories(here.conn)
+    (story,) = snapshot_queries.all_stories(here.conn)
     told = here.kinds()
 
     def detach(rounds: Rounds) -> None:

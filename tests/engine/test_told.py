@@ -17,7 +17,7 @@ from mineralwatch.domain.manual_entries.manual_entry import ManualEvent
 from mineralwatch.domain.models import Event, EventKind, FeedEntry, Grade, Story
 from mineralwatch.engine.event_follower import EventFollower
 from mineralwatch.ports import UserAct
-from mineralwatch.store import queries, user_acts
+from mineralwatch.store import snapshot_queries, user_acts
 from mineralwatch.store.codec import encode
 
 FEED, OTHER_FEED = "example-metals", "example-mining"
@@ -42,7 +42,7 @@ def said(user: Desk, title: str, ident: str = "e1", **changes: Any) -> FeedEntry
 
 
 def story(user: Desk, place: int = 0) -> Story:
-    return queries.all_stories(user.conn)[place]
+    return snapshot_queries.all_stories(user.conn)[place]
 
 
 def only(user: Desk, kind: str, key: str = KEY) -> Event:
@@ -119,7 +119,7 @@ def test_a_detached_story_takes_its_witness_and_its_grade_from_an_event_that_sta
     user.now += timedelta(days=6)
     hear(user, OTHER_FEED, said(user, EXTENDS, "e2", feed=OTHER_FEED, grade=Grade.ANNOUNCED))
     assert only(user, "extended").grade is Grade.ANNOUNCED
-    for one in queries.all_stories(user.conn):
+    for one in snapshot_queries.all_stories(user.conn):
         if one.grade is Grade.ANNOUNCED:
             act(user, "detach", one.id)
     assert only(user, "extended").grade is Grade.REPORTED
@@ -205,11 +205,11 @@ def test_what_a_feed_holds_at_its_first_reading_alerts_nobody(here: Desk) -> Non
 def test_an_item_that_is_given_again_tells_nothing_new(user: Desk) -> None:
     user.read(API, notice())
     hear(user, FEED, said(user, CANCELS))
-    before = user.events(), queries.all_stories(user.conn), len(user.alerts())
+    before = user.events(), snapshot_queries.all_stories(user.conn), len(user.alerts())
     again = hear(user, FEED, said(user, CANCELS.upper()), hours=1)
     later = hear(user, FEED, replace(said(user, CANCELS), published=user.now + timedelta(hours=9)), hours=1)
     assert (again.events, again.new_entries, later.events, later.new_entries) == (0, 0, 0, 0)
-    assert (user.events(), queries.all_stories(user.conn), len(user.alerts())) == before
+    assert (user.events(), snapshot_queries.all_stories(user.conn), len(user.alerts())) == before
 
 
 def test_a_late_repetition_is_no_second_cancellation(user: Desk) -> None:
@@ -223,7 +223,7 @@ def test_a_late_repetition_is_no_second_cancellation(user: Desk) -> None:
 
 def test_the_press_comes_first_and_the_notice_takes_its_request_over(user: Desk) -> None:
     first = hear(user, FEED, said(user, ISSUES))
-    (request,) = queries.solicitations(user.conn)
+    (request,) = snapshot_queries.solicitations(user.conn)
     assert (request.key, request.number, request.materials) == ("cobalt-2026-x1", None, ("cobalt",))
     assert (first.events, first.alerts) == (1, 1)
     user.poll(API, reading(API))
@@ -286,10 +286,10 @@ def test_a_request_that_a_moved_deadline_made_known_becomes_the_one_that_is_read
 def test_a_better_grade_notifies_again_and_stays_one_alert(user: Desk) -> None:
     user.read(API, notice())
     hear(user, FEED, said(user, CANCELS))
-    (alert,) = queries.alerts(user.conn)
+    (alert,) = snapshot_queries.alerts(user.conn)
     deliver(user)
     user.read(API, notice(), CANCELLED)
-    (again,) = queries.alerts(user.conn)
+    (again,) = snapshot_queries.alerts(user.conn)
     assert (again.id, again.event_id) == (alert.id, only(user, "cancelled").id)
     assert again.event_id != alert.event_id
     assert waiting(user) == [alert.id]
@@ -311,9 +311,9 @@ def test_told_again_nothing_changes(user: Desk) -> None:
     user.read(API, notice())
     hear(user, FEED, said(user, CANCELS))
     user.read(API, notice(), CANCELLED)
-    before = queries.revision(user.conn)
+    before = snapshot_queries.revision(user.conn)
     user.settle()
-    assert queries.revision(user.conn) == before
+    assert snapshot_queries.revision(user.conn) == before
 
 
 def test_a_story_takes_its_witness_and_its_grade_from_an_event_of_the_record_again(tmp_path: Path) -> None:
@@ -365,9 +365,9 @@ def test_a_better_grade_of_what_is_not_urgent_changes_its_alert_in_silence(user:
     user.poll(API, reading(API))
     hear(user, FEED, said(user, ISSUES))
     deliver(user)
-    (before,) = queries.alerts(user.conn)
+    (before,) = snapshot_queries.alerts(user.conn)
     user.poll(API, reading(API, notice(posted=user.now.date())))
-    (after,) = queries.alerts(user.conn)
+    (after,) = snapshot_queries.alerts(user.conn)
     assert (after.id, after.key, waiting(user)) == (before.id, KEY, [])
     assert (after.title, after.body) != (before.title, before.body)
 
@@ -383,7 +383,7 @@ def test_stories_of_two_requests_of_one_material_come_to_rest(user: Desk) -> Non
     user.poll(API, reading(API))
     user.poll(API, reading(API, notice(posted=user.now.date(), archive_on=date(2027, 9, 1))))
     user.settle()
-    assert [story.key for story in queries.all_stories(user.conn)] == [KEY, "cobalt-2026-x1", "cobalt-2026-x1"]
+    assert [story.key for story in snapshot_queries.all_stories(user.conn)] == [KEY, "cobalt-2026-x1", "cobalt-2026-x1"]
     assert user.request().aliases == ("cobalt-2027-x1",)
     assert user.request("cobalt-2026-x1").ending == "cancelled"
     assert len(user.alerts()) == 3
@@ -410,4 +410,4 @@ def test_bare_words_of_a_notice_in_a_feed_raise_nothing(user: Desk) -> None:
     report = hear(user, FEED, said(user, bare), titled)
     assert (report.events, report.alerts) == (0, 0)
     assert user.kinds() == ["issued"]
-    assert {one.kind for one in queries.all_stories(user.conn)} == {None}
+    assert {one.kind for one in snapshot_queries.all_stories(user.conn)} == {None}

@@ -9,7 +9,7 @@ from scripted import API, KEY, NUMBER, START, Desk, hear, notice
 
 from mineralwatch.domain.models import FeedEntry, Story
 from mineralwatch.ports import UserAct
-from mineralwatch.store import queries, user_acts
+from mineralwatch.store import snapshot_queries, user_acts
 from mineralwatch.store.entry_rows import entries_of
 
 WIRE = "US agency DLA cancels cobalt tender worth up to $500 million"
@@ -36,7 +36,7 @@ def told(desk: Desk) -> dict[str, Story]:
     for feed, (outlet, title, hours) in COPIES.items():
         hear(desk, feed, item(feed, title, outlet, start + timedelta(hours=hours)), hours=8)
     hear(desk, "fastmarkets", item("fastmarkets", OTHER, "Fastmarkets", start + timedelta(hours=3)))
-    return {story.title: story for story in queries.all_stories(desk.conn)}
+    return {story.title: story for story in snapshot_queries.all_stories(desk.conn)}
 
 
 def test_four_copies_are_one_line_and_another_story_of_the_day_is_a_second(here: Desk) -> None:
@@ -48,7 +48,7 @@ def test_four_copies_are_one_line_and_another_story_of_the_day_is_a_second(here:
     carried = entries_of(here.conn, wire.id)
     assert [entry.outlet for entry in carried] == list(wire.outlets)
     assert len({entry.url for entry in carried}) == 4
-    snapshot = queries.snapshot(here.conn)
+    snapshot = snapshot_queries.snapshot(here.conn)
     assert (snapshot.story_count, len(snapshot.stories)) == (2, 2)
 
 
@@ -58,7 +58,7 @@ def test_the_copies_are_one_witness_of_one_event(here: Desk) -> None:
     assert wire.because == "the only request for cobalt alive on 2026-11-11"
     (cancelled,) = [event for event in here.events() if event.kind == "cancelled"]
     assert [witness.ref for witness in cancelled.evidence] == [f"story/{wire.id}"]
-    detail = queries.detail(here.conn, NUMBER)
+    detail = snapshot_queries.detail(here.conn, NUMBER)
     assert detail is not None
     assert [(story.id, story.because) for story in detail.stories] == [(wire.id, wire.because)]
 
@@ -73,12 +73,12 @@ def test_a_detached_story_is_no_witness_until_that_is_taken_back(here: Desk) -> 
     assert "cancelled" in here.kinds()
     user_acts.add(here.conn, [UserAct("detach", wire.id)], here.now)
     here.settle()
-    (now,) = queries.stories(here.conn, [wire.id])
+    (now,) = snapshot_queries.stories(here.conn, [wire.id])
     assert (now.key, now.because, now.kind) == (None, "detached by you", "cancelled")
     assert "cancelled" not in here.kinds()
     assert here.undo() == f"{WIRE} no longer detached by you"
     here.settle()
-    assert queries.stories(here.conn, [wire.id]) == (wire,)
+    assert snapshot_queries.stories(here.conn, [wire.id]) == (wire,)
     assert "cancelled" in here.kinds()
 
 
@@ -87,7 +87,7 @@ def test_a_story_attached_by_hand_moves_what_it_tells(here: Desk) -> None:
     tin = "SP800027R0002"
     user_acts.add(here.conn, [UserAct("attach", wire.id, body=json.dumps({"key": tin}))], here.now)
     here.settle()
-    (now,) = queries.stories(here.conn, [wire.id])
+    (now,) = snapshot_queries.stories(here.conn, [wire.id])
     assert (now.key, now.because) == (tin, "attached to SP8000-27-R-0002 by you")
     assert ("cancelled" in here.kinds(), "cancelled" in here.kinds(tin)) == (False, True)
     here.undo()
@@ -99,7 +99,7 @@ def test_marks_stay_when_another_outlet_joins_days_later(here: Desk) -> None:
     wire = told(here)[WIRE]
     user_acts.add(here.conn, [UserAct("star", wire.id), UserAct("read", wire.id)], here.now)
     hear(here, "late", item("late", WIRE, "The Globe", wire.first_seen + timedelta(days=2)), hours=48)
-    (now,) = queries.stories(here.conn, [wire.id])
+    (now,) = snapshot_queries.stories(here.conn, [wire.id])
     assert (now.entry_count, now.starred, now.unread) == (5, True, False)
     assert now.outlets[-1] == "The Globe"
 
@@ -113,5 +113,5 @@ def test_a_date_in_the_future_is_the_day_of_reading(here: Desk) -> None:
         here, "wire", FeedEntry("ahead", "guid", "wire", WIRE, None, "Reuters", ahead, here.now, materials=("cobalt",))
     )
     hear(here, "wire", wrong)
-    (story,) = queries.all_stories(here.conn)
+    (story,) = snapshot_queries.all_stories(here.conn)
     assert story.entry_count == 2

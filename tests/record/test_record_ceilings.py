@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from mineralwatch.cli.json_shapes import solicitation_shape
 from mineralwatch.domain.claims.claimed_fields import claimed_fields
 from mineralwatch.domain.models import Awardee, Claim, Contract, Grade, Solicitation
-from mineralwatch.domain.projection import SolicitationFacts, project_solicitation
 from mineralwatch.domain.query.query_facts import solicitation_facts
+from mineralwatch.domain.solicitation_projection import SolicitationFacts, project_solicitation
 from mineralwatch.record.derive import contracts, events
 from mineralwatch.record.derive import request_facts as row_facts
 from mineralwatch.record.loader import read_record

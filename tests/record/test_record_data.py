@@ -9,8 +9,8 @@ from collections.abc import Iterator
 import pytest
 
 from mineralwatch.domain.claims.claim_choice import disputed_fields
-from mineralwatch.domain.identity import contract_kind
 from mineralwatch.domain.models import EventKind, Grade, Stage
+from mineralwatch.domain.numbers_and_ids import contract_kind
 from mineralwatch.domain.safe_text import safe_url
 from mineralwatch.record.loader import read_record
 from mineralwatch.record.record_claims import claims_of_row

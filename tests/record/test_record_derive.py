@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.domain.identity import event_id, normalise_number, payload_hash
 from mineralwatch.domain.models import EventKind, Grade, Solicitation, Stage, Status
-from mineralwatch.domain.projection import SolicitationFacts, project_solicitation
+from mineralwatch.domain.numbers_and_ids import event_id, normalise_number, payload_hash
+from mineralwatch.domain.solicitation_projection import SolicitationFacts, project_solicitation
 from mineralwatch.domain.solicitation_status import status_of
 from mineralwatch.record import around
 from mineralwatch.record.derive import (

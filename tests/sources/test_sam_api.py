@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from mineralwatch.config.settings import SamSettings
 from mineralwatch.domain.dates import ZoneBasis
 from mineralwatch.domain.errors import BadPayload, NotReachable, RateLimited, Refused, SourceError
-from mineralwatch.domain.identity import payload_hash
 from mineralwatch.domain.models import NoticeAward
+from mineralwatch.domain.numbers_and_ids import payload_hash
 from mineralwatch.sources.base import HttpReply, HttpRequest
 from mineralwatch.sources.sam_api import PAGE_SIZE, SamSource
 from mineralwatch.sources.sam_api_parse import description_of, parse_page, stated_error

@@ -6,7 +6,6 @@ import sqlite3
 from datetime import UTC, date, datetime, timedelta
 
 from mineralwatch.domain.dates import Deadline, FuzzyDate, ZoneBasis
-from mineralwatch.domain.identity import payload_hash
 from mineralwatch.domain.models import (
     Alert,
     Event,
@@ -22,6 +21,7 @@ from mineralwatch.domain.models import (
     Stage,
     Validators,
 )
+from mineralwatch.domain.numbers_and_ids import payload_hash
 from mineralwatch.engine import story_assignment
 from mineralwatch.store.codec import encode
 from mineralwatch.store.commit import PollOutcome

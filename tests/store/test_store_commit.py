@@ -25,7 +25,7 @@ from store_samples import (
 
 from mineralwatch.domain.errors import StoreError
 from mineralwatch.domain.models import Bar, Claim, Contract, Delivery, Grade, Quote, Severity, Validators
-from mineralwatch.store import outbox, poller_queries, queries
+from mineralwatch.store import outbox, poller_queries, snapshot_queries
 from mineralwatch.store.commit import QuarantinedItem, ReadingRow, commit
 from mineralwatch.store.connection import open_reader, open_writer, write_transaction
 
@@ -37,7 +37,7 @@ def _rows(conn: sqlite3.Connection, table: str) -> list[tuple[object, ...]]:
 def test_everything_that_is_committed_is_read_back(conn: sqlite3.Connection) -> None:
     done = commit(conn, whole())
     assert (done.new_notices, done.new_events, done.new_alerts, done.visible) == (1, ("e1",), 1, True)
-    seen = queries.snapshot(conn)
+    seen = snapshot_queries.snapshot(conn)
     assert seen.solicitations == (request(event_count=1, notice_count=1),)
     assert seen.events == (event(),)
     assert seen.alerts == (alert(),)
@@ -60,7 +60,7 @@ def test_an_outcome_is_whole_or_not_at_all(conn: sqlite3.Connection, store: Path
     with pytest.raises(StoreError, match="broken"):
         commit(conn, whole())
     reader = open_reader(store)
-    assert queries.snapshot(reader).solicitations == ()
+    assert snapshot_queries.snapshot(reader).solicitations == ()
     assert poller_queries.health(reader, "sam") is None
     assert reader.execute("SELECT count(*) FROM observations").fetchone()[0] == 0
     reader.close()
@@ -74,7 +74,7 @@ def test_a_full_disk_is_a_store_error_and_rolls_back(conn: sqlite3.Connection) -
         commit(conn, news(conn, *big))
     assert not conn.in_transaction
     conn.execute("PRAGMA max_page_count = 1000000")
-    assert queries.all_stories(conn) == ()
+    assert snapshot_queries.all_stories(conn) == ()
     assert poller_queries.health(conn, "sam") is None
 
 
@@ -127,7 +127,7 @@ def test_health_is_visible_when_a_person_would_see_it(conn: sqlite3.Connection) 
     assert not commit(conn, outcome(health=health(next_due=later(hours=9), last_ok=later(hours=1)))).visible
     assert commit(conn, outcome(health=health(outcome="failed", error="no connection"))).visible
     assert commit(conn, outcome(health=health(outcome="failed", error="503"))).visible
-    assert queries.revision(conn) == 3
+    assert snapshot_queries.revision(conn) == 3
 
 
 def test_a_second_witness_adds_evidence_and_the_better_grade(conn: sqlite3.Connection) -> None:
@@ -136,7 +136,7 @@ def test_a_second_witness_adds_evidence_and_the_better_grade(conn: sqlite3.Conne
     done = commit(conn, outcome(events=(event(new={"deadline": "2026-12-15", "text": "moved"}),)))
     assert done.new_events == ()
     assert done.visible
-    (known,) = queries.events(conn)
+    (known,) = snapshot_queries.events(conn)
     assert known.grade is Grade.OFFICIAL
     assert known.new == {"deadline": "2026-12-15", "text": "moved"}
     assert [e.source for e in known.evidence] == ["mining-com", "sam"]
@@ -148,7 +148,7 @@ def test_a_poorer_witness_changes_no_value(conn: sqlite3.Connection) -> None:
         grade=Grade.REPORTED, new={"deadline": "2027-01-01"}, evidence=(witness("blog", "b1", Grade.REPORTED),)
     )
     commit(conn, outcome(events=(rumour,)))
-    (known,) = queries.events(conn)
+    (known,) = snapshot_queries.events(conn)
     assert known.new == {"deadline": "2026-12-15"}
     assert known.grade is Grade.OFFICIAL
     assert len(known.evidence) == 2
@@ -166,7 +166,7 @@ def test_a_better_grade_sends_a_loud_alert_again_and_a_quiet_one_not(conn: sqlit
     done = commit(conn, official)
     assert done.new_alerts == 0
     assert [a.id for a in outbox.pending(conn, NOW)] == ["a1"]
-    assert {a.title for a in queries.alerts(conn)} == {"official now"}
+    assert {a.title for a in snapshot_queries.alerts(conn)} == {"official now"}
     _sent(conn, "a1")
     commit(conn, official)
     assert outbox.pending(conn, NOW) == ()
@@ -183,15 +183,15 @@ def test_what_no_longer_follows_is_taken_back(conn: sqlite3.Connection) -> None:
     _sent(conn, "a2")
     done = commit(conn, outcome(retracted=("e1", "e2", "unknown")))
     assert done.visible
-    assert queries.events(conn) == ()
-    assert [a.id for a in queries.alerts(conn)] == ["a2"]  # it was said, and stays in the log
+    assert snapshot_queries.events(conn) == ()
+    assert [a.id for a in snapshot_queries.alerts(conn)] == ["a2"]  # it was said, and stays in the log
 
 
 def test_an_alert_that_failed_to_arrive_goes_with_its_event(conn: sqlite3.Connection) -> None:
     commit(conn, whole())
     outbox.record_delivery(conn, "a1", Delivery("desktop", NOW, False, "no daemon"), next_try=later(minutes=1))
     commit(conn, outcome(retracted=("e1",)))
-    assert queries.alerts(conn) == ()
+    assert snapshot_queries.alerts(conn) == ()
     assert conn.execute("SELECT count(*) FROM deliveries").fetchone()[0] == 0
 
 
@@ -209,16 +209,16 @@ def test_a_number_learned_takes_over_the_provisional_key(conn: sqlite3.Connectio
         ),
     )
     commit(conn, outcome(solicitations=(request(aliases=(old,)),)))
-    seen = queries.snapshot(conn)
+    seen = snapshot_queries.snapshot(conn)
     assert [r.key for r in seen.solicitations] == [KEY]
     assert (seen.events[0].key, seen.alerts[0].key, seen.contracts[0].key) == (KEY, KEY, KEY)
     for name in (old, KEY, "sp8000-25-r-0020", "SP8000 25 R 0020"):
-        found = queries.detail(conn, name)
+        found = snapshot_queries.detail(conn, name)
         assert found is not None
         assert found.solicitation.key == KEY
         assert len(found.claims) == 1
     assert poller_queries.count_provisional(conn, "antimony-2025-x") == 1
-    assert queries.detail(conn, "SP8000-99-R-0001") is None
+    assert snapshot_queries.detail(conn, "SP8000-99-R-0001") is None
 
 
 def test_a_key_is_found_by_number_and_by_notice(conn: sqlite3.Connection) -> None:
@@ -244,9 +244,9 @@ def test_the_last_good_price_stays_beside_the_error(conn: sqlite3.Connection) ->
     assert commit(conn, outcome(quotes=(good,))).visible
     assert commit(conn, outcome(quotes=(bad,))).visible
     assert not commit(conn, outcome(quotes=(bad,))).visible
-    assert queries.quotes(conn) == (replace(good, error="the answer was empty"),)
+    assert snapshot_queries.quotes(conn) == (replace(good, error="the answer was empty"),)
     commit(conn, outcome(quotes=(replace(good, price=3.3, as_of=later(hours=2), name=None),)))
-    (now,) = queries.quotes(conn)
+    (now,) = snapshot_queries.quotes(conn)
     assert (now.price, now.error, now.name) == (3.3, None, "US Antimony")
 
 
@@ -265,7 +265,7 @@ def test_readings_and_bad_items_are_kept(conn: sqlite3.Connection) -> None:
         commit(conn, outcome(reading=row, quarantined=(bad,)))
     assert poller_queries.readings(conn, "sam", 1) == (row,)
     assert conn.execute("SELECT count(*) FROM quarantine").fetchone()[0] == 1
-    assert queries.snapshot(conn).official_read_at == NOW
+    assert snapshot_queries.snapshot(conn).official_read_at == NOW
 
 
 def test_two_writers_wait_for_each_other(conn: sqlite3.Connection, store: Path) -> None:
@@ -282,8 +282,8 @@ def test_a_reader_sees_one_moment_while_a_writer_commits(conn: sqlite3.Connectio
 
     reader = open_reader(store)
     with read_transaction(reader):
-        assert queries.revision(reader) == 0
+        assert snapshot_queries.revision(reader) == 0
         commit(conn, whole())
-        assert queries.snapshot(reader).events == ()
-    assert len(queries.snapshot(reader).events) == 1
+        assert snapshot_queries.snapshot(reader).events == ()
+    assert len(snapshot_queries.snapshot(reader).events) == 1
     reader.close()

@@ -11,7 +11,7 @@ import pytest
 
 from mineralwatch.domain.errors import StoreError
 from mineralwatch.ports import UserAct
-from mineralwatch.store import queries, store_copy, user_acts
+from mineralwatch.store import snapshot_queries, store_copy, user_acts
 from mineralwatch.store.connection import open_reader, open_writer
 from mineralwatch.store.migrations import migrate
 
@@ -29,15 +29,15 @@ def test_an_earlier_copy_takes_the_place_of_the_store_for_all_who_have_it_open(t
         star(poller, "a")
         store_copy.copy_store(store, copy)
         star(poller, "b")
-        assert queries.snapshot(screen).starred == {"a", "b"}
+        assert snapshot_queries.snapshot(screen).starred == {"a", "b"}
         store_copy.restore_copy(copy, store)
-        assert queries.snapshot(screen).starred == {"a"}
-        assert queries.snapshot(poller).starred == {"a"}
+        assert snapshot_queries.snapshot(screen).starred == {"a"}
+        assert snapshot_queries.snapshot(poller).starred == {"a"}
         star(poller, "c")
-        assert queries.snapshot(screen).starred == {"a", "c"}
+        assert snapshot_queries.snapshot(screen).starred == {"a", "c"}
         store_copy.copy_store(store, copy)
         store_copy.restore_copy(copy, store)
-        assert queries.snapshot(screen).starred == {"a", "c"}
+        assert snapshot_queries.snapshot(screen).starred == {"a", "c"}
     with closing(sqlite3.connect(store)) as conn:
         assert conn.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
@@ -51,4 +51,4 @@ def test_a_copy_that_is_none_is_a_store_error_and_changes_nothing(tmp_path: Path
     with pytest.raises(StoreError):
         store_copy.restore_copy(tmp_path / "copy.db", store)
     with closing(open_reader(store)) as conn:
-        assert queries.snapshot(conn).starred == {"a"}
+        assert snapshot_queries.snapshot(conn).starred == {"a"}

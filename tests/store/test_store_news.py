@@ -10,7 +10,7 @@ from store_samples import NOW, entry, later, news, outcome
 
 from mineralwatch.domain.errors import UsageError
 from mineralwatch.ports import UserAct
-from mineralwatch.store import queries, user_acts
+from mineralwatch.store import snapshot_queries, user_acts
 from mineralwatch.store.commit import commit
 from mineralwatch.store.entry_rows import entries_of
 
@@ -21,7 +21,7 @@ def test_the_same_item_again_makes_nothing_new(conn: sqlite3.Connection) -> None
     redated = entry("x1", published=later(days=3))
     done = commit(conn, news(conn, redated, at=later(days=3)))
     assert (done.new_entries, done.visible) == (0, False)
-    (story,) = queries.all_stories(conn)
+    (story,) = snapshot_queries.all_stories(conn)
     assert (story.title, story.published) == ("Antimony price rises", later(hours=-2))
     assert entries_of(conn, story.id) == (first,)
 
@@ -33,7 +33,7 @@ def test_items_with_the_same_headline_are_one_story(conn: sqlite3.Connection) ->
         entry("x3", "ANTIMONY price rises", outlet="Reuters", feed="search"),
     )
     assert commit(conn, news(conn, *wire)).new_entries == 3
-    (story,) = queries.all_stories(conn)
+    (story,) = snapshot_queries.all_stories(conn)
     assert story.title == "ANTIMONY price rises!"
     assert story.outlets == ("Reuters", "Mining.com")
     assert (story.material, story.number, story.entry_count) == ("antimony", "SP8000-25-R-0020", 3)
@@ -42,7 +42,7 @@ def test_items_with_the_same_headline_are_one_story(conn: sqlite3.Connection) ->
 
 def test_an_item_without_outlet_is_told_by_its_feed(conn: sqlite3.Connection) -> None:
     commit(conn, news(conn, entry("x1", outlet=None)))
-    assert queries.all_stories(conn)[0].outlets == ("mining-com",)
+    assert snapshot_queries.all_stories(conn)[0].outlets == ("mining-com",)
 
 
 def test_stories_come_newest_first_whatever_their_feeds_claim(conn: sqlite3.Connection) -> None:
@@ -56,33 +56,33 @@ def test_stories_come_newest_first_whatever_their_feeds_claim(conn: sqlite3.Conn
             entry("x4", "fresh", published=later(minutes=-5)),
         ),
     )
-    titles = [story.title for story in queries.all_stories(conn)]
+    titles = [story.title for story in snapshot_queries.all_stories(conn)]
     assert titles[2:] == ["fresh", "old"]
     assert set(titles[:2]) == {"dated ahead", "undated"}
     commit(conn, news(conn, entry("x5", "later", published=later(minutes=30)), at=later(hours=1)))
-    assert queries.all_stories(conn)[0].title == "later"
+    assert snapshot_queries.all_stories(conn)[0].title == "later"
 
 
 def test_a_page_of_stories_keeps_the_order_asked_for(conn: sqlite3.Connection) -> None:
     commit(conn, news(conn, *(entry(f"x{n}", f"story {n}") for n in range(5))))
-    ids = [story.id for story in queries.all_stories(conn)]
+    ids = [story.id for story in snapshot_queries.all_stories(conn)]
     wanted = [ids[3], "unknown", ids[0]]
-    assert [story.id for story in queries.stories(conn, wanted)] == [ids[3], ids[0]]
+    assert [story.id for story in snapshot_queries.stories(conn, wanted)] == [ids[3], ids[0]]
 
 
 def test_stars_and_reading_marks_show_on_stories(conn: sqlite3.Connection) -> None:
     commit(conn, news(conn, entry("x1")))
-    (story,) = queries.all_stories(conn)
+    (story,) = snapshot_queries.all_stories(conn)
     assert story.unread
     user_acts.add(conn, [UserAct("read", story.id), UserAct("star", story.id)], NOW)
-    (story,) = queries.all_stories(conn)
+    (story,) = snapshot_queries.all_stories(conn)
     assert (story.unread, story.starred) == (False, True)
     commit(conn, news(conn, entry("x9", outlet="Reuters")))
-    assert not queries.all_stories(conn)[0].unread  # one more copy of the same news is no news
+    assert not snapshot_queries.all_stories(conn)[0].unread  # one more copy of the same news is no news
 
 
 def _titles(conn: sqlite3.Connection, query: str) -> list[str]:
-    return [story.title for story in queries.stories(conn, queries.story_ids(conn, query, NOW))]
+    return [story.title for story in snapshot_queries.stories(conn, snapshot_queries.story_ids(conn, query, NOW))]
 
 
 def test_a_query_finds_stories_by_field_headline_and_summary(conn: sqlite3.Connection) -> None:
@@ -110,7 +110,7 @@ def test_a_query_finds_stories_by_field_headline_and_summary(conn: sqlite3.Conne
 
 def test_a_wrong_query_is_an_error_of_use(conn: sqlite3.Connection) -> None:
     with pytest.raises(UsageError, match="material"):
-        queries.story_ids(conn, "materal:cobalt", NOW)
+        snapshot_queries.story_ids(conn, "materal:cobalt", NOW)
 
 
 @settings(max_examples=60)
@@ -118,7 +118,7 @@ def test_a_wrong_query_is_an_error_of_use(conn: sqlite3.Connection) -> None:
 def test_no_text_breaks_the_index(text: str) -> None:
     from mineralwatch.domain.query.query_parser import Query, WordNode
 
-    assert queries.story_ids(_empty_store(), Query(WordNode(text)).render(), NOW) == []
+    assert snapshot_queries.story_ids(_empty_store(), Query(WordNode(text)).render(), NOW) == []
 
 
 @cache
@@ -146,6 +146,6 @@ def test_a_request_shows_the_stories_that_name_its_number(conn: sqlite3.Connecti
             entry("x2", "Another one, SP8000-25-R-0099", number="SP8000-25-R-0099"),
         ),
     )
-    found = queries.detail(conn, "SP800025R0020")
+    found = snapshot_queries.detail(conn, "SP800025R0020")
     assert found is not None
     assert [story.title for story in found.stories] == ["Tender SP8000-25-R-0020 amended"]

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from mineralwatch.ports import DownloadProgress
-from mineralwatch.store import meta_values, queries
+from mineralwatch.store import meta_values, snapshot_queries
 from mineralwatch.store.connection import open_reader, open_writer, write_transaction
 
 FAR = DownloadProgress("sam_bulk", 105_000_000, 211_000_000, datetime(2026, 11, 22, 15, 0, tzinfo=UTC))
@@ -15,12 +15,12 @@ FAR = DownloadProgress("sam_bulk", 105_000_000, 211_000_000, datetime(2026, 11, 
 
 def test_the_user_s_word_is_kept_and_seen(store: Path) -> None:
     conn = open_writer(store)
-    assert queries.snapshot(conn).official_choice is None
+    assert snapshot_queries.snapshot(conn).official_choice is None
     for choice in ("once", "daily", "no"):
         before = meta_values.revision(conn)
         with write_transaction(conn):
             meta_values.set_official_choice(conn, choice)
-        assert queries.snapshot(conn).official_choice == choice
+        assert snapshot_queries.snapshot(conn).official_choice == choice
         assert meta_values.revision(conn) == before + 1
         with write_transaction(conn):
             meta_values.set_official_choice(conn, choice)
@@ -33,11 +33,11 @@ def test_progress_is_seen_by_others_and_moves_no_revision(store: Path) -> None:
     before = meta_values.revision(conn)
     with write_transaction(conn):
         meta_values.set_progress(conn, FAR)
-    assert queries.snapshot(other).progress == FAR
+    assert snapshot_queries.snapshot(other).progress == FAR
     assert meta_values.revision(other) == before
     with write_transaction(conn):
         meta_values.set_progress(conn, None)
-    assert queries.snapshot(other).progress is None
+    assert snapshot_queries.snapshot(other).progress is None
     _closed(conn, other)
 
 

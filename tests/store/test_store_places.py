@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from store_samples import NOW, entry, news, whole
 
 from mineralwatch.domain.errors import StoreError, StoreMissing, StoreNewer, StoreOlder
-from mineralwatch.store import network_fs, queries
+from mineralwatch.store import network_fs, snapshot_queries
 from mineralwatch.store.commit import commit
 from mineralwatch.store.connection import open_reader, open_writer, write_transaction
 from mineralwatch.store.migrations import SCHEMA_VERSION, STEPS, migrate
@@ -76,7 +76,7 @@ def test_a_damaged_store_says_so(store: Path) -> None:
     data[8192 : len(data) // 2] = b"\xff" * (len(data) // 2 - 8192)
     store.write_bytes(data)
     with pytest.raises(StoreError, match="damaged"):
-        queries.snapshot(open_reader(store))
+        snapshot_queries.snapshot(open_reader(store))
 
 
 def test_a_reader_cannot_write(store: Path) -> None:
@@ -100,7 +100,7 @@ def test_a_store_that_lies_still_is_read_without_making_files(store: Path, monke
 
     monkeypatch.setattr(connection, "connect", refuse)
     reader = open_reader(store)
-    assert len(queries.snapshot(reader).events) == 1
+    assert len(snapshot_queries.snapshot(reader).events) == 1
     reader.close()
     store.with_name(store.name + "-wal").write_bytes(b"not yet moved back")
     with pytest.raises(StoreError, match="cannot be opened"):
@@ -178,7 +178,7 @@ migrate(Path(sys.argv[1]))
     said = [start.communicate(timeout=100)[1] for start in starts]
     assert [start.returncode for start in starts] == [0] * 8, said
     reader = open_reader(path)
-    assert queries.revision(reader) == 0
+    assert snapshot_queries.revision(reader) == 0
     assert reader.execute("SELECT count(*) FROM _sqlite_migrations").fetchone()[0] == len(STEPS)
     reader.close()
 
@@ -206,8 +206,8 @@ storing.commit(conn, news(conn, *(entry(f"x{n}", f"s {n}", summary="w " * 500) f
     )
     assert done.returncode == -9, done.stderr
     writer = open_writer(store, poller=True)
-    assert queries.snapshot(writer).story_count == 0
-    assert len(queries.events(writer)) == 1
+    assert snapshot_queries.snapshot(writer).story_count == 0
+    assert len(snapshot_queries.events(writer)) == 1
     assert writer.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
     assert commit(writer, news(writer, entry("x1"))).new_entries == 1
     writer.close()
@@ -241,10 +241,10 @@ def test_reading_loads_nothing_heavy(store: Path) -> None:
     program = """
 import sys
 from pathlib import Path
-from mineralwatch.store import outbox, poller_commands, poller_queries, queries
+from mineralwatch.store import outbox, poller_commands, poller_queries, snapshot_queries
 from mineralwatch.store import quota_rows, record_load, stars_and_unread, user_acts
 from mineralwatch.store.connection import open_reader
-queries.snapshot(open_reader(Path(sys.argv[1])))
+snapshot_queries.snapshot(open_reader(Path(sys.argv[1])))
 heavy = ("sqlite_utils", "pandas", "numpy", "httpx", "feedparser", "textual", "rich")
 print([name for name in heavy if name in sys.modules])
 """
@@ -323,6 +323,6 @@ def test_a_store_can_be_copied_while_in_use(store: Path, tmp_path: Path) -> None
         source.close()
         target.close()
     reader = open_reader(tmp_path / "whole.db")
-    assert len(queries.events(reader)) == 1
+    assert len(snapshot_queries.events(reader)) == 1
     reader.close()
     writer.close()

@@ -12,7 +12,7 @@ from mineralwatch.domain.models import PolicyEvent, SupplyFact
 from mineralwatch.record.loader import read_record
 from mineralwatch.record.policy_and_supply import policy_events, supply_facts
 from mineralwatch.record.visible import visible
-from mineralwatch.store import queries
+from mineralwatch.store import snapshot_queries
 from mineralwatch.store.record_load import load_record
 
 RECORD = read_record()
@@ -33,7 +33,7 @@ def lay(
 
 def test_what_is_stored_is_what_is_read(conn: sqlite3.Connection) -> None:
     assert lay(conn, policy_events(RECORD), supply_facts(RECORD))
-    seen = queries.snapshot(conn)
+    seen = snapshot_queries.snapshot(conn)
     stored = sorted((replace(event, seen_at=None) for event in seen.policy), key=lambda event: event.id)
     assert stored == sorted(policy_events(RECORD), key=lambda event: event.id)
     assert seen.supply == supply_facts(RECORD)
@@ -48,9 +48,9 @@ def test_the_same_again_changes_nothing_and_a_newer_record_keeps_the_time_of_fir
     early = visible(RECORD, date(2025, 6, 1))
     assert lay(conn, policy_events(early), supply_facts(early))
     assert not lay(conn, policy_events(early), supply_facts(early), hours=1)
-    before = {event.id for event in queries.policy(conn)}
+    before = {event.id for event in snapshot_queries.policy(conn)}
     assert lay(conn, policy_events(RECORD), supply_facts(RECORD), hours=2)
-    times = {event.id: event.seen_at for event in queries.policy(conn)}
+    times = {event.id: event.seen_at for event in snapshot_queries.policy(conn)}
     assert before < set(times)
     assert {times[ident] for ident in before} == {NOW}
     assert {times[ident] for ident in set(times) - before} == {later(hours=2)}
@@ -58,7 +58,7 @@ def test_the_same_again_changes_nothing_and_a_newer_record_keeps_the_time_of_fir
 
 def test_a_request_comes_with_what_concerns_its_material(conn: sqlite3.Connection) -> None:
     lay(conn, policy_events(RECORD), supply_facts(RECORD))
-    found = queries.detail(conn, KEY)
+    found = snapshot_queries.detail(conn, KEY)
     assert found is not None
     assert found.policy
     assert all("antimony" in event.materials for event in found.policy)

@@ -12,7 +12,7 @@ from store_samples import KEY, NOW, alert, entry, event, later, news, outcome, r
 
 from mineralwatch.domain.models import Delivery
 from mineralwatch.ports import UserAct
-from mineralwatch.store import meta_values, outbox, poller_commands, queries, quota_rows, user_acts
+from mineralwatch.store import meta_values, outbox, poller_commands, quota_rows, snapshot_queries, user_acts
 from mineralwatch.store.commit import commit
 from mineralwatch.store.connection import open_reader, write_transaction
 from tests.support.prepared import new_store
@@ -21,58 +21,58 @@ from tests.support.prepared import new_store
 def test_a_star_is_seen_and_taken_back(conn: sqlite3.Connection) -> None:
     commit(conn, whole())
     user_acts.add(conn, [UserAct("star", KEY)], NOW)
-    assert queries.starred(conn) == {KEY}
+    assert snapshot_queries.starred(conn) == {KEY}
     assert user_acts.undo(conn, NOW) == "SP8000-25-R-0020 no longer starred"
-    assert queries.starred(conn) == frozenset()
+    assert snapshot_queries.starred(conn) == frozenset()
     assert user_acts.undo(conn, NOW) is None
     assert conn.execute("SELECT count(*) FROM acts").fetchone()[0] == 2
 
 
 def test_undo_goes_back_step_by_step(conn: sqlite3.Connection) -> None:
     commit(conn, news(conn, entry("x1", "One"), entry("x2", "Two")))
-    ids = [story.id for story in queries.all_stories(conn)]
+    ids = [story.id for story in snapshot_queries.all_stories(conn)]
     user_acts.add(conn, [UserAct("read", ident) for ident in ids], NOW)
     user_acts.add(conn, [UserAct("looked")], NOW)
     user_acts.add(conn, [UserAct("unread", ids[0])], NOW)
-    assert [s.unread for s in queries.stories(conn, ids)] == [True, False]
+    assert [s.unread for s in snapshot_queries.stories(conn, ids)] == [True, False]
     assert "read again" in str(user_acts.undo(conn, NOW))
-    assert [s.unread for s in queries.stories(conn, ids)] == [False, False]
+    assert [s.unread for s in snapshot_queries.stories(conn, ids)] == [False, False]
     assert user_acts.undo(conn, NOW) == "2 items unread again"
-    assert [s.unread for s in queries.stories(conn, ids)] == [True, True]
-    assert queries.snapshot(conn).last_looked == NOW  # having looked is no step
+    assert [s.unread for s in snapshot_queries.stories(conn, ids)] == [True, True]
+    assert snapshot_queries.snapshot(conn).last_looked == NOW  # having looked is no step
 
 
 def test_a_request_is_unread_while_it_has_news_since_the_last_reading(conn: sqlite3.Connection) -> None:
     old = event("old", baseline=True, occurred_on=None)
     commit(conn, outcome(solicitations=(request(),), events=(old,)))
-    assert queries.unread(conn) == frozenset()
+    assert snapshot_queries.unread(conn) == frozenset()
     commit(conn, outcome(events=(event("e1", seen_at=later(minutes=1)),)))
-    assert queries.unread(conn) == {KEY}
+    assert snapshot_queries.unread(conn) == {KEY}
     user_acts.add(conn, [UserAct("read", KEY)], later(minutes=2))
-    assert queries.unread(conn) == frozenset()
+    assert snapshot_queries.unread(conn) == frozenset()
     commit(conn, outcome(events=(event("e2", seen_at=later(minutes=3)),)))
-    assert queries.unread(conn) == {KEY}
+    assert snapshot_queries.unread(conn) == {KEY}
     user_acts.add(conn, [UserAct("read", KEY)], later(minutes=4))
     user_acts.add(conn, [UserAct("unread", KEY)], later(minutes=5))
-    assert queries.unread(conn) == {KEY}
+    assert snapshot_queries.unread(conn) == {KEY}
 
 
 def test_marks_on_a_former_name_count_for_the_request(conn: sqlite3.Connection) -> None:
     commit(conn, outcome(solicitations=(request("antimony-2025-x1"),)))
     user_acts.add(conn, [UserAct("star", "antimony-2025-x1")], NOW)
     commit(conn, outcome(solicitations=(request(aliases=("antimony-2025-x1",)),)))
-    assert queries.starred(conn) == {KEY}
+    assert snapshot_queries.starred(conn) == {KEY}
     user_acts.add(conn, [UserAct("unstar", KEY)], NOW)
-    assert queries.starred(conn) == frozenset()
+    assert snapshot_queries.starred(conn) == frozenset()
 
 
 def test_every_step_moves_the_revision(conn: sqlite3.Connection) -> None:
     user_acts.add(conn, [UserAct("star", KEY)], NOW)
     user_acts.add(conn, [], NOW)
-    assert queries.revision(conn) == 1
+    assert snapshot_queries.revision(conn) == 1
     user_acts.undo(conn, NOW)
     user_acts.undo(conn, NOW)
-    assert queries.revision(conn) == 2
+    assert snapshot_queries.revision(conn) == 2
 
 
 def test_an_alert_goes_from_pending_to_done(conn: sqlite3.Connection) -> None:
@@ -88,7 +88,7 @@ def test_an_alert_goes_from_pending_to_done(conn: sqlite3.Connection) -> None:
     outbox.mark_sending(conn, "a1")
     outbox.record_delivery(conn, "a1", Delivery("desktop", later(minutes=5), True))
     assert outbox.pending(conn, later(days=9)) == ()
-    assert [d.ok for d in queries.alerts(conn)[0].delivered] == [False, True]
+    assert [d.ok for d in snapshot_queries.alerts(conn)[0].delivered] == [False, True]
 
 
 def test_what_a_crash_left_in_sending_is_found_again(conn: sqlite3.Connection) -> None:
@@ -106,9 +106,9 @@ def test_an_acknowledged_alert_is_not_sent(conn: sqlite3.Connection) -> None:
     commit(conn, whole())
     user_acts.add(conn, [UserAct("ack", "a1")], later(minutes=1))
     assert outbox.pending(conn, NOW) == ()
-    assert queries.alerts(conn)[0].acknowledged_at == later(minutes=1)
+    assert snapshot_queries.alerts(conn)[0].acknowledged_at == later(minutes=1)
     assert user_acts.undo(conn, NOW) == "antimony: extended no longer acknowledged"
-    assert queries.alerts(conn)[0].acknowledged_at is None
+    assert snapshot_queries.alerts(conn)[0].acknowledged_at is None
     assert len(outbox.pending(conn, NOW)) == 1
 
 
@@ -116,7 +116,7 @@ def test_a_snoozed_alert_comes_back_once(conn: sqlite3.Connection) -> None:
     commit(conn, whole())
     outbox.record_delivery(conn, "a1", Delivery("desktop", NOW, True))
     user_acts.add(conn, [UserAct("snooze", "a1", later(hours=1))], later(minutes=1))
-    assert queries.alerts(conn)[0].snoozed_until == later(hours=1)
+    assert snapshot_queries.alerts(conn)[0].snoozed_until == later(hours=1)
     assert outbox.pending(conn, later(minutes=59)) == ()
     assert len(outbox.pending(conn, later(hours=1))) == 1
     outbox.record_delivery(conn, "a1", Delivery("desktop", later(hours=1, minutes=1), True))
@@ -139,7 +139,7 @@ def test_outbox_steps_can_stand_in_one_transaction(conn: sqlite3.Connection) -> 
     with pytest.raises(ValueError, match="stop"), write_transaction(conn):
         outbox.record_delivery(conn, "a1", Delivery("desktop", NOW, True))
         raise ValueError("stop")
-    assert queries.alerts(conn)[0].delivered == ()
+    assert snapshot_queries.alerts(conn)[0].delivered == ()
 
 
 def test_commands_wait_for_the_poller_and_get_their_answer(conn: sqlite3.Connection) -> None:
@@ -176,10 +176,10 @@ def test_quota_is_counted_by_utc_day(conn: sqlite3.Connection) -> None:
 def test_the_round_of_the_poller_is_seen(conn: sqlite3.Connection) -> None:
     with write_transaction(conn):
         meta_values.set_round_state(conn, running=True)
-    assert queries.snapshot(conn).poller.busy
+    assert snapshot_queries.snapshot(conn).poller.busy
     with write_transaction(conn):
         meta_values.set_round_state(conn, running=False, ended=NOW)
-    poller = queries.snapshot(conn).poller
+    poller = snapshot_queries.snapshot(conn).poller
     assert (poller.busy, poller.last_round, poller.pid) == (False, NOW, None)
     assert meta_values.put(conn, "last_round", None)
     assert meta_values.last_round(conn) is None
@@ -217,10 +217,12 @@ def test_any_order_of_acts_deliveries_and_crashes_agrees_with_a_plain_model(step
         now += timedelta(seconds=1)
         _do(conn, model, what, ident, now)
         assert {a.id for a in outbox.pending(conn, now)} == model.pending()
-        assert queries.starred(conn) == model.starred()
-        acknowledged = {a.id for a in queries.alerts(conn) if a.acknowledged_at}
+        assert snapshot_queries.starred(conn) == model.starred()
+        acknowledged = {a.id for a in snapshot_queries.alerts(conn) if a.acknowledged_at}
         assert acknowledged == {ident for ident in model.state if model.acked(ident)}
-        assert {a.id: len(a.delivered) for a in queries.alerts(conn)} == {i: model.sent.get(i, 0) for i in model.state}
+        assert {a.id: len(a.delivered) for a in snapshot_queries.alerts(conn)} == {
+            i: model.sent.get(i, 0) for i in model.state
+        }
     conn.close()
 
 

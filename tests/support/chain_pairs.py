@@ -9,10 +9,10 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from mineralwatch.domain.dates import exact_date, parse_deadline
-from mineralwatch.domain.identity import normalise_number
 from mineralwatch.domain.lifecycle.notice_history import stage_of
 from mineralwatch.domain.lifecycle.notice_versions import VersionReading
 from mineralwatch.domain.models import EventKind, Notice, Solicitation
+from mineralwatch.domain.numbers_and_ids import normalise_number
 from mineralwatch.domain.reissues.reissue_link import ReissueLink
 from mineralwatch.domain.reissues.reissue_proposals import ReissueCandidate, TextSimilarity, propose_links
 from mineralwatch.engine.conclude import materials_of

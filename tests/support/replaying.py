@@ -17,14 +17,14 @@ from mineralwatch.demo.demo_setup import DemoSetup, demo_setup
 from mineralwatch.demo.replay_player import ReplayPlayer
 from mineralwatch.demo.replay_story import ReplayStory, replay_story
 from mineralwatch.engine import clock
-from mineralwatch.engine.backend import LocalBackend
-from mineralwatch.engine.init_process import ensure_store
 from mineralwatch.engine.poller import run_poll
 from mineralwatch.engine.round_report import RoundOptions, RoundReport
+from mineralwatch.engine.screen_backend import LocalBackend
 from mineralwatch.engine.stepped_round import run_full_round
+from mineralwatch.engine.store_init_process import ensure_store
 from mineralwatch.engine.store_setup import init_store
 from mineralwatch.ports import Snapshot
-from mineralwatch.store import queries
+from mineralwatch.store import snapshot_queries
 from mineralwatch.store.connection import open_reader
 from mineralwatch.ui.app import MineralwatchApp
 from tests.support.program import until
@@ -98,7 +98,7 @@ def telling(play: DemoSetup) -> Iterator[Telling]:
 
 def _snapshot(store: paths.Path) -> Snapshot:
     with closing(open_reader(store)) as conn:
-        return queries.snapshot(conn)
+        return snapshot_queries.snapshot(conn)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 # ruff: noqa: T201 (a program that prints its figures)
 """Trains the second reader of headlines on the labelled rows, and writes its weights beside
-`domain/headlines/second_reader`.
+`domain/headlines/event_classifier`.
 
 It needs scikit-learn, which the project itself does not: `pip install scikit-learn==1.9.1` in an environment of its
 own, then `OMP_NUM_THREADS=1 python -m tests.training.train_second_reader` in the checkout. The same rows give the same
@@ -24,7 +24,7 @@ from sklearn.linear_model import LogisticRegression  # type: ignore[import-not-f
 from sklearn.model_selection import StratifiedGroupKFold  # type: ignore[import-not-found]
 
 from mineralwatch.domain import materials
-from mineralwatch.domain.headlines import second_reader
+from mineralwatch.domain.headlines import event_classifier
 from mineralwatch.domain.headlines.headline_reader import may_concern_stockpile, read_headline
 from mineralwatch.domain.headlines.purchase_programmes import is_purchase_programme
 from mineralwatch.domain.headlines.tagger import tag_text
@@ -34,12 +34,12 @@ from tests.training.template_rows import template_rows
 KINDS = ("none", "issued", "awarded", "cancelled", "extended", "ordered", "reissued")
 BITS, STRENGTH, FOLDS = 15, 30.0, 10
 MAX_FALSE_HINTS, MIN_THRESHOLD = 0.1, 0.5
-PLACE = Path(second_reader.__file__).with_name(second_reader.WEIGHTS_FILE)
+PLACE = Path(event_classifier.__file__).with_name(event_classifier.WEIGHTS_FILE)
 
 
 def features_of(text: str) -> set[str]:
     tagged = tag_text(text)
-    return second_reader.features(tagged, materials.find_materials(text))
+    return event_classifier.features(tagged, materials.find_materials(text))
 
 
 def matrix(texts: list[str]) -> Any:
@@ -48,7 +48,7 @@ def matrix(texts: list[str]) -> Any:
     row_starts, columns, values = [0], [], []
     for text in texts:
         found = features_of(text)
-        columns_of_text = sorted({second_reader.feature_row(feature, BITS) for feature in found})
+        columns_of_text = sorted({event_classifier.feature_row(feature, BITS) for feature in found})
         columns += columns_of_text
         values += [len(found) ** -0.5] * len(columns_of_text)
         row_starts.append(len(columns))
@@ -65,7 +65,7 @@ def cross_validated(lines: Any, kinds: list[str], groups: list[str]) -> tuple[li
     for learn, ask in StratifiedGroupKFold(FOLDS, shuffle=True, random_state=0).split(lines, kinds, groups):
         model = train(lines[learn], [kinds[at] for at in learn])
         for at, line in zip(ask, model.predict_proba(lines[ask]), strict=True):
-            kinds_said[at], probabilities[at] = second_reader.likeliest_event(
+            kinds_said[at], probabilities[at] = event_classifier.likeliest_event(
                 list(model.classes_), [float(one) for one in line]
             )
     return kinds_said, probabilities
@@ -84,13 +84,15 @@ def threshold(rows_used: list[dict[str, str]], probabilities: list[float]) -> fl
     return max(MIN_THRESHOLD, round(wrong[allowed] + 0.005, 2) if len(wrong) > allowed else MIN_THRESHOLD)
 
 
-def quantised_model(model: Any, bound: float) -> second_reader.TrainedModel:
+def quantised_model(model: Any, bound: float) -> event_classifier.TrainedModel:
     weights = model.coef_.T
     scale = float(np.abs(weights).max() / 127)
     order = [list(model.classes_).index(kind) for kind in KINDS]
     whole = np.rint(weights[:, order] / scale).astype(np.int8)
     bias = tuple(round(float(model.intercept_[at]), 4) for at in order)
-    return second_reader.TrainedModel(KINDS, BITS, round(scale, 6), bias, bound, digest(), array("b", whole.tobytes()))
+    return event_classifier.TrainedModel(
+        KINDS, BITS, round(scale, 6), bias, bound, digest(), array("b", whole.tobytes())
+    )
 
 
 def main() -> None:
@@ -126,7 +128,7 @@ def main() -> None:
         writer.writerow(("text", "said", "sure"))
         told = zip(training_rows, kinds_said, probabilities, strict=True)
         writer.writerows((row["text"], one, f"{p:.3f}") for row, one, p in told if row["part"] != "made")
-    data = second_reader.pack_model(quantised_model(train(lines, kinds), bound))
+    data = event_classifier.pack_model(quantised_model(train(lines, kinds), bound))
     PLACE.write_bytes(data)
     print(f"threshold {bound}, {len(data)} bytes")
 

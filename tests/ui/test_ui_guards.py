@@ -16,7 +16,7 @@ from textual.theme import BUILTIN_THEMES
 import mineralwatch.ui
 from mineralwatch.resources import style_sheets
 from mineralwatch.ui import browser, clipboard, glyphs, selected_item, themes
-from mineralwatch.view.view_model import ASCII, UNICODE
+from mineralwatch.view.panel_content import ASCII, UNICODE
 from tests.ui.fakes import HOSTILE, snapshot
 from tests.ui.looking import press, table, text, watching
 

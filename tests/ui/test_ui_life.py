@@ -192,9 +192,9 @@ async def test_the_clock_moves_with_the_minute() -> None:
 
 
 async def test_quitting_does_not_hang_on_a_store_that_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> None:
-    from mineralwatch.ui import bridge
+    from mineralwatch.ui import backend_bridge
 
-    monkeypatch.setattr(bridge, "LEAVE_SECONDS", 0.05)
+    monkeypatch.setattr(backend_bridge, "LEAVE_SECONDS", 0.05)
     backend = FakeBackend()
     async with watching(backend) as (app, pilot):
         backend.gate = asyncio.Event()

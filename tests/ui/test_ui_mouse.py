@@ -8,7 +8,7 @@ from mineralwatch.ports import UserAct
 from mineralwatch.ui.screens.detail_screen import DetailScreen
 from mineralwatch.ui.screens.help_screen import HelpScreen
 from mineralwatch.ui.screens.main_screen import MainScreen
-from mineralwatch.ui.widgets.bars import KeyBar
+from mineralwatch.ui.widgets.line_bars import KeyBar
 from tests.ui.fakes import COBALT, FakeBackend
 from tests.ui.looking import Walk, Watching, lines, settled, table, watching
 

@@ -10,8 +10,8 @@ import pytest
 from mineralwatch.ports import ReplayState
 from mineralwatch.ui import keymap
 from mineralwatch.view import replay_lines
+from mineralwatch.view.panel_content import UNICODE
 from mineralwatch.view.spans import text_of, width_of
-from mineralwatch.view.view_model import UNICODE
 from tests.ui.looking import press, text, toasts, watching
 
 STATE = ReplayState(

@@ -7,10 +7,10 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.ui.tones import cut_line, padded, plain, width_of
+from mineralwatch.ui.tone_colours import cut_line, padded, plain, width_of
 from mineralwatch.ui.widgets.column_layout import GAP, place_columns
 from mineralwatch.ui.widgets.row_source import ListRows, PagedRows, sort_key, sorted_rows
-from mineralwatch.view.view_model import Column, Row, Span
+from mineralwatch.view.panel_content import Column, Row, Span
 
 COLUMNS = st.lists(
     st.builds(Column, st.just("id"), st.just("t"), st.integers(1, 30), st.integers(0, 3), st.integers(0, 3)),

@@ -9,10 +9,10 @@ from typing import ClassVar
 from textual.app import App, ComposeResult
 from textual.screen import Screen
 
-from mineralwatch.ui.tones import TONE_CLASSES
+from mineralwatch.ui.tone_colours import TONE_CLASSES
 from mineralwatch.ui.widgets.row_source import ListRows, PagedRows
 from mineralwatch.ui.widgets.watch_table import WatchTable
-from mineralwatch.view.view_model import Column, Row, Span, TableView
+from mineralwatch.view.panel_content import Column, Row, Span, TableView
 from tests.ui.looking import lines, settled
 
 COLUMNS = (Column("n", "number", 9, right=True), Column("t", "title", 10, grow=1), Column("d", "day", 6, drop=1))

@@ -24,7 +24,7 @@ from mineralwatch.view.dossier_chapters import chapters
 from mineralwatch.view.dossier_context import DossierContext
 from mineralwatch.view.dossier_note import note_rows
 from mineralwatch.view.event_sentences import alert_body, event_sentence
-from mineralwatch.view.view_model import UNICODE
+from mineralwatch.view.panel_content import UNICODE
 
 AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
 REQUEST = Solicitation("k", "SP8000-27-R-0001", "Tin", ("tin",), ceiling=5e6)

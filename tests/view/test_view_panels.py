@@ -41,9 +41,9 @@ from mineralwatch.view import (
     upcoming,
 )
 from mineralwatch.view.event_sentences import event_sentence, event_short
+from mineralwatch.view.panel_content import UNICODE, LinesView, Row, TableView
 from mineralwatch.view.source_health_text import enabled_sources, sources_badge, sources_clause
 from mineralwatch.view.spans import text_of
-from mineralwatch.view.view_model import UNICODE, LinesView, Row, TableView
 
 NOTHING = Snapshot(revision=0)
 

@@ -13,10 +13,10 @@ from mineralwatch.domain.models import EventKind, Grade, PolicyEvent, PolicyKind
 from mineralwatch.ports import RelatedSolicitation
 from mineralwatch.view import dossier_lines, upcoming
 from mineralwatch.view.formatting import outcome_text
+from mineralwatch.view.panel_content import UNICODE
 from mineralwatch.view.policy_text import policy_sentence
 from mineralwatch.view.snapshot_index import index_snapshot
 from mineralwatch.view.spans import text_of
-from mineralwatch.view.view_model import UNICODE
 
 PAUSE = PolicyEvent(
     "p1", PolicyKind.BAN, "A ban on exports is suspended", Grade.REPORTED, exact_date(date(2025, 11, 9)),

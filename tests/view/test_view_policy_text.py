@@ -16,9 +16,9 @@ from mineralwatch.record.policy_and_supply import policy_events, supply_facts
 from mineralwatch.record.visible import visible
 from mineralwatch.view import dossier_lines
 from mineralwatch.view.dossier_context import DossierContext
+from mineralwatch.view.panel_content import UNICODE
 from mineralwatch.view.policy_text import fact_text, number_with_unit, policy_rows, policy_sentence, supply_rows
 from mineralwatch.view.spans import text_of, width_of
-from mineralwatch.view.view_model import UNICODE
 
 RECORD = read_record()
 

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mineralwatch.domain.safe_text import clean_text
+from mineralwatch.view.panel_content import ASCII, UNICODE, Span
 from mineralwatch.view.spans import fit_line, line, line_in_glyphs, spread_line, text_of, width_of, wrap
-from mineralwatch.view.view_model import ASCII, UNICODE, Span
 
 TEXTS = st.text(max_size=60).map(clean_text)
 LINES = st.lists(TEXTS.map(Span), max_size=6).map(tuple)

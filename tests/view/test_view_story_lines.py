@@ -14,8 +14,8 @@ from mineralwatch.domain.models import FeedEntry
 from mineralwatch.domain.safe_text import clean_text
 from mineralwatch.view import attach_choices, news_table
 from mineralwatch.view import story_lines as view
+from mineralwatch.view.panel_content import ASCII, UNICODE, Glyphs
 from mineralwatch.view.spans import text_of, width_of
-from mineralwatch.view.view_model import ASCII, UNICODE, Glyphs
 
 AT = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 HOSTILE = st.one_of(

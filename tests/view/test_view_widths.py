@@ -24,8 +24,8 @@ from mineralwatch.view import (
     sources_table,
     upcoming,
 )
+from mineralwatch.view.panel_content import ASCII, UNICODE, Glyphs, Line
 from mineralwatch.view.spans import text_of, width_of
-from mineralwatch.view.view_model import ASCII, UNICODE, Glyphs, Line
 
 HOSTILE = st.one_of(
     st.text(max_size=40),

@@ -7,7 +7,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from mineralwatch.domain.dates import Deadline, FuzzyDate, exact_date
-from mineralwatch.domain.identity import event_id
 from mineralwatch.domain.models import (
     Appropriation,
     Awardee,
@@ -26,6 +25,7 @@ from mineralwatch.domain.models import (
     Stage,
     Story,
 )
+from mineralwatch.domain.numbers_and_ids import event_id
 from mineralwatch.ports import Detail, Snapshot
 
 NOW = datetime(2026, 11, 22, 14, 2, tzinfo=ZoneInfo("America/New_York"))

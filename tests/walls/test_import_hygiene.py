@@ -116,11 +116,11 @@ def test_reading_commands_load_nothing_heavy_and_no_headless_one_textual(program
 
 
 def test_who_only_reads_and_draws_loads_nothing_that_reads_words() -> None:
-    parts = "mineralwatch.store.queries, mineralwatch.engine.backend, mineralwatch.ui.app"
+    parts = "mineralwatch.store.snapshot_queries, mineralwatch.engine.screen_backend, mineralwatch.ui.app"
     code = f"import sys, {parts}; print(*(name for name in sys.modules if name.startswith('mineralwatch.')))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
     names = done.stdout.split()
-    assert "mineralwatch.store.queries" in names
+    assert "mineralwatch.store.snapshot_queries" in names
     rooms = tuple(f"mineralwatch.domain.{room}" for room in ("headlines", "notice_text", "filing_text"))
     words = (*rooms, "mineralwatch.domain.reissues.reissue_points", "mineralwatch.record.loader")
     assert [name for name in names if name.startswith(words)] == []

@@ -57,7 +57,7 @@ def test_the_wheel_holds_the_data_and_nothing_of_the_tests(wheel: Path) -> None:
     assert any(name.startswith("mineralwatch/styles/") and name.endswith(".tcss") for name in names)
     assert any(name.startswith("mineralwatch/record/") and name.endswith(".toml") for name in names)
     assert any(name.startswith("mineralwatch/store/") and name.endswith(".sql") for name in names)
-    assert {"mineralwatch/py.typed", "mineralwatch/domain/headlines/second_reader.bin"} <= set(names)
+    assert {"mineralwatch/py.typed", "mineralwatch/domain/headlines/event_classifier.bin"} <= set(names)
     assert not [name for name in names if name.startswith(("tests/", "styles/")) or "__pycache__" in name]
 
 

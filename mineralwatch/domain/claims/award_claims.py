@@ -19,10 +19,10 @@ from mineralwatch.domain.contract_register import (
     hyphenated_number,
     unique_awards,
 )
-from mineralwatch.domain.identity import contract_kind, normalise_number
 from mineralwatch.domain.lifecycle.notice_versions import VersionReading, by_source, current_version
 from mineralwatch.domain.models import Claim, Contract, Evidence, Grade, Notice, NoticeAward
 from mineralwatch.domain.money_text import short_money
+from mineralwatch.domain.numbers_and_ids import contract_kind, normalise_number
 from mineralwatch.domain.value_equality import same_money
 
 

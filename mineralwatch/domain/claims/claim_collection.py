@@ -23,10 +23,10 @@ from mineralwatch.domain.lifecycle.notice_versions import (
     current_version,
     group_versions,
 )
-from mineralwatch.domain.merging import is_merge_claim
 from mineralwatch.domain.models import Claim, EventKind, Grade, Notice, Scalar, Stage
 from mineralwatch.domain.notice_text.notice_terms import notice_terms
 from mineralwatch.domain.notice_text.stated_deadlines import sentence_naming_day, stated_deadline
+from mineralwatch.domain.solicitation_merging import is_merge_claim
 from mineralwatch.domain.value_equality import same_value
 
 _DERIVED_REFS = (STORY, HAND, REGISTER_REF)

@@ -10,9 +10,9 @@ from mineralwatch.domain.clocks.clocks import Clocks
 from mineralwatch.domain.clocks.money import MONEY
 from mineralwatch.domain.contract_register import REGISTER, claimed_register_number
 from mineralwatch.domain.dates import parse_deadline
-from mineralwatch.domain.identity import normalise_number, number_in_fields
 from mineralwatch.domain.models import Claim, Event, EventKind, Notice
-from mineralwatch.domain.projection import SolicitationFacts
+from mineralwatch.domain.numbers_and_ids import normalise_number, number_in_fields
+from mineralwatch.domain.solicitation_projection import SolicitationFacts
 
 _OF_EVENT = {
     **dict.fromkeys(("cancelled_on",), EventKind.CANCELLED),

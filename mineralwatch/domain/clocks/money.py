@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from mineralwatch.domain.clocks.clocks import Clocks
 from mineralwatch.domain.contract_register import REGISTER
-from mineralwatch.domain.identity import fold, number_in_fields, optional_number
 from mineralwatch.domain.models import Contract, Event, EventKind
+from mineralwatch.domain.numbers_and_ids import fold, number_in_fields, optional_number
 
 MONEY = (EventKind.AWARDED, EventKind.ORDERED)
 

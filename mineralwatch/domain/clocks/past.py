@@ -1,5 +1,5 @@
 """A request at two clocks: what `domain.clocks.clocks` leaves of it, made into a request once more by
-`domain.projection`.
+`domain.solicitation_projection`.
 
 The values of an event are those that its notices as read until `known_by` give; what a witness of another kind told
 first cannot be taken out of them again. An event that better knowledge has taken back does not come back.
@@ -20,7 +20,7 @@ from mineralwatch.domain.dates import parse_deadline
 from mineralwatch.domain.lifecycle.notice_history import notice_history
 from mineralwatch.domain.lifecycle.notice_versions import VersionReading, current_version, group_versions
 from mineralwatch.domain.models import Claim, Contract, Event, EventKind, Notice, Solicitation, Stage
-from mineralwatch.domain.projection import RecordFacts, SolicitationFacts, project_solicitation
+from mineralwatch.domain.solicitation_projection import RecordFacts, SolicitationFacts, project_solicitation
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from typing import Literal
 from mineralwatch.domain import materials
 from mineralwatch.domain.filing_text.filing_sentences import dates, paragraphs, sentences
 from mineralwatch.domain.headlines import headline_reader
-from mineralwatch.domain.identity import OFFICE_NUMBER, contract_kind
+from mineralwatch.domain.numbers_and_ids import OFFICE_NUMBER, contract_kind
 from mineralwatch.domain.safe_text import clean_text
 
 ContractAction = Literal["awarded", "ordered", "terminated"]

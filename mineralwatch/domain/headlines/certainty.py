@@ -115,7 +115,7 @@ def says_there_is_none(text: str) -> bool:
     return _NO_SUCH.search(text) is not None
 
 
-def article_made_of_material(tagged: TaggedText, candidate: EventCandidate) -> str | None:
+def product_made_of_material(tagged: TaggedText, candidate: EventCandidate) -> str | None:
     """The article that is bought instead of its material (`contract for aluminum ladders`); None when there is none.
 
     An article is a noun right after the material that is neither a form of a material (`ingot`) nor in the lexicon.
@@ -162,8 +162,10 @@ def is_attributed_to_agency(tagged: TaggedText) -> bool:
 
 
 def start_of_materials_before(tagged: TaggedText, start: int) -> int:
-    """The index of the first of the material names that end at word `start`: `tungsten contract`; else `start`
-    itself."""
+    """The index of the first of the material names directly before word `start`; `start` itself when there are none.
+
+    In `tungsten contract`, with `start` at `contract`, it is the index of `tungsten`.
+    """
     for phrase in reversed(tagged.phrases):
         if phrase.end == start and phrase.has("material"):
             start = phrase.start

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from mineralwatch.domain.headlines.awards_as_gains import award_without_contract
 from mineralwatch.domain.headlines.certainty import (
     clause_doubt,
     is_hedged,
@@ -24,7 +25,6 @@ from mineralwatch.domain.headlines.noun_events import (
     noun_event,
 )
 from mineralwatch.domain.headlines.subject_and_object import buyer_as_subject, is_adjective, is_contract, object_after
-from mineralwatch.domain.headlines.supplier_gains import award_without_contract
 from mineralwatch.domain.headlines.tagged_text import TaggedPhrase, TaggedText, any_with, first_with
 from mineralwatch.domain.headlines.verb_meanings import (
     ANNOUNCING_VERBS,
@@ -109,7 +109,7 @@ def _announces_next_verb(tagged: TaggedText, verb: TaggedPhrase, target: TaggedP
 
 
 def _supplier_gets(tagged: TaggedText, verb_index: int, verb_class: str) -> EventCandidate | None:
-    """The award of a company that gets a contract (`wins DLA contract`) or is `tapped by the Pentagon to supply`."""
+    """The award event where the company is the subject: `X wins DLA contract`, `X tapped by Pentagon to supply`."""
     verb = tagged.phrases[verb_index]
     words = verb.text.lower()
     picked = verb_class == "picked" and can_be_passive(words)
@@ -188,7 +188,7 @@ def _passive(tagged: TaggedText, verb_index: int, verb_class: str, taken: set[in
             return None
         if phrase.has(*TARGET_TAGS):
             if phrase.start in taken or any(other.end == phrase.start and other.has("not") for other in tagged.phrases):
-                return None  # as in `oil tender cancelled`
+                return None  # a tender for other goods: `oil tender cancelled`
             target = (_deadline_before(tagged, phrase) if verb_class == "amended" else None) or phrase
             if kind := event_kind(verb_class, target, verb, tagged):
                 return EventCandidate(kind, verb, target, None)

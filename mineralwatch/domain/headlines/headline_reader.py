@@ -22,15 +22,15 @@ from mineralwatch.domain.headlines.certainty import (
     names_stockpile,
     start_of_materials_before,
 )
+from mineralwatch.domain.headlines.event_classifier import likely_kind
 from mineralwatch.domain.headlines.grammar import verb_candidates
 from mineralwatch.domain.headlines.headline_deadlines import headline_deadline
 from mineralwatch.domain.headlines.headline_patterns import pattern_candidates
 from mineralwatch.domain.headlines.headline_values import stated_values
 from mineralwatch.domain.headlines.notice_style import read_as_notice
-from mineralwatch.domain.headlines.objections import objection
 from mineralwatch.domain.headlines.other_languages import names_buyer, names_buyer_and_stock, read_other_language
 from mineralwatch.domain.headlines.purchase_programmes import is_purchase_programme
-from mineralwatch.domain.headlines.second_reader import likely_kind
+from mineralwatch.domain.headlines.rejection_reasons import objection
 from mineralwatch.domain.headlines.tagged_text import TaggedPhrase, TaggedText
 from mineralwatch.domain.headlines.tagger import MAX_CHARACTERS, tag_text
 from mineralwatch.domain.headlines.title_labels import label_candidate

@@ -18,7 +18,6 @@ from dataclasses import dataclass
 from mineralwatch.domain.headlines.tagged_text import TaggedText
 from mineralwatch.domain.headlines.tagger import MAX_CHARACTERS, tag_text
 from mineralwatch.domain.headlines.verb_meanings import BUYER_TAGS
-from mineralwatch.domain.identity import contract_kind, normalise_number
 from mineralwatch.domain.models import EventKind, Fields
 from mineralwatch.domain.notice_text.contract_terminations import termination_words
 from mineralwatch.domain.notice_text.deadline_moves import deadline_move, mentions_other_deadline
@@ -27,6 +26,7 @@ from mineralwatch.domain.notice_text.replaced_solicitations import replaced_numb
 from mineralwatch.domain.notice_text.solicitation_endings import cancellation
 from mineralwatch.domain.notice_text.solicitation_phrases import SOLICITATION_PARTS
 from mineralwatch.domain.notice_text.stage_wording import asks_for_information, says_sole_source
+from mineralwatch.domain.numbers_and_ids import contract_kind, normalise_number
 
 _OFFICE = "SP8000"
 _SOLICITATION = (

@@ -118,7 +118,7 @@ def _without_plans(lower: str, matches: Mapping[str, re.Match[str]]) -> str | No
 
 
 def _plans_other_event(words: str) -> bool:
-    """Whether the words plan a cancellation, an extension or a reissue."""
+    """Whether the sentence says that a cancellation, an extension or a reissue is planned, not done."""
     return any(tag_pattern(event).search(words) for event in ("cancelled", "extended", "reissued"))
 
 

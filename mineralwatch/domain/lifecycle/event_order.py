@@ -21,8 +21,9 @@ def event_date(event: Event) -> FuzzyDate | None:
 def in_event_order(events: Sequence[Event]) -> tuple[Event, ...]:
     """Events by date, and those of one day in the order of `EventKind`.
 
-    An event of which only the month or year is known is placed on its last day, but `issued` on the first, since it
-    precedes all others. An undated event is placed after the last dated one of its own or an earlier kind.
+    If only the month or year of an event is known, it is sorted as on the last day of that month or year, but `issued`
+    as on the first day, since issuing precedes every other event. An undated event is placed after the last dated one
+    whose kind is the same or an earlier one of `EventKind`.
     """
     days = {event.id: day for event in events if (day := _order_day(event)) is not None}
 

@@ -9,13 +9,13 @@ from datetime import date, datetime
 
 from mineralwatch.domain.dates import ZoneBasis, compare_deadlines
 from mineralwatch.domain.evidence_text import changed_fields, fields_text
-from mineralwatch.domain.identity import event_id, normalise_number
 from mineralwatch.domain.lifecycle.notice_diff import SUBSTANCE, WORDING, notice_difference
 from mineralwatch.domain.lifecycle.notice_versions import VersionReading
 from mineralwatch.domain.models import EventKind, Fields, Grade, Notice, NoticeAward
 from mineralwatch.domain.notice_text.contract_terminations import termination_words
 from mineralwatch.domain.notice_text.solicitation_endings import Cancellation, cancellation
 from mineralwatch.domain.notice_text.stated_deadlines import sentence_naming_day
+from mineralwatch.domain.numbers_and_ids import event_id, normalise_number
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from mineralwatch.domain.awardee_field import awards_in
-from mineralwatch.domain.identity import contract_kind, event_id, normalise_number
 from mineralwatch.domain.lifecycle.deactivation import active_field_events, is_before_archive_date
 from mineralwatch.domain.lifecycle.effective_deadline import with_effective_deadlines
 from mineralwatch.domain.lifecycle.notice_diff import fill_from, notice_difference
@@ -36,6 +35,7 @@ from mineralwatch.domain.lifecycle.notice_versions import (
 from mineralwatch.domain.models import EventKind, Fields, Notice, NoticeAward, Stage
 from mineralwatch.domain.notice_text.stage_wording import asks_for_information, says_sole_source
 from mineralwatch.domain.notice_types import NoticeType, notice_type
+from mineralwatch.domain.numbers_and_ids import contract_kind, event_id, normalise_number
 from mineralwatch.domain.value_equality import same_name
 
 __all__ = ["NoticeEvent", "NoticeWitness", "VersionReading", "is_award", "notice_history", "stage_of"]

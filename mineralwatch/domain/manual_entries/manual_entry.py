@@ -13,9 +13,9 @@ from datetime import date, datetime
 from typing import Literal
 
 from mineralwatch.domain.event_reports import HAND, EventReport
-from mineralwatch.domain.identity import normalise_number
 from mineralwatch.domain.manual_entries.entry_values import plain_number
 from mineralwatch.domain.models import Awardee, Claim, EventKind, Fields, Grade, Solicitation
+from mineralwatch.domain.numbers_and_ids import normalise_number
 
 ManualActKind = Literal["add-event", "correct"]
 ADD_EVENT: ManualActKind = "add-event"

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mineralwatch.domain.identity import contract_kind, normalise_number
+from mineralwatch.domain.numbers_and_ids import contract_kind, normalise_number
 
 # The expression starts at the two digits of the year and looks back from there. This is fast, since a text has few
 # digits.

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mineralwatch.domain import materials
-from mineralwatch.domain.identity import contract_kind, normalise_number
+from mineralwatch.domain.numbers_and_ids import contract_kind, normalise_number
 
 PROCUREMENT_NUMBER = r"\b[A-Z0-9]{6}[-\s]?\d{2}[-\s]?[A-Z][-\s]?[A-Z0-9]{4}\b"
 # Misspelled forms of `solicitation` are as common in notices as its abbreviations.

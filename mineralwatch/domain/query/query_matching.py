@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta, timezone
 from typing import TypeVar
 
 from mineralwatch.domain.dates import Deadline, FuzzyDate
-from mineralwatch.domain.identity import normalise_number
+from mineralwatch.domain.numbers_and_ids import normalise_number
 from mineralwatch.domain.query.query_facts import (
     QueryFacts,
     QueryValue,

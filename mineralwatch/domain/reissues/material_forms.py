@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from mineralwatch.domain.identity import fold
+from mineralwatch.domain.numbers_and_ids import fold
 
 # For each group of forms, the words that name each form.
 _FORMS_BY_GROUP: Mapping[str, Mapping[str, str]] = {

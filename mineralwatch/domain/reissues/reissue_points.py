@@ -24,12 +24,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-from mineralwatch.domain.identity import fold
 from mineralwatch.domain.lifecycle.notice_versions import VersionReading, current_version, group_versions
-from mineralwatch.domain.merging import stated_tonnes
 from mineralwatch.domain.models import Claim, Notice, Solicitation
+from mineralwatch.domain.numbers_and_ids import fold
 from mineralwatch.domain.reissues.material_forms import MaterialForms, form_difference, material_forms
 from mineralwatch.domain.reissues.reissue_candidates import end_without_award
+from mineralwatch.domain.solicitation_merging import stated_tonnes
 
 
 class TextSimilarity(Protocol):
@@ -100,8 +100,9 @@ def compared_traits(candidate: ReissueCandidate) -> ComparedTraits:
     )
 
 
-def _newest_value(notices: tuple[Notice, ...], name: str) -> frozenset[str]:
-    given = (getattr(notice, name) for notice in reversed(notices))
+def _newest_value(notices: tuple[Notice, ...], field_name: str) -> frozenset[str]:
+    """The value of the field in the newest notice that states it, as a set of one; empty when none does."""
+    given = (getattr(notice, field_name) for notice in reversed(notices))
     return next((frozenset((value,)) for value in given if value), frozenset())
 
 

@@ -13,10 +13,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from mineralwatch.domain.identity import normalise_number
 from mineralwatch.domain.lifecycle.notice_versions import VersionReading, current_version, group_versions
 from mineralwatch.domain.models import Evidence, Grade, Solicitation
 from mineralwatch.domain.notice_text.replaced_solicitations import LinkedSolicitation, linked_solicitations
+from mineralwatch.domain.numbers_and_ids import normalise_number
 from mineralwatch.domain.reissues.reissue_candidates import candidate_pairs
 from mineralwatch.domain.reissues.reissue_link import LinkPair, ReissueLink, UserLinkDecisions
 from mineralwatch.domain.reissues.reissue_points import (

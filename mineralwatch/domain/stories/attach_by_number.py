@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from mineralwatch.domain import materials
-from mineralwatch.domain.identity import contract_kind, normalise_number
 from mineralwatch.domain.models import Story
+from mineralwatch.domain.numbers_and_ids import contract_kind, normalise_number
 from mineralwatch.domain.stories.attach_candidates import (
     AttachCandidate,
     AttachDecision,

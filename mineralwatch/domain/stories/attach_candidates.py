@@ -9,8 +9,8 @@ from datetime import UTC, date, timedelta
 
 from mineralwatch.domain import materials
 from mineralwatch.domain.dates import FuzzyDate
-from mineralwatch.domain.identity import normalise_number
 from mineralwatch.domain.models import EventKind, Solicitation, Story
+from mineralwatch.domain.numbers_and_ids import normalise_number
 
 _ZONE_TOLERANCE = timedelta(days=1)  # because of time zones, a report may be dated the day before the posting
 _AFTER_ENDING = timedelta(days=30)  # a solicitation is still reported on for 30 days after its ending
@@ -79,7 +79,7 @@ def ended_within(candidate: AttachCandidate, day: date, reach: timedelta) -> boo
 
 
 def reported_kind(story: Story) -> EventKind | None:
-    """The event kind that a story reports, else the kind that the trained model (`second_reader`) holds for likely;
+    """The event kind that a story reports, else the kind that the trained model (`event_classifier`) holds for likely;
     None when there is neither."""
     kind = story.kind or story.may_tell
     return EventKind(kind) if kind in set(EventKind) else None

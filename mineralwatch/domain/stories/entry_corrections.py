@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from mineralwatch.domain.identity import fold
 from mineralwatch.domain.models import FeedEntry
+from mineralwatch.domain.numbers_and_ids import fold
 from mineralwatch.domain.stories.story_clustering import story_from_entries
 
 READINGS_KEPT = 20

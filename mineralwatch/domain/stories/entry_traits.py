@@ -15,8 +15,8 @@ from functools import lru_cache
 from mineralwatch.domain import materials
 from mineralwatch.domain.headlines import headline_reader
 from mineralwatch.domain.headlines.certainty import denies_or_retracts
-from mineralwatch.domain.identity import fold, normalise_number
 from mineralwatch.domain.models import EventKind, FeedEntry
+from mineralwatch.domain.numbers_and_ids import fold, normalise_number
 from mineralwatch.domain.stories.headline_words import (
     FIGURE,
     PLAIN,
@@ -161,7 +161,7 @@ def _are_opposed(one: dict[str, float], other: dict[str, float], pair: tuple[str
 
 
 def _figures_disagree(one: EntryTraits, other: EntryTraits, unit: str) -> bool:
-    """Whether, of the figures in a unit that the two headlines give, none occurs in the other entry."""
+    """Whether both headlines give figures in one unit, and no figure of either occurs in the other's entry."""
     own, others = ([f for f in side.figures if f[0] == unit] for side in (one, other))
     return not any(same_figure(a, b) for a in own for b in other.all_figures) and not any(
         same_figure(a, b) for a in others for b in one.all_figures

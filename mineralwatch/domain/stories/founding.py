@@ -2,7 +2,7 @@
 
 One report that is confident enough founds a solicitation alone. Less confident reports do so when three independent
 ones agree on event kind and material within a week. Copies of one wire story count as one report, and so do all entries
-of one outlet. A report that only the trained model (`second_reader`) finds likely counts, but the grammar must have
+of one outlet. A report that only the trained model (`event_classifier`) finds likely counts, but the grammar must have
 read at least one of the three.
 """
 
@@ -14,8 +14,8 @@ from datetime import timedelta
 
 from mineralwatch.domain.event_reports import LEAST_CONFIDENCE
 from mineralwatch.domain.headlines.certainty import denies_or_retracts
-from mineralwatch.domain.identity import fold
 from mineralwatch.domain.models import EventKind, FeedEntry
+from mineralwatch.domain.numbers_and_ids import fold
 from mineralwatch.domain.stories.entry_reading import read_entry
 from mineralwatch.domain.stories.entry_traits import headline_of, outlet_key
 
@@ -29,7 +29,7 @@ _COPY_SHARE = 0.75  # a headline with at least this share of the shorter one's w
 @dataclass(frozen=True, slots=True)
 class ReportingEntry:
     """An entry that reports an event, with its outlet and its words. `likely` is True when only the trained model
-    (`second_reader`) finds the event."""
+    (`event_classifier`) finds the event."""
 
     outlet: str
     words: frozenset[str]
@@ -37,7 +37,7 @@ class ReportingEntry:
 
 
 def reporting_entries(entries: Iterable[FeedEntry], kind: EventKind) -> tuple[ReportingEntry, ...]:
-    """The entries that report an event of this kind, or that the trained model (`second_reader`) holds for likely."""
+    """The entries that report an event of this kind, or that `event_classifier` finds likely to."""
     found = []
     for entry in entries:
         reading = read_entry(entry)

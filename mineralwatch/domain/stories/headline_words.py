@@ -11,7 +11,7 @@ from functools import cache
 
 from mineralwatch.domain import materials
 from mineralwatch.domain.headlines.lexicon import word_set
-from mineralwatch.domain.identity import fold
+from mineralwatch.domain.numbers_and_ids import fold
 
 PREDICATES = {
     f"={sense}": f"={predicate}"

@@ -1,4 +1,4 @@
-"""Decides whether a story reports anything new, where the trained model (`second_reader`) holds an event for likely."""
+"""Decides whether a story reports anything new, given an event that `event_classifier` finds likely."""
 
 from __future__ import annotations
 

@@ -16,8 +16,8 @@ from datetime import UTC, datetime, timedelta
 from mineralwatch.domain import materials
 from mineralwatch.domain.headlines import headline_reader
 from mineralwatch.domain.headlines.certainty import denies_or_retracts
-from mineralwatch.domain.identity import event_id, number_as_printed
 from mineralwatch.domain.models import FeedEntry, Fields, Story
+from mineralwatch.domain.numbers_and_ids import event_id, number_as_printed
 from mineralwatch.domain.stories.entry_reading import read_entry
 from mineralwatch.domain.stories.entry_traits import (
     EntryTraits,

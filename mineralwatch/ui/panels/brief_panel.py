@@ -6,7 +6,7 @@ from mineralwatch.ui.selected_item import SelectedItem
 from mineralwatch.ui.session import DrawContext
 from mineralwatch.ui.widgets.lines_pane import LinesPane
 from mineralwatch.view import money_lines, upcoming
-from mineralwatch.view.view_model import LinesView
+from mineralwatch.view.panel_content import LinesView
 
 
 def brief_lines(ctx: DrawContext, width: int) -> LinesView:

@@ -10,7 +10,7 @@ from mineralwatch.ui.selected_item import SelectedItem
 from mineralwatch.ui.session import DrawContext
 from mineralwatch.ui.widgets.lines_pane import LinesPane
 from mineralwatch.view import dossier_lines
-from mineralwatch.view.view_model import Glyphs, LinesView
+from mineralwatch.view.panel_content import Glyphs, LinesView
 
 LOADING_DELAY = 0.2  # "reading" is shown only after 0.2 seconds: most answers come sooner, and it would flicker
 

@@ -8,13 +8,13 @@ from datetime import datetime
 
 from mineralwatch.domain.models import Story
 from mineralwatch.ui import selected_item
-from mineralwatch.ui.bridge import Bridge
+from mineralwatch.ui.backend_bridge import Bridge
 from mineralwatch.ui.panels.panel import TablePanel
 from mineralwatch.ui.selected_item import SelectedItem
 from mineralwatch.ui.session import DrawContext
 from mineralwatch.ui.widgets.row_source import PagedRows
 from mineralwatch.view import news_table
-from mineralwatch.view.view_model import Glyphs, Line, Row, Span, TableView
+from mineralwatch.view.panel_content import Glyphs, Line, Row, Span, TableView
 
 
 def missing_row(key: str, glyphs: Glyphs) -> Row:

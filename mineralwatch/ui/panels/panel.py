@@ -11,7 +11,7 @@ from mineralwatch.ui.selected_item import SelectedItem
 from mineralwatch.ui.session import DrawContext
 from mineralwatch.ui.widgets.lines_pane import LinesPane
 from mineralwatch.ui.widgets.watch_table import WatchTable
-from mineralwatch.view.view_model import Glyphs, LinesView, Row
+from mineralwatch.view.panel_content import Glyphs, LinesView, Row
 
 LinesBuilder = Callable[[Snapshot, datetime, int, Glyphs], LinesView]
 

@@ -6,7 +6,7 @@ from mineralwatch.ui import selected_item
 from mineralwatch.ui.panels.panel import TablePanel
 from mineralwatch.ui.selected_item import SelectedItem
 from mineralwatch.ui.session import DrawContext
-from mineralwatch.ui.tones import plain
+from mineralwatch.ui.tone_colours import plain
 from mineralwatch.view import alerts_table, companies_table, sources_table
 
 

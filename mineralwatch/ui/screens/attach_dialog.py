@@ -16,7 +16,7 @@ from mineralwatch.domain.models import Story
 from mineralwatch.ui import messages, selected_item
 from mineralwatch.ui.screens.base_screen import BaseScreen
 from mineralwatch.ui.session import Session
-from mineralwatch.ui.tones import TONE_CLASSES
+from mineralwatch.ui.tone_colours import TONE_CLASSES
 from mineralwatch.ui.widgets.watch_table import WatchTable
 from mineralwatch.view import attach_choices
 from mineralwatch.view.formatting import with_dashes

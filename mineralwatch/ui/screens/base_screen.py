@@ -18,7 +18,7 @@ from mineralwatch.ui.keymap import Action
 from mineralwatch.ui.screens.copy_dialog import CopyDialog
 from mineralwatch.ui.selected_item import SelectedItem
 from mineralwatch.ui.session import Session
-from mineralwatch.ui.tones import TONE_CLASSES
+from mineralwatch.ui.tone_colours import TONE_CLASSES
 from mineralwatch.ui.widgets.replay_bar import ReplayBar
 
 

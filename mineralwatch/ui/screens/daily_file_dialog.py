@@ -14,8 +14,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from mineralwatch.ui.keymap import key_label
-from mineralwatch.view import daily_file
-from mineralwatch.view.daily_file import DailyFileAnswer
+from mineralwatch.view import sam_daily_file_text
+from mineralwatch.view.sam_daily_file_text import DailyFileAnswer
 
 _LOW_HEIGHT = 22  # on a terminal of fewer than 22 rows the dialog has no blank lines
 
@@ -55,7 +55,7 @@ class DailyFileDialog(ModalScreen[DailyFileAnswer | None]):
 
     AUTO_FOCUS = None
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(Binding(answer.key, f"answer('{answer.key}')", show=False) for answer in daily_file.ANSWERS),
+        *(Binding(answer.key, f"answer('{answer.key}')", show=False) for answer in sam_daily_file_text.ANSWERS),
         Binding("up,k,shift+tab", "app.focus_previous", show=False),
         Binding("down,j,tab", "app.focus_next", show=False),
         Binding("q,ctrl+c", "app.do('quit')", show=False),
@@ -66,10 +66,10 @@ class DailyFileDialog(ModalScreen[DailyFileAnswer | None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="daily-file-box") as box:
-            box.border_title = Content(daily_file.TITLE)
-            for text in daily_file.QUESTION:
+            box.border_title = Content(sam_daily_file_text.TITLE)
+            for text in sam_daily_file_text.QUESTION:
                 yield Static(Content(text), classes="-said")
-            for answer in daily_file.ANSWERS:
+            for answer in sam_daily_file_text.ANSWERS:
                 yield AnswerLine(answer)
 
     def on_mount(self) -> None:
@@ -84,7 +84,7 @@ class DailyFileDialog(ModalScreen[DailyFileAnswer | None]):
         """Show which keys answer when any other key is pressed; the key has no effect on the screen behind the
         dialog."""
         if event.is_printable:
-            keys = ", ".join(key_label(answer.key) for answer in daily_file.ANSWERS)
+            keys = ", ".join(key_label(answer.key) for answer in sam_daily_file_text.ANSWERS)
             self.notify(f"The answers are {keys}; enter takes the marked one.", markup=False)
 
     def on_click(self, event: events.Click) -> None:
@@ -99,4 +99,4 @@ class DailyFileDialog(ModalScreen[DailyFileAnswer | None]):
 
     def action_answer(self, key: str) -> None:
         """Close the dialog with the answer whose key was pressed."""
-        self.dismiss(next(answer for answer in daily_file.ANSWERS if answer.key == key))
+        self.dismiss(next(answer for answer in sam_daily_file_text.ANSWERS if answer.key == key))

@@ -13,7 +13,7 @@ from mineralwatch.ui.selected_item import SelectedItem
 from mineralwatch.ui.session import Session
 from mineralwatch.ui.widgets.lines_pane import LinesPane
 from mineralwatch.view import dossier_lines
-from mineralwatch.view.view_model import LinesView
+from mineralwatch.view.panel_content import LinesView
 
 
 class DetailScreen(OverlayScreen, ManualEntering, ReissueLinking):

@@ -12,8 +12,8 @@ from mineralwatch.ui.screens.overlay_screen import OverlayScreen
 from mineralwatch.ui.widgets.lines_pane import LinesPane
 from mineralwatch.view.formatting import counted
 from mineralwatch.view.glossary import WORDS
+from mineralwatch.view.panel_content import Glyphs, Line, LinesView, Span
 from mineralwatch.view.spans import wrap
-from mineralwatch.view.view_model import Glyphs, Line, LinesView, Span
 
 _MARGIN = 18
 _ROW_ACTIONS = frozenset({"star", "mark", "copy", "browser", "open", "help", "undo"})

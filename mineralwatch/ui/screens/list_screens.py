@@ -13,8 +13,8 @@ from mineralwatch.ui.screens.overlay_screen import OverlayScreen
 from mineralwatch.ui.selected_item import SelectedItem
 from mineralwatch.ui.widgets.lines_pane import LinesPane
 from mineralwatch.ui.widgets.watch_table import WatchTable
+from mineralwatch.view.panel_content import Line, LinesView, Span
 from mineralwatch.view.spans import wrap
-from mineralwatch.view.view_model import Line, LinesView, Span
 
 
 class ListScreen(OverlayScreen):

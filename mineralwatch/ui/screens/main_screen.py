@@ -20,13 +20,13 @@ from mineralwatch.ui.screens.filtering import Filtering
 from mineralwatch.ui.screens.manual_entering import ManualEntering
 from mineralwatch.ui.screens.story_screen import StoryScreen
 from mineralwatch.ui.selected_item import SelectedItem
-from mineralwatch.ui.widgets.bars import KeyBar, LineBar
 from mineralwatch.ui.widgets.filter_bar import FilterBar
+from mineralwatch.ui.widgets.line_bars import KeyBar, LineBar
 from mineralwatch.ui.widgets.lines_pane import LinesPane
 from mineralwatch.ui.widgets.panel_grid import PanelGrid
 from mineralwatch.ui.widgets.watch_table import WatchTable
-from mineralwatch.view import daily_file, header, money_lines, since_last_look, upcoming
-from mineralwatch.view.view_model import Line, Span
+from mineralwatch.view import header, money_lines, sam_daily_file_text, since_last_look, upcoming
+from mineralwatch.view.panel_content import Line, Span
 
 
 class MainScreen(StoryAttaching, Filtering, ManualEntering):
@@ -124,7 +124,9 @@ class MainScreen(StoryAttaching, Filtering, ManualEntering):
         if ctx is None:
             return None
         if ctx.snapshot.progress is not None:
-            return daily_file.progress_line(ctx.snapshot.progress, self.session.download_pace.rate, width, ctx.glyphs)
+            return sam_daily_file_text.progress_line(
+                ctx.snapshot.progress, self.session.download_pace.rate, width, ctx.glyphs
+            )
         return header.gaps_line(ctx.snapshot, ctx.now, width, ctx.glyphs, offers_file=self.session.daily_file)
 
     def _name_hidden_panel(self) -> None:

@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.widget import Widget
 
 from mineralwatch.ui.screens.base_screen import BaseScreen
-from mineralwatch.ui.widgets.bars import KeyBar, LineBar
+from mineralwatch.ui.widgets.line_bars import KeyBar, LineBar
 from mineralwatch.view import header
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mineralwatch.view.view_model import Column
+from mineralwatch.view.panel_content import Column
 
 GAP = 1
 

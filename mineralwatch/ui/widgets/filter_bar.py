@@ -11,8 +11,8 @@ from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Input
 
-from mineralwatch.ui.widgets.bars import LineBar
-from mineralwatch.view.view_model import Span
+from mineralwatch.ui.widgets.line_bars import LineBar
+from mineralwatch.view.panel_content import Span
 
 # A query is applied 0.12 seconds after the last typed letter, so that a typed word makes one query, not one a letter.
 PAUSE_SECONDS = 0.12

@@ -13,8 +13,8 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.style import Style
 
-from mineralwatch.ui.tones import cut_line, tone_class, width_of
-from mineralwatch.view.view_model import Line, Span
+from mineralwatch.ui.tone_colours import cut_line, tone_class, width_of
+from mineralwatch.view.panel_content import Line, Span
 
 _RULES = {"ascii": "-", "heavy": "━", "double": "═"}
 # These cells of the border are no text: two corners, and a piece of rule and a blank at each side of the title.
@@ -75,11 +75,10 @@ class Framed(ScrollView):
         return edge if span.tone == "plain" else self.screen.get_visual_style(tone_class(span.tone), partial=True)
 
     def inner_size(self, lines: Callable[[int], int]) -> tuple[int, int]:
-        """The width in cells and the number of lines inside the frame; `lines(width)` gives the number of lines at a
-        width.
+        """The width and height in cells inside the frame; `lines(width)` says how many lines the content takes.
 
-        When a scrollbar will be needed, its cells are subtracted from the width already, so that nothing is drawn
-        twice.
+        When the content will need a scrollbar, its cells are subtracted beforehand; otherwise everything would be drawn
+        once more when the scrollbar appears.
         """
         gutter = self.styles.gutter  # this width has no part for the scrollbar, which is subtracted below
         width, height = self.outer_size.width - gutter.width, self.outer_size.height - gutter.height

@@ -11,10 +11,10 @@ from textual.message import Message
 from textual.strip import Strip
 
 from mineralwatch.ui.keymap import bindings
-from mineralwatch.ui.tones import plain, strip, style_of
+from mineralwatch.ui.tone_colours import plain, strip, style_of
 from mineralwatch.ui.widgets.frame import Framed
+from mineralwatch.view.panel_content import UNICODE, Glyphs, Line, LinesView, PanelState, Span, Tone
 from mineralwatch.view.spans import wrap
-from mineralwatch.view.view_model import UNICODE, Glyphs, Line, LinesView, PanelState, Span, Tone
 
 BuildLines = Callable[[int], LinesView]
 _SAY_TONES: dict[PanelState, Tone] = {"failed": "bad", "stale": "warn"}

@@ -6,9 +6,9 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from mineralwatch.ports import Replay, ReplayState
-from mineralwatch.ui.tones import strip, style_of
+from mineralwatch.ui.tone_colours import strip, style_of
 from mineralwatch.view import replay_lines
-from mineralwatch.view.view_model import Glyphs
+from mineralwatch.view.panel_content import Glyphs
 
 CHECK_SECONDS = 0.1  # the replay's state is checked ten times a second
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mineralwatch.ui.tones import padded
+from mineralwatch.ui.tone_colours import padded
 from mineralwatch.ui.widgets.column_layout import GAP, PlacedColumn
-from mineralwatch.view.view_model import Column, Glyphs, Line, Row, Span
+from mineralwatch.view.panel_content import Column, Glyphs, Line, Row, Span
 
 
 @dataclass(frozen=True, slots=True)

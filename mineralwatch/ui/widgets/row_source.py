@@ -7,8 +7,8 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol
 
-from mineralwatch.ui.tones import plain
-from mineralwatch.view.view_model import Row
+from mineralwatch.ui.tone_colours import plain
+from mineralwatch.view.panel_content import Row
 
 
 class RowSource(Protocol):

@@ -12,13 +12,13 @@ from textual.message import Message
 from textual.strip import Strip
 
 from mineralwatch.ui.keymap import bindings
-from mineralwatch.ui.tones import padded, segments, strip, style_of
+from mineralwatch.ui.tone_colours import padded, segments, strip, style_of
 from mineralwatch.ui.widgets.column_layout import GAP, PlacedColumn, place_columns
 from mineralwatch.ui.widgets.frame import Framed
 from mineralwatch.ui.widgets.row_lines import RowLayout, head_line, row_line
 from mineralwatch.ui.widgets.row_source import ListRows, PagedRows, RowSource, sorted_rows
+from mineralwatch.view.panel_content import UNICODE, Column, Glyphs, PanelState, Row, Span, TableView, Tone
 from mineralwatch.view.spans import wrap
-from mineralwatch.view.view_model import UNICODE, Column, Glyphs, PanelState, Row, Span, TableView, Tone
 
 HEADER = 1
 

@@ -12,10 +12,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from mineralwatch.domain.claims.claim_collection import is_derived_claim
-from mineralwatch.domain.identity import normalise_number
 from mineralwatch.domain.lifecycle.notice_versions import VersionReading
 from mineralwatch.domain.models import Claim, Solicitation
 from mineralwatch.domain.notice_text.replaced_solicitations import solicitation_numbers_in
+from mineralwatch.domain.numbers_and_ids import normalise_number
 from mineralwatch.domain.reissues.reissue_candidates import candidate_pairs, connected
 from mineralwatch.domain.reissues.reissue_link import LinkPair, ReissueLink
 from mineralwatch.domain.reissues.reissue_proposals import ReissueCandidate, propose_links

@@ -25,7 +25,7 @@ from mineralwatch.domain.headlines.lexicon import word_set
 from mineralwatch.domain.headlines.tagged_text import TaggedText
 from mineralwatch.domain.models import EventKind
 
-WEIGHTS_FILE = "second_reader.bin"
+WEIGHTS_FILE = "event_classifier.bin"
 NO_EVENT = "none"
 _MAX_CHARACTERS = 400  # only the first 400 characters count, since the event stands at the beginning
 # Runs of Chinese, Japanese and Korean characters; words of other scripts; numbers; signs of currencies.

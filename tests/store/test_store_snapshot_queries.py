@@ -21,7 +21,7 @@ from mineralwatch.domain.models import (
     Promise,
     SourceHealth,
 )
-from mineralwatch.store import queries
+from mineralwatch.store import snapshot_queries
 from mineralwatch.store.codec import instant_text, optional_instant
 from mineralwatch.store.commit import commit
 from mineralwatch.store.connection import open_reader
@@ -59,23 +59,23 @@ def _record(conn: sqlite3.Connection, **changes: object) -> bool:
 
 def test_the_record_is_seen_at_once_and_is_no_news(conn: sqlite3.Connection) -> None:
     assert _record(conn)
-    seen = queries.snapshot(conn)
+    seen = snapshot_queries.snapshot(conn)
     assert {r.key for r in seen.solicitations} == {KEY, OTHER}
     assert seen.record_date == RECORD_DAY
     assert [e.baseline for e in seen.events] == [True]
     assert seen.unread == frozenset()
     assert (len(seen.companies), len(seen.contracts), len(seen.appropriations), len(seen.promises)) == (2, 1, 1, 1)
     assert dict(seen.symbols) == {"antimony": ("UAMY",), "cobalt": ("JRV.AX", "GLNCY")}
-    found = queries.detail(conn, KEY)
+    found = snapshot_queries.detail(conn, KEY)
     assert found is not None
     assert (len(found.claims), len(found.contracts), len(found.promises), found.symbols) == (1, 1, 1, ("UAMY",))
 
 
 def test_loading_the_same_record_again_changes_nothing(conn: sqlite3.Connection) -> None:
     _record(conn)
-    before = queries.snapshot(conn)
+    before = snapshot_queries.snapshot(conn)
     assert not _record(conn, at=later(days=1))
-    assert queries.snapshot(conn) == before
+    assert snapshot_queries.snapshot(conn) == before
 
 
 def test_a_newer_record_replaces_what_the_older_said(conn: sqlite3.Connection) -> None:
@@ -84,7 +84,7 @@ def test_a_newer_record_replaces_what_the_older_said(conn: sqlite3.Connection) -
     assert _record(
         conn, record_date=date(2026, 12, 1), events=(newer,), solicitations=(request(),), claims=(), at=later(days=9)
     )
-    seen = queries.snapshot(conn)
+    seen = snapshot_queries.snapshot(conn)
     assert [r.key for r in seen.solicitations] == [KEY]
     assert [e.id for e in seen.events] == ["r2"]
     assert seen.record_date == date(2026, 12, 1)
@@ -94,7 +94,7 @@ def test_a_newer_record_replaces_what_the_older_said(conn: sqlite3.Connection) -
 def test_an_event_of_the_record_keeps_the_time_of_its_first_loading(conn: sqlite3.Connection) -> None:
     _record(conn)
     assert _record(conn, at=later(days=9), companies=())
-    assert queries.events(conn)[0].seen_at == NOW
+    assert snapshot_queries.events(conn)[0].seen_at == NOW
 
 
 def test_what_was_read_here_survives_a_newer_record(conn: sqlite3.Connection) -> None:
@@ -103,12 +103,12 @@ def test_what_was_read_here_survives_a_newer_record(conn: sqlite3.Connection) ->
     claim = Claim("quantity", "6", "sam", "n1", None, Grade.OFFICIAL)
     commit(conn, outcome(events=(official,), solicitations=(request(title="Official title"),), claims=((KEY, claim),)))
     assert not _record(conn)
-    assert {r.title for r in queries.solicitations(conn)} == {"Official title", "Cobalt"}
+    assert {r.title for r in snapshot_queries.solicitations(conn)} == {"Official title", "Cobalt"}
     _record(conn, events=(), claims=(), contracts=(), solicitations=(request(title="Joined title"),))
-    (known,) = queries.events(conn)
+    (known,) = snapshot_queries.events(conn)
     assert (known.id, known.grade, [e.source for e in known.evidence]) == ("r1", Grade.OFFICIAL, ["sam"])
-    assert [r.title for r in queries.solicitations(conn)] == ["Joined title"]
-    found = queries.detail(conn, KEY)
+    assert [r.title for r in snapshot_queries.solicitations(conn)] == ["Joined title"]
+    found = snapshot_queries.detail(conn, KEY)
     assert found is not None
     assert [c.source for c in found.claims] == ["sam"]
     assert not _record(conn, events=(), claims=(), contracts=(), solicitations=(request(title="Joined title"),))
@@ -118,7 +118,7 @@ def test_taking_back_an_official_conclusion_leaves_what_the_record_tells(conn: s
     _record(conn)
     commit(conn, outcome(events=(event("r1", EventKind.ISSUED, new={}),)))
     commit(conn, outcome(retracted=("r1",)))
-    (known,) = queries.events(conn)
+    (known,) = snapshot_queries.events(conn)
     assert (known.grade, [e.source for e in known.evidence]) == (Grade.REPORTED, ["record"])
 
 
@@ -128,8 +128,8 @@ def test_the_record_follows_a_key_that_a_number_has_replaced(conn: sqlite3.Conne
     commit(conn, outcome(solicitations=(request(learned, aliases=(OTHER,)),)))
     told = event("r9", EventKind.AWARDED, key=OTHER, evidence=(witness("record", "A1:2"),))
     _record(conn, events=(told,), record_date=date(2026, 12, 2))
-    assert {r.key for r in queries.solicitations(conn)} == {KEY, learned}
-    assert queries.events(conn)[0].key == learned
+    assert {r.key for r in snapshot_queries.solicitations(conn)} == {KEY, learned}
+    assert snapshot_queries.events(conn)[0].key == learned
 
 
 def test_events_since_a_time_are_those_that_became_news_then(conn: sqlite3.Connection) -> None:
@@ -144,19 +144,19 @@ def test_events_since_a_time_are_those_that_became_news_then(conn: sqlite3.Conne
             )
         ),
     )
-    assert [e.id for e in queries.events(conn)] == ["read-late", "held", "held-long-ago", "undated"]
-    assert {e.id for e in queries.events(conn, later(hours=-30))} == {"read-late", "held"}
-    assert {e.id for e in queries.events(conn, later(hours=-1))} == {"read-late"}
-    assert queries.events(conn, later(hours=1)) == ()
+    assert [e.id for e in snapshot_queries.events(conn)] == ["read-late", "held", "held-long-ago", "undated"]
+    assert {e.id for e in snapshot_queries.events(conn, later(hours=-30))} == {"read-late", "held"}
+    assert {e.id for e in snapshot_queries.events(conn, later(hours=-1))} == {"read-late"}
+    assert snapshot_queries.events(conn, later(hours=1)) == ()
 
 
 def test_new_events_are_told_in_order_with_their_request(conn: sqlite3.Connection) -> None:
     commit(conn, outcome(solicitations=(request(),), events=(event("b", seen_at=later(hours=1)), event("a"))))
-    assert queries.event_ids(conn) == {"a", "b"}
-    told = queries.events_with_solicitations(conn, ["b", "a"])
+    assert snapshot_queries.event_ids(conn) == {"a", "b"}
+    told = snapshot_queries.events_with_solicitations(conn, ["b", "a"])
     assert [(e.id, r.key if r else None) for e, r in told] == [("a", KEY), ("b", KEY)]
     commit(conn, outcome(events=(event("c", key="unknown"),)))
-    assert queries.events_with_solicitations(conn, ["c"])[0][1] is None
+    assert snapshot_queries.events_with_solicitations(conn, ["c"])[0][1] is None
 
 
 def test_events_of_a_request_come_oldest_first(conn: sqlite3.Connection) -> None:
@@ -170,7 +170,7 @@ def test_events_of_a_request_come_oldest_first(conn: sqlite3.Connection) -> None
             ),
         ),
     )
-    found = queries.detail(conn, KEY)
+    found = snapshot_queries.detail(conn, KEY)
     assert found is not None
     assert [e.id for e in found.events] == ["y", "z"]
     assert found.solicitation.event_count == 2
@@ -178,9 +178,12 @@ def test_events_of_a_request_come_oldest_first(conn: sqlite3.Connection) -> None
 
 def test_symbols_to_quote_follow_the_watched_materials(conn: sqlite3.Connection) -> None:
     _record(conn)
-    assert queries.quoted_symbols(conn, Settings()) == ("UAMY", "JRV.AX", "GLNCY", "REMX")
-    assert queries.quoted_symbols(conn, Settings(watch=WatchSettings(materials=("antimony",)))) == ("UAMY", "REMX")
-    assert queries.quoted_symbols(conn, Settings(quotes=QuotesSettings(symbols=("MP",)))) == ("MP",)
+    assert snapshot_queries.quoted_symbols(conn, Settings()) == ("UAMY", "JRV.AX", "GLNCY", "REMX")
+    assert snapshot_queries.quoted_symbols(conn, Settings(watch=WatchSettings(materials=("antimony",)))) == (
+        "UAMY",
+        "REMX",
+    )
+    assert snapshot_queries.quoted_symbols(conn, Settings(quotes=QuotesSettings(symbols=("MP",)))) == ("MP",)
 
 
 def test_a_large_store_gives_only_the_newest(conn: sqlite3.Connection, store: Path) -> None:
@@ -188,7 +191,7 @@ def test_a_large_store_gives_only_the_newest(conn: sqlite3.Connection, store: Pa
     commit(conn, outcome(events=many))
     commit(conn, news(conn, *(entry(f"x{n}", f"story {n}") for n in range(300))))
     reader = open_reader(store)
-    seen = queries.snapshot(reader)
+    seen = snapshot_queries.snapshot(reader)
     assert (len(seen.events), seen.events[0].id) == (500, "e699")
     assert (len(seen.stories), seen.story_count) == (200, 300)
     plans = [
@@ -208,7 +211,7 @@ def test_health_reads_back_whole(conn: sqlite3.Connection) -> None:
         "sam", "sam", True, "rate_limited", 429, "wait", NOW, NOW, 3, later(hours=1), later(hours=2), NOW
     )
     commit(conn, outcome(health=full))
-    assert queries.health(conn) == (full,)
+    assert snapshot_queries.health(conn) == (full,)
 
 
 MOMENTS = st.datetimes(min_value=datetime(2, 1, 1), max_value=datetime(9998, 1, 1), timezones=st.timezones()).map(

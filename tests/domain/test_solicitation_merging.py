@@ -8,7 +8,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from mineralwatch.domain.dates import FuzzyDate, parse_deadline
-from mineralwatch.domain.merging import (
+from mineralwatch.domain.models import Claim, Event, EventKind, Grade, Notice, NoticeAward, Solicitation, Stage
+from mineralwatch.domain.solicitation_merging import (
     MergeCandidate,
     MergeMatch,
     compare_candidates,
@@ -16,8 +17,7 @@ from mineralwatch.domain.merging import (
     is_same_event,
     with_notice_ids,
 )
-from mineralwatch.domain.models import Claim, Event, EventKind, Grade, Notice, NoticeAward, Solicitation, Stage
-from mineralwatch.domain.projection import SolicitationFacts, project_solicitation
+from mineralwatch.domain.solicitation_projection import SolicitationFacts, project_solicitation
 from mineralwatch.record import derive, loader
 from mineralwatch.record import record_claims as claims_of
 from mineralwatch.store.solicitation_rows import is_provisional

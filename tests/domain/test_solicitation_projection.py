@@ -12,7 +12,7 @@ from mineralwatch.domain.claims.claim_choice import choose_claim, disputed_field
 from mineralwatch.domain.dates import FuzzyDate, parse_deadline
 from mineralwatch.domain.lifecycle.event_order import in_event_order
 from mineralwatch.domain.models import Claim, Contract, Event, EventKind, Evidence, Grade, Notice, Stage
-from mineralwatch.domain.projection import RecordFacts, SolicitationFacts, project_solicitation
+from mineralwatch.domain.solicitation_projection import RecordFacts, SolicitationFacts, project_solicitation
 
 SEEN = datetime(2026, 11, 22, 14, tzinfo=UTC)
 

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from mineralwatch.config.paths import Paths
 from mineralwatch.domain.errors import StoreError, StoreMissing, StoreOlder
 from mineralwatch.engine import clock
-from mineralwatch.store import queries
+from mineralwatch.store import snapshot_queries
 from mineralwatch.store.connection import open_reader
 
 INIT_SECONDS = 120
@@ -38,7 +38,7 @@ def ensure_record(paths: Paths, conn: sqlite3.Connection, environ: Mapping[str, 
     """If the environment sets the time, load the record as of that day into the store: without the facts dated later.
     Returns whether the store was written. A store that cannot be written stays as it is. Raises StoreError."""
     now = clock.fixed_time(environ)
-    stored = queries.record_date(conn)
+    stored = snapshot_queries.record_date(conn)
     if now is None or stored is None or stored == now.date() or not os.access(paths.store, os.W_OK):
         return False
     from mineralwatch.record import loader

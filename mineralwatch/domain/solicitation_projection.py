@@ -20,11 +20,11 @@ from mineralwatch.domain.claims.claim_choice import (
 )
 from mineralwatch.domain.dates import Deadline, FuzzyDate, ZoneBasis, exact_date, parse_deadline
 from mineralwatch.domain.evidence_text import is_text_quote
-from mineralwatch.domain.identity import printed_number
 from mineralwatch.domain.lifecycle.event_order import event_date, in_event_order, last_ending
 from mineralwatch.domain.lifecycle.notice_diff import fill_from
 from mineralwatch.domain.lifecycle.notice_history import is_award, stage_of
 from mineralwatch.domain.models import Awardee, Claim, Contract, Event, EventKind, Grade, Notice, Solicitation, Stage
+from mineralwatch.domain.numbers_and_ids import printed_number
 from mineralwatch.domain.reissues.reissue_link import is_may_follow_claim
 from mineralwatch.domain.value_equality import parse_quantity
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mineralwatch.domain import materials
-from mineralwatch.domain.headlines import second_reader
+from mineralwatch.domain.headlines import event_classifier
 from mineralwatch.domain.headlines.headline_reader import read_headline
 from mineralwatch.domain.headlines.tagger import tag_text
 from tests.domain.labelled import digest
@@ -50,21 +50,21 @@ def test_the_second_reader_gives_no_hint(text: str) -> None:
 
 
 def test_it_was_trained_on_the_rows_of_today() -> None:
-    assert second_reader.shipped_model().rows_digest == digest(), (
+    assert event_classifier.shipped_model().rows_digest == digest(), (
         "train it anew: python -m tests.training.train_second_reader"
     )
 
 
 def test_the_file_of_weights_is_small_and_whole() -> None:
-    known = second_reader.shipped_model()
+    known = event_classifier.shipped_model()
     assert len(known.weights) == len(known.kinds) << known.bits
-    assert len(second_reader.pack_model(known)) < 150_000
-    assert second_reader.unpack_model(second_reader.pack_model(known)) == known
+    assert len(event_classifier.pack_model(known)) < 150_000
+    assert event_classifier.unpack_model(event_classifier.pack_model(known)) == known
 
 
 def test_all_materials_and_numbers_give_the_same_features() -> None:
     def seen(text: str) -> set[str]:
-        return second_reader.features(tag_text(text), materials.find_materials(text))
+        return event_classifier.features(tag_text(text), materials.find_materials(text))
 
     assert seen("DLA is after 300 tons of gallium") == seen("DLA is after 25 tons of rhenium")
     assert seen("美国防部采购300吨镓") == seen("美国防部采购25吨钨")
@@ -72,26 +72,28 @@ def test_all_materials_and_numbers_give_the_same_features() -> None:
 
 @given(st.text(max_size=300))
 def test_the_probabilities_of_any_text_add_up_to_one(text: str) -> None:
-    chances = second_reader.probabilities(second_reader.shipped_model(), second_reader.features(tag_text(text), ()))
+    chances = event_classifier.probabilities(
+        event_classifier.shipped_model(), event_classifier.features(tag_text(text), ())
+    )
     assert abs(sum(chances) - 1) < 1e-9 and min(chances) >= 0
 
 
 def test_the_weights_decide() -> None:
-    row = second_reader.feature_row("gallium", 4)
+    row = event_classifier.feature_row("gallium", 4)
     weights = array("b", [0] * 32)
     weights[row * 2 + 1] = 100
-    known = second_reader.TrainedModel(("none", "issued"), 4, 0.1, (0.0, 0.0), 0.5, "", weights)
-    none, issued = second_reader.probabilities(known, {"gallium"})
+    known = event_classifier.TrainedModel(("none", "issued"), 4, 0.1, (0.0, 0.0), 0.5, "", weights)
+    none, issued = event_classifier.probabilities(known, {"gallium"})
     assert issued > 0.99 and none < 0.01
 
 
 def test_the_weights_are_read_only_when_a_headline_asks_for_them() -> None:
     program = (
-        "from mineralwatch.domain.headlines import headline_reader, second_reader\n"
+        "from mineralwatch.domain.headlines import headline_reader, event_classifier\n"
         "headline_reader.read_headline('DLA cancels cobalt tender')\n"
         "headline_reader.read_headline('Local team wins cup')\n"
-        "assert second_reader.shipped_model.cache_info().currsize == 0\n"
+        "assert event_classifier.shipped_model.cache_info().currsize == 0\n"
         "headline_reader.read_headline('DLA is after 300 tons of gallium')\n"
-        "assert second_reader.shipped_model.cache_info().currsize == 1\n"
+        "assert event_classifier.shipped_model.cache_info().currsize == 1\n"
     )
     subprocess.run([sys.executable, "-c", program], check=True, timeout=60)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mineralwatch.domain.headlines.certainty import article_made_of_material, names_stockpile, says_there_is_none
+from mineralwatch.domain.headlines.certainty import product_made_of_material, names_stockpile, says_there_is_none
 from mineralwatch.domain.headlines.side_mentions import is_country_to_avoid, other_goods_bought, other_purpose_paid
 from mineralwatch.domain.headlines.tagged_text import TaggedPhrase, TaggedText, first_with
 from mineralwatch.domain.headlines.verb_meanings import AWARD_KINDS, EventCandidate
@@ -31,7 +31,7 @@ def objection(candidate: EventCandidate, tagged: TaggedText, material_names: Seq
         return f"“{veto.text}” is no purchase for the stockpile"
     if not (stockpile_named or material_names or tagged.has("ours", "supplier")):
         return f"{quote} names no material of the stockpile"
-    if not stockpile_named and (article := article_made_of_material(tagged, candidate)):
+    if not stockpile_named and (article := product_made_of_material(tagged, candidate)):
         return f"“{article}” is not bought for the stockpile"
     if not stockpile_named and (goods := other_goods_bought(tagged, candidate)):
         return f"“{goods.text}” is not bought for the stockpile"

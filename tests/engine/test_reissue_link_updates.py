@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from mineralwatch.domain.dates import parse_deadline
 from mineralwatch.domain.models import Notice
-from mineralwatch.engine import linking
+from mineralwatch.engine import reissue_link_updates
 from mineralwatch.store import reissue_links
 from tests.engine.scripted import API, desk, notice
 
@@ -56,7 +56,7 @@ def test_step_by_step_is_the_same_as_all_at_once(steps: list[tuple[Notice, ...]]
         try:
             for told in steps:
                 user.read(API, *told, complete=False)
-                assert reissue_links.read_links(user.conn) == linking.all_links(user.conn)
+                assert reissue_links.read_links(user.conn) == reissue_link_updates.all_links(user.conn)
         finally:
             user.conn.close()
 
@@ -68,5 +68,5 @@ def test_what_does_not_touch_a_chain_leaves_it(tmp_path: Path) -> None:
     before = reissue_links.read_links(user.conn)
     assert [(link.older, link.newer) for link in before] == [("SP800026R0001", "SP800026R0002")]
     user.read(API, _notice(5, 0, "Zinc", TEXT.format(material="Zinc", tonnes=9), None, cancelled=False), complete=False)
-    assert reissue_links.read_links(user.conn) == before == linking.all_links(user.conn)
+    assert reissue_links.read_links(user.conn) == before == reissue_link_updates.all_links(user.conn)
     user.conn.close()

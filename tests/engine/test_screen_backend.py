@@ -9,10 +9,10 @@ import pytest
 
 from mineralwatch.config import paths
 from mineralwatch.config.settings import Settings
-from mineralwatch.engine import backend as backend_module
 from mineralwatch.engine import poller_child as child_module
-from mineralwatch.engine.backend import LocalBackend
+from mineralwatch.engine import screen_backend as backend_module
 from mineralwatch.engine.poller_child import PollerChild
+from mineralwatch.engine.screen_backend import LocalBackend
 
 
 class Dying(PollerChild):

@@ -26,9 +26,9 @@ from datetime import date, timedelta
 
 from mineralwatch.domain.awardee_field import awards_in
 from mineralwatch.domain.dates import FuzzyDate, parse_deadline
-from mineralwatch.domain.identity import fold, normalise_number, number_in_fields
 from mineralwatch.domain.materials import material_by_name
 from mineralwatch.domain.models import Claim, Event, EventKind, Grade, Notice, Solicitation, Stage
+from mineralwatch.domain.numbers_and_ids import fold, normalise_number, number_in_fields
 from mineralwatch.domain.weight_units import to_tonnes
 
 THRESHOLD = 5
@@ -278,9 +278,11 @@ def _same_order(reported: Event, shown: Event) -> bool:
     )
 
 
-def with_notice_ids(reported: Iterable[Event], shown: Sequence[Event]) -> tuple[Event, ...]:
-    """The reported events. An event that a notice shows too gets the id of the notice's event."""
+def with_notice_ids(events: Iterable[Event], notice_events: Sequence[Event]) -> tuple[Event, ...]:
+    """The events, each with the id of the same event of a notice where there is one."""
     return tuple(
-        replace(event, id=same.id) if (same := next((r for r in shown if is_same_event(event, r)), None)) else event
-        for event in reported
+        replace(event, id=same.id)
+        if (same := next((r for r in notice_events if is_same_event(event, r)), None))
+        else event
+        for event in events
     )

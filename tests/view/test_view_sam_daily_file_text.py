@@ -9,10 +9,10 @@ import pytest
 
 from mineralwatch.domain.models import SourceHealth
 from mineralwatch.ports import DownloadProgress, PollerState, Snapshot
-from mineralwatch.view import daily_file, header
-from mineralwatch.view.daily_file import DownloadPace
+from mineralwatch.view import header, sam_daily_file_text
+from mineralwatch.view.panel_content import ASCII, UNICODE
+from mineralwatch.view.sam_daily_file_text import DownloadPace
 from mineralwatch.view.spans import text_of, width_of
-from mineralwatch.view.view_model import ASCII, UNICODE
 
 NOW = datetime(2026, 11, 22, 19, 2, tzinfo=UTC)
 HALF = DownloadProgress("sam_bulk", 105_500_000, 211_000_000, NOW)
@@ -66,34 +66,34 @@ def test_with_a_key_the_file_is_not_pressed_on_anybody() -> None:
 @pytest.mark.parametrize("progress", [HALF, replace(HALF, total=None), replace(HALF, done=0), replace(HALF, total=0)])
 def test_the_progress_fits_and_names_the_amount(width: int, progress: DownloadProgress) -> None:
     for rate in (None, 3_200_000.0):
-        found = daily_file.progress_line(progress, rate, width, UNICODE)
+        found = sam_daily_file_text.progress_line(progress, rate, width, UNICODE)
         assert width_of(found) <= width
-        assert daily_file.amount_text(progress) in text_of(found)
-        assert text_of(daily_file.progress_line(progress, rate, width, ASCII)).isascii()
+        assert sam_daily_file_text.amount_text(progress) in text_of(found)
+        assert text_of(sam_daily_file_text.progress_line(progress, rate, width, ASCII)).isascii()
 
 
 def test_the_progress_in_full() -> None:
-    shown = text_of(daily_file.progress_line(HALF, 3_200_000.0, 120, UNICODE))
+    shown = text_of(sam_daily_file_text.progress_line(HALF, 3_200_000.0, 120, UNICODE))
     assert shown == (
         " Reading SAM.gov's daily file "
         + "█" * 16
         + "░" * 16
         + " 105 of 211 MB, 50 %  3.2 MB/s  33 s left  esc stops it"
     )
-    assert "esc stops it" in text_of(daily_file.progress_line(HALF, 3_200_000.0, 60, UNICODE))
+    assert "esc stops it" in text_of(sam_daily_file_text.progress_line(HALF, 3_200_000.0, 60, UNICODE))
 
 
 def test_more_than_was_promised_is_no_more_than_all() -> None:
     more = replace(HALF, done=300_000_000)
-    assert daily_file.amount_text(more) == "300 of 211 MB, 100 %"
-    assert daily_file.time_left(more, 1_000_000.0) == "1 s"
+    assert sam_daily_file_text.amount_text(more) == "300 of 211 MB, 100 %"
+    assert sam_daily_file_text.time_left(more, 1_000_000.0) == "1 s"
 
 
 @pytest.mark.parametrize(
     ("rate", "words"), [(None, ""), (0.0, ""), (2e6, "53 s"), (5e5, "4 min"), (1e4, "3 h"), (1.0, "29306 h")]
 )
 def test_the_time_that_is_left(rate: float | None, words: str) -> None:
-    assert daily_file.time_left(HALF, rate) == words
+    assert sam_daily_file_text.time_left(HALF, rate) == words
 
 
 def test_the_rate_is_that_of_the_last_looks() -> None:
@@ -134,14 +134,20 @@ def test_what_came_before_a_reading_went_on_is_no_speed() -> None:
 def test_what_was_stopped_goes_on_and_what_was_read_is_asked_about(
     choice: str | None, health: tuple[SourceHealth, ...], goes_on: str | None
 ) -> None:
-    assert daily_file.resumed_choice(Snapshot(1, official_choice=choice, health=health)) == goes_on
+    assert sam_daily_file_text.resumed_choice(Snapshot(1, official_choice=choice, health=health)) == goes_on
 
 
 def test_the_question_names_what_it_costs_and_keeps() -> None:
-    words = " ".join((daily_file.TITLE, *daily_file.QUESTION, *(answer.text for answer in daily_file.ANSWERS)))
+    words = " ".join(
+        (
+            sam_daily_file_text.TITLE,
+            *sam_daily_file_text.QUESTION,
+            *(answer.text for answer in sam_daily_file_text.ANSWERS),
+        )
+    )
     for part in ("211 MB", "about 1 MB", "without a key", "esc stops it", "U goes on", "05:00 UTC", "next start"):
         assert part in words
-    assert [answer.choice for answer in daily_file.ANSWERS] == ["once", "daily", "no", None]
-    assert daily_file.should_ask(NOTHING)
-    assert not daily_file.should_ask(replace(NOTHING, official_choice="no"))
-    assert not daily_file.should_ask(replace(NOTHING, progress=HALF))
+    assert [answer.choice for answer in sam_daily_file_text.ANSWERS] == ["once", "daily", "no", None]
+    assert sam_daily_file_text.should_ask(NOTHING)
+    assert not sam_daily_file_text.should_ask(replace(NOTHING, official_choice="no"))
+    assert not sam_daily_file_text.should_ask(replace(NOTHING, progress=HALF))

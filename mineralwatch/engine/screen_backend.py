@@ -20,12 +20,12 @@ from mineralwatch.config.settings import Settings
 from mineralwatch.domain.models import FeedEntry, Story
 from mineralwatch.domain.watch_filter import is_watched
 from mineralwatch.engine import clock, poller_client
-from mineralwatch.engine.init_process import ensure_store
 from mineralwatch.engine.poller_child import PollerChild
 from mineralwatch.engine.poller_lock import holder
 from mineralwatch.engine.round_report import RoundOptions
+from mineralwatch.engine.store_init_process import ensure_store
 from mineralwatch.ports import Detail, DownloadProgress, OfficialChoice, PollerState, Snapshot, UserAct
-from mineralwatch.store import meta_values, poller_commands, queries, user_acts
+from mineralwatch.store import meta_values, poller_commands, snapshot_queries, user_acts
 from mineralwatch.store.connection import OpenedFile, open_reader, open_writer, write_transaction
 from mineralwatch.store.entry_rows import entries_of
 
@@ -79,13 +79,13 @@ class LocalBackend:
         return await self._in_thread(self._snapshot)
 
     async def detail(self, key: str) -> Detail | None:
-        return await self._in_thread(lambda: queries.detail(self._conn(), key))
+        return await self._in_thread(lambda: snapshot_queries.detail(self._conn(), key))
 
     async def story_ids(self, query: str) -> Sequence[str]:
-        return await self._in_thread(lambda: queries.story_ids(self._conn(), query, self.now()))
+        return await self._in_thread(lambda: snapshot_queries.story_ids(self._conn(), query, self.now()))
 
     async def stories(self, ids: Sequence[str]) -> tuple[Story, ...]:
-        return await self._in_thread(lambda: queries.stories(self._conn(), ids))
+        return await self._in_thread(lambda: snapshot_queries.stories(self._conn(), ids))
 
     async def entries(self, story_id: str) -> tuple[FeedEntry, ...]:
         return await self._in_thread(lambda: entries_of(self._conn(), story_id))
@@ -153,7 +153,7 @@ class LocalBackend:
         pid = holder(self._paths.lock, self._paths.pid_file)
         progress = meta_values.progress(conn) if pid is not None else None
         state = (
-            queries.revision(conn),
+            snapshot_queries.revision(conn),
             meta_values.is_round_running(conn),
             meta_values.last_round(conn),
             pid,
@@ -167,7 +167,7 @@ class LocalBackend:
         number = self._state_number()
         assert self._state is not None
         pid = self._state[3]
-        snapshot = queries.snapshot(self._conn())
+        snapshot = snapshot_queries.snapshot(self._conn())
         materials = self._settings.watch.materials
         return replace(
             snapshot,

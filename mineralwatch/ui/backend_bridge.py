@@ -166,7 +166,7 @@ class Bridge:
     # What the user does
 
     def write_acts(self, acts: Sequence[UserAct]) -> None:
-        """Write the user's acts to the store; the acts are kept in `pending` until the store has them."""
+        """Store what the user did (starred, marked as read …); each act stays in `pending` until it is stored."""
         self.pending += acts
         self._run(partial(self._write_acts, tuple(acts)), "acts", "write marks")
 

@@ -26,7 +26,7 @@ from mineralwatch.engine.rounds import Rounds
 from mineralwatch.engine.store_setup import init_store
 from mineralwatch.ports import DownloadProgress
 from mineralwatch.sources.base import ParseJob
-from mineralwatch.store import meta_values, poller_queries, queries
+from mineralwatch.store import meta_values, poller_queries, snapshot_queries
 from mineralwatch.store.connection import open_writer, write_transaction
 from tests.sources import bulk_samples as samples
 from tests.support.world import official_file
@@ -84,7 +84,7 @@ class User:
         health = poller_queries.health(self.conn, OFFICIAL)
         assert health is not None
         readings = self.conn.execute("SELECT * FROM readings ORDER BY id").fetchall()
-        kept = queries.snapshot(self.conn)
+        kept = snapshot_queries.snapshot(self.conn)
         return health.validators, [tuple(row) for row in readings], kept.solicitations, kept.events, kept.alerts
 
     @property
@@ -115,7 +115,7 @@ def test_a_first_reading_is_the_baseline_and_an_unchanged_file_costs_one_questio
     assert user.kept == []
     assert user.told[-1].done == user.told[-1].total == len(user.world.bulk_csv())
     assert meta_values.progress(user.conn) is None
-    assert queries.snapshot(user.conn).official_read_at is not None
+    assert snapshot_queries.snapshot(user.conn).official_read_at is not None
 
     user.now += DAY
     user.world.forget()
@@ -134,7 +134,7 @@ def test_the_story_is_told_by_the_file_alone(user: User) -> None:
         user.now += DAY
         report = user.read()
         assert report.outcome in ("ok", "not_modified")
-        kinds |= {event.kind.value for event in queries.snapshot(user.conn).events if not event.baseline}
+        kinds |= {event.kind.value for event in snapshot_queries.snapshot(user.conn).events if not event.baseline}
     assert kinds
 
 
@@ -191,13 +191,13 @@ def with_more(right: ScriptedResponse, count: int) -> ScriptedResponse:
 )  # fmt: skip
 def test_what_is_odd_and_changes_nothing(user: User, fault: Fault) -> None:
     user.read()
-    before = queries.snapshot(user.conn).events
+    before = snapshot_queries.snapshot(user.conn).events
     user.now += DAY
     user.world.fault(official_file.PATH, fault)
     odd = user.read()
     assert odd.outcome in ("ok", "not_modified")
     assert (odd.events, odd.alerts, odd.quarantined) == (0, 0, 0)
-    assert [event.id for event in queries.snapshot(user.conn).events] == [event.id for event in before]
+    assert [event.id for event in snapshot_queries.snapshot(user.conn).events] == [event.id for event in before]
     user.now += DAY
     user.world.fault(official_file.PATH, None)
     assert user.read().events == 0
@@ -333,7 +333,7 @@ def test_an_archive_fills_in_the_past_and_is_no_news(user: User) -> None:
     assert health is not None
     assert (health.outcome, health.validators.etag) == ("not_modified", official_file.tag_of(user.world.bulk_csv()))
     assert len(user.known[1]) == readings  # type: ignore[arg-type]
-    kept = queries.snapshot(user.conn)
+    kept = snapshot_queries.snapshot(user.conn)
     assert kept.alerts == ()
     events = [event for event in kept.events if event.number == samples.AWARD.number]
     assert {event.kind.value for event in events} == {"awarded"}
@@ -343,7 +343,7 @@ def test_an_archive_fills_in_the_past_and_is_no_news(user: User) -> None:
         user.now += DAY
         user.world.fault(official_file.PATH, partial(with_more, count=number))
         assert user.read().outcome == "ok"
-    assert not any(event.kind.value == "removed" for event in queries.snapshot(user.conn).events)
+    assert not any(event.kind.value == "removed" for event in snapshot_queries.snapshot(user.conn).events)
 
 
 def test_a_missing_archive_fails_alone(user: User) -> None:

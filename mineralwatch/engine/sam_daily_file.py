@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from mineralwatch.config.settings import Settings
-from mineralwatch.domain import schedule
+from mineralwatch.domain import fetch_schedule
 from mineralwatch.domain.errors import NotReachable, SourceError, Stopped
 from mineralwatch.domain.models import SourceHealth
 from mineralwatch.engine.round_report import RoundOptions
@@ -55,9 +55,9 @@ def due_at(health: SourceHealth | None, interval: timedelta, now: datetime) -> d
     """When the official file is read next by schedule. `health` is its health row, None before its first reading."""
     due = None
     if health is not None:
-        most = schedule.longest_wait(interval, daily=True)
-        due = schedule.due_at(health.next_due, health.not_before, health.last_try, now, most)
-    return schedule.next_daily_window(now) if due is None else due
+        most = fetch_schedule.longest_wait(interval, daily=True)
+        due = fetch_schedule.due_at(health.next_due, health.not_before, health.last_try, now, most)
+    return fetch_schedule.next_daily_window(now) if due is None else due
 
 
 def next_due(
@@ -66,9 +66,9 @@ def next_due(
     """When the official file is read next by schedule, after a try that ended at `now`: at the next daily edition, or
     after `RETRY_WAIT` when the server could not be reached."""
     if isinstance(error, NotReachable):
-        return schedule.next_due(now, RETRY_WAIT, failures, until, None, jitter)
-    due = schedule.next_daily_due(now, source.interval, jitter)
-    return max(due, schedule.next_due(now, timedelta(), 0, until, None, 0.0)) if until else due
+        return fetch_schedule.next_due(now, RETRY_WAIT, failures, until, None, jitter)
+    due = fetch_schedule.next_daily_due(now, source.interval, jitter)
+    return max(due, fetch_schedule.next_due(now, timedelta(), 0, until, None, 0.0)) if until else due
 
 
 class DownloadService:

@@ -9,8 +9,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from mineralwatch.ui.keymap import Action, key_label
-from mineralwatch.ui.tones import strip, style_of, width_of
-from mineralwatch.view.view_model import UNICODE, Glyphs, Line, Span
+from mineralwatch.ui.tone_colours import strip, style_of, width_of
+from mineralwatch.view.panel_content import UNICODE, Glyphs, Line, Span
 
 LineBuilder = Callable[[int], Line | None]
 

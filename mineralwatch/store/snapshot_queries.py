@@ -10,7 +10,6 @@ from typing import TypeVar
 from mineralwatch.config.settings import Settings
 from mineralwatch.domain.contract_register import REGISTER, check_contracts, merge_contracts
 from mineralwatch.domain.event_reports import HAND, STORY
-from mineralwatch.domain.identity import normalise_number
 from mineralwatch.domain.lifecycle.event_order import in_event_order
 from mineralwatch.domain.models import (
     Alert,
@@ -27,6 +26,7 @@ from mineralwatch.domain.models import (
     StatedTotal,
     Story,
 )
+from mineralwatch.domain.numbers_and_ids import normalise_number
 from mineralwatch.domain.policy_relevance import policy_events_of, supply_facts_of
 from mineralwatch.domain.reissues.reissue_link import promise_after_reissue
 from mineralwatch.ports import Detail, PollerState, Snapshot

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mineralwatch.ports import DownloadProgress, OfficialChoice, Snapshot
+from mineralwatch.view.panel_content import Glyphs, Line, Span
 from mineralwatch.view.source_health_text import is_failing
 from mineralwatch.view.spans import fit_line, line_in_glyphs, width_of
-from mineralwatch.view.view_model import Glyphs, Line, Span
 
 NAME = "sam_bulk"
 # the size of the file in November 2026; while the file is downloaded, the progress shows the size that the server

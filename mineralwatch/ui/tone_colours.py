@@ -13,7 +13,7 @@ from rich.style import Style
 from textual.strip import Strip
 from textual.widget import Widget
 
-from mineralwatch.view.view_model import Line, Span, Tone
+from mineralwatch.view.panel_content import Line, Span, Tone
 
 TONES: tuple[Tone, ...] = get_args(Tone)
 StyleOf = Callable[[Tone], Style]

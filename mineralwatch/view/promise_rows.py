@@ -7,9 +7,9 @@ from datetime import date
 from mineralwatch.domain.models import Promise
 from mineralwatch.view.dossier_context import DossierContext, LabelledRows
 from mineralwatch.view.formatting import grade_letter
+from mineralwatch.view.panel_content import Line, Span, Tone
 from mineralwatch.view.spans import NO_BREAK, line
 from mineralwatch.view.time_text import fuzzy_text
-from mineralwatch.view.view_model import Line, Span, Tone
 
 
 def promise_rows(context: DossierContext) -> LabelledRows:

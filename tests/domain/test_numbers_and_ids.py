@@ -8,7 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.domain.identity import canonical_link, contract_kind, entry_id, normalise_number, printed_number
+from mineralwatch.domain.numbers_and_ids import (
+    canonical_link,
+    contract_kind,
+    entry_id,
+    normalise_number,
+    printed_number,
+)
 
 
 @pytest.mark.parametrize(
