@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mineralwatch.domain.headlines.certainty import product_made_of_material, names_stockpile, says_there_is_none
+from mineralwatch.domain.headlines.certainty import names_stockpile, product_made_of_material, says_there_is_none
 from mineralwatch.domain.headlines.side_mentions import is_country_to_avoid, other_goods_bought, other_purpose_paid
 from mineralwatch.domain.headlines.tagged_text import TaggedPhrase, TaggedText, first_with
 from mineralwatch.domain.headlines.verb_meanings import AWARD_KINDS, EventCandidate
