@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import SUPPRESS
 
-from mineralwatch.cli import command_groups_manual
+from mineralwatch.cli import manual_entry_subcommands
 from mineralwatch.cli.subcommands import Subcommands, add_clocks, add_csv, add_query
 
 
@@ -13,7 +13,7 @@ def add_commands(commands: Subcommands) -> None:
     _add_reading_commands(commands)
     _add_alert_commands(commands)
     _add_polling_commands(commands)
-    command_groups_manual.add_commands(commands)
+    manual_entry_subcommands.add_commands(commands)
     _add_maintenance_commands(commands)
 
 

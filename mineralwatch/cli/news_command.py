@@ -89,7 +89,7 @@ def find_story(stories: Sequence[Story], ident: str) -> Story:
 
 def _row(story: Story) -> tuple[str, ...]:
     from mineralwatch.view.formatting import with_dashes
-    from mineralwatch.view.likely_reports import likely_event_text
+    from mineralwatch.view.likely_event_text import likely_event_text
 
     published_at = story.published
     first_outlet = story.outlets[0] if story.outlets else ""

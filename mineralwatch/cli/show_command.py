@@ -84,7 +84,7 @@ def _story_line(story: Story) -> str:
     """A story, its outlets, and why it belongs to the solicitation, such as `US scraps cobalt tender (Reuters,
     Mining.com): the only request for cobalt alive on 2025-10-15`."""
     from mineralwatch.view.formatting import with_dashes
-    from mineralwatch.view.likely_reports import likely_event_text
+    from mineralwatch.view.likely_event_text import likely_event_text
 
     why = f": {with_dashes(story.because)}" if story.because else ""
     likely = f", {likely_event_text(story.may_tell)}" if story.may_tell else ""

@@ -170,7 +170,7 @@ class Event:
     old: Fields
     new: Fields
     evidence: tuple[Evidence, ...] = ()
-    # True when the event was known before it could be news (`domain.news_rules`): it raises no alert
+    # True when the event was known before it could be news (`domain.news_verdict`): it raises no alert
     baseline: bool = False
     occurred_about: FuzzyDate | None = None  # a month, a year or an approximate day, where `occurred_on` is not known
     # what `grade` would be without news reports; None unless a news report raised it
@@ -327,7 +327,7 @@ class Story:
     reported_values: Fields = field(default_factory=dict)
     key: str | None = None
     because: str | None = None
-    baseline: bool = False  # True when the story was not news when it first reported this (`domain.news_rules`)
+    baseline: bool = False  # True when the story was not news when it first reported this (`domain.news_verdict`)
     # the event kind that `domain.headlines.event_classifier` finds likely where the grammar finds none
     may_tell: str | None = None
 

@@ -11,7 +11,7 @@ from mineralwatch.domain.event_reports import STORY
 from mineralwatch.domain.models import Alert
 from mineralwatch.store import poller_queries
 from mineralwatch.store.alert_rows import withdrawable_alerts
-from mineralwatch.view import withdrawal_text
+from mineralwatch.view import alert_withdrawal_text
 
 
 def withdrawals(
@@ -25,9 +25,11 @@ def withdrawals(
     by_ref = {f"{STORY}{story}": headline for story, headline in corrected.items()}
     headlines = {event.id: by_ref[e.ref] for event in events for e in event.evidence if e.ref in by_ref}
     sent = [(alert, headlines[str(alert.event_id)]) for alert in withdrawable_alerts(conn, headlines)]
-    reasons = tuple((alert.id, withdrawal_text.withdrawn_prefix(headline, now)) for alert, headline in sent)
+    reasons = tuple((alert.id, alert_withdrawal_text.withdrawn_prefix(headline, now)) for alert, headline in sent)
     follow_ups = (
-        withdrawal_alert(a, withdrawal_text.withdrawal_title(a.title), withdrawal_text.withdrawal_body(headline), now)
+        withdrawal_alert(
+            a, alert_withdrawal_text.withdrawal_title(a.title), alert_withdrawal_text.withdrawal_body(headline), now
+        )
         for a, headline in sent
     )
     return reasons, tuple(alert for alert in follow_ups if alert is not None)

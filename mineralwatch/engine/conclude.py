@@ -18,7 +18,7 @@ from mineralwatch.domain.contract_register import (
 )
 from mineralwatch.domain.event_reports import EventReport, only_reported
 from mineralwatch.domain.lifecycle.absence import NoticeListReading, removals_by_absence
-from mineralwatch.domain.lifecycle.earlier_extension import infer_earlier_extension
+from mineralwatch.domain.lifecycle.inferred_extension import infer_earlier_extension
 from mineralwatch.domain.lifecycle.notice_history import NoticeEvent, VersionReading, notice_history
 from mineralwatch.domain.lifecycle.notice_versions import current_version, group_versions
 from mineralwatch.domain.manual_entries.manual_entry import ManualEntries, correction_claims

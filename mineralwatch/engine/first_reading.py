@@ -10,7 +10,7 @@ from mineralwatch.domain.event_reports import STORY, EventReport, only_reported
 from mineralwatch.domain.lifecycle.event_order import ending_and_date
 from mineralwatch.domain.lifecycle.notice_history import NoticeEvent, VersionReading
 from mineralwatch.domain.models import Event, EventKind, Evidence, Solicitation
-from mineralwatch.domain.news_rules import (
+from mineralwatch.domain.news_verdict import (
     NewsVerdict,
     OfficialShowing,
     is_recorded,

@@ -17,7 +17,7 @@ from mineralwatch.domain.contract_register import keys_by_contract
 from mineralwatch.domain.event_reports import STORY, only_reported, report_of_story
 from mineralwatch.domain.lifecycle.event_order import ending_and_date, event_date
 from mineralwatch.domain.models import Event, EventKind, FeedEntry, Solicitation, Story
-from mineralwatch.domain.news_rules import may_found
+from mineralwatch.domain.news_verdict import may_found
 from mineralwatch.domain.numbers_and_ids import provisional_key
 from mineralwatch.domain.stories.attach_candidates import UserAttachment, report_day
 from mineralwatch.domain.stories.entry_reading import entry_text

@@ -18,8 +18,8 @@ from mineralwatch.engine.alert_drafts import draft_alerts
 from mineralwatch.engine.alert_withdrawal import withdrawals
 from mineralwatch.engine.missing import reading_row, same_again
 from mineralwatch.engine.network_outage import LocalOutage, ReplyMonitor
+from mineralwatch.engine.news_report_alerts import draft_report_alerts
 from mineralwatch.engine.poll_context import PollContext
-from mineralwatch.engine.report_alerts import draft_report_alerts
 from mineralwatch.engine.round_report import SourceReport
 from mineralwatch.engine.source_health import next_health, outcome_of, set_aside_summary
 from mineralwatch.engine.source_runner import StepRunner, run_source

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from mineralwatch.config.paths import Paths
 from mineralwatch.config.settings import Settings
 from mineralwatch.engine import alert_delivery, clock, poller_client, sam_daily_file
-from mineralwatch.engine.event_follower import EventFollower
+from mineralwatch.engine.new_event_printer import EventFollower
 from mineralwatch.engine.poller_lock import PollerLock, holder
 from mineralwatch.engine.poller_loop import ROUND_WAIT_SECONDS, TICK_SECONDS, PollerLoop, pause
 from mineralwatch.engine.round_report import RoundOptions, RoundReport

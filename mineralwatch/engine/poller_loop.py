@@ -12,7 +12,7 @@ from mineralwatch.config.settings import Settings
 from mineralwatch.domain import fetch_schedule
 from mineralwatch.domain.errors import MineralwatchError, StoreError
 from mineralwatch.engine import alert_delivery, clock, poller_client, sam_daily_file
-from mineralwatch.engine.event_follower import EventFollower
+from mineralwatch.engine.new_event_printer import EventFollower
 from mineralwatch.engine.poller_client import CommandAnswer
 from mineralwatch.engine.round_report import RoundOptions
 from mineralwatch.engine.rounds import Rounds

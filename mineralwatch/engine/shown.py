@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from mineralwatch.domain.lifecycle.earlier_extension import InferredExtension, is_inferred_extension
+from mineralwatch.domain.lifecycle.inferred_extension import InferredExtension, is_inferred_extension
 from mineralwatch.domain.lifecycle.notice_history import NoticeEvent
 from mineralwatch.domain.models import Event, Evidence
 from mineralwatch.domain.numbers_and_ids import printed_number

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from mineralwatch.domain.entry_identity import assign_entry_ids
 from mineralwatch.domain.models import FeedEntry, Story
-from mineralwatch.domain.news_rules import is_recent
+from mineralwatch.domain.news_verdict import is_recent
 from mineralwatch.domain.stories.entry_corrections import READINGS_KEPT, corrected_entry
 from mineralwatch.domain.stories.story_clustering import assign_stories, reading_windows, story_from_entries
 from mineralwatch.engine.parser_pool import in_thread

@@ -15,7 +15,7 @@ from mineralwatch.domain.entry_identity import candidate_ids, choose_candidate_i
 from mineralwatch.domain.filing_text.daily_contract_list import POINTER_NOTE, is_daily_list, stockpile_paragraphs
 from mineralwatch.domain.materials import find_materials
 from mineralwatch.domain.models import FeedEntry, Grade
-from mineralwatch.domain.news_rules import FUTURE_TOLERANCE
+from mineralwatch.domain.news_verdict import FUTURE_TOLERANCE
 from mineralwatch.domain.numbers_and_ids import fold, normalise_number, payload_hash
 from mineralwatch.domain.outlets import NEWS_SEARCH_HOSTS, is_defense_list, outlet_grade
 from mineralwatch.domain.safe_text import clean_text, html_to_text, safe_url

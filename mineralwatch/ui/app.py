@@ -23,11 +23,11 @@ from mineralwatch.ui import glyphs, keymap, messages, panel_layout, themes
 from mineralwatch.ui.backend_bridge import TICK_SECONDS, Bridge
 from mineralwatch.ui.command_palette import ActionProvider
 from mineralwatch.ui.screens.base_screen import BaseScreen
-from mineralwatch.ui.screens.daily_file_dialog import DailyFileDialog
 from mineralwatch.ui.screens.help_screen import HelpScreen, KeyHelpScreen
 from mineralwatch.ui.screens.list_screens import AlertsScreen, SourcesScreen
 from mineralwatch.ui.screens.main_screen import MainScreen
-from mineralwatch.ui.session import Session
+from mineralwatch.ui.screens.sam_daily_file_dialog import DailyFileDialog
+from mineralwatch.ui.shared_screen_state import Session
 from mineralwatch.view import sam_daily_file_text
 
 SEVERITIES = {"high": "error", "normal": "warning", "low": "information"}

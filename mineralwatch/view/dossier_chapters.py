@@ -16,12 +16,12 @@ from mineralwatch.view.claim_text import agreeing_sources_text, basis_text, clai
 from mineralwatch.view.dossier_context import DossierContext
 from mineralwatch.view.event_sentences import event_date, event_short
 from mineralwatch.view.formatting import GRADE_WORDS, money_text, quantity_text, source_title, with_dashes
-from mineralwatch.view.likely_reports import likely_event_text
-from mineralwatch.view.note_reissues import reissue_line
+from mineralwatch.view.likely_event_text import likely_event_text
 from mineralwatch.view.panel_content import Line, Span
 from mineralwatch.view.policy_text import policy_texts, supply_texts
 from mineralwatch.view.promise_rows import promise_line
 from mineralwatch.view.quotation_marks import quoted
+from mineralwatch.view.reissue_rows import reissue_line
 from mineralwatch.view.spans import line
 from mineralwatch.view.time_text import clock_text, date_text, deadline_text, fuzzy_text
 

@@ -21,13 +21,13 @@ from mineralwatch.view.formatting import (
     grade_letters,
     stage_words,
 )
+from mineralwatch.view.manual_entry_rows import manual_entry_rows
+from mineralwatch.view.money_rows import jointly_ordered, money_rows, size_rows, sum_texts
 from mineralwatch.view.next_step import NextStepGroup, next_step, visible_on
-from mineralwatch.view.note_manual_entries import manual_entry_rows
-from mineralwatch.view.note_money import jointly_ordered, money_rows, size_rows, sum_texts
-from mineralwatch.view.note_reissues import reissue_rows
 from mineralwatch.view.panel_content import Line, Span
 from mineralwatch.view.policy_text import policy_rows, supply_rows
 from mineralwatch.view.promise_rows import promise_rows
+from mineralwatch.view.reissue_rows import reissue_rows
 from mineralwatch.view.snapshot_index import index_snapshot
 from mineralwatch.view.spans import NO_BREAK, line
 from mineralwatch.view.status_label import status_line

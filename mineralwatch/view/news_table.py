@@ -7,7 +7,7 @@ from datetime import datetime
 from mineralwatch.domain.models import Story
 from mineralwatch.ports import Snapshot
 from mineralwatch.view.formatting import counted, symbol_of, with_dashes
-from mineralwatch.view.likely_reports import likely_event_text
+from mineralwatch.view.likely_event_text import likely_event_text
 from mineralwatch.view.panel_content import Column, Glyphs, Line, Row, Span, TableView
 from mineralwatch.view.source_health_text import enabled_sources, sources_badge, sources_clause
 from mineralwatch.view.spans import cut_text, in_glyphs, line, line_in_glyphs

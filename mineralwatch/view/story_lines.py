@@ -8,7 +8,7 @@ from datetime import datetime, tzinfo
 from mineralwatch.domain.models import FeedEntry, Story
 from mineralwatch.domain.numbers_and_ids import fold
 from mineralwatch.view.formatting import GRADE_WORDS, counted, material_title, with_dashes
-from mineralwatch.view.likely_reports import likely_event_text
+from mineralwatch.view.likely_event_text import likely_event_text
 from mineralwatch.view.panel_content import Glyphs, Line, LinesView, Span
 from mineralwatch.view.spans import fit_line, in_glyphs, line, line_in_glyphs, wrap
 

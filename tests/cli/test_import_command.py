@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from mineralwatch.cli import command_groups_manual
+from mineralwatch.cli import manual_entry_subcommands
 from mineralwatch.domain.manual_entries.entry_file import COLUMNS
 from mineralwatch.store.connection import open_reader
 from mineralwatch.store.manual_entries import manual_entries_of
@@ -122,4 +122,4 @@ def test_files_that_cannot_be_read_are_one_line(call: Call, tmp_path: Path) -> N
 
 
 def test_the_help_names_every_column() -> None:
-    assert command_groups_manual.COLUMNS.split(", ") == list(COLUMNS)
+    assert manual_entry_subcommands.COLUMNS.split(", ") == list(COLUMNS)

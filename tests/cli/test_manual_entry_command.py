@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from mineralwatch.cli import command_groups_manual
+from mineralwatch.cli import manual_entry_subcommands
 from mineralwatch.config.paths import find_paths
 from mineralwatch.domain.manual_entries import entry_values as hand_values
 from mineralwatch.engine.poller_lock import PollerLock
@@ -152,8 +152,8 @@ def test_while_somebody_polls_the_act_alone_is_written(call: Call, recorded: Pat
 
 
 def test_the_help_names_every_kind_and_value() -> None:
-    assert command_groups_manual.KINDS.split(", ") == list(hand_values.KINDS)
-    assert command_groups_manual.FIELDS.split(", ") == list(hand_values.FIELDS)
+    assert manual_entry_subcommands.KINDS.split(", ") == list(hand_values.KINDS)
+    assert manual_entry_subcommands.FIELDS.split(", ") == list(hand_values.FIELDS)
 
 
 def test_the_audit_tells_what_was_entered_also_when_it_was_taken_back(call: Call) -> None:

@@ -15,7 +15,7 @@ from mineralwatch.domain.dates import parse_deadline
 from mineralwatch.domain.manual_entries import manual_entry
 from mineralwatch.domain.manual_entries.manual_entry import ManualEvent
 from mineralwatch.domain.models import Event, EventKind, FeedEntry, Grade, Story
-from mineralwatch.engine.event_follower import EventFollower
+from mineralwatch.engine.new_event_printer import EventFollower
 from mineralwatch.ports import UserAct
 from mineralwatch.store import snapshot_queries, user_acts
 from mineralwatch.store.codec import encode

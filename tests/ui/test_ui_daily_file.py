@@ -10,9 +10,9 @@ import pytest
 from mineralwatch.domain.errors import StoreError
 from mineralwatch.ports import DownloadProgress, Snapshot
 from mineralwatch.ui.app import MineralwatchApp
-from mineralwatch.ui.screens.daily_file_dialog import AnswerLine, DailyFileDialog
 from mineralwatch.ui.screens.list_screens import SourcesScreen
 from mineralwatch.ui.screens.main_screen import MainScreen
+from mineralwatch.ui.screens.sam_daily_file_dialog import AnswerLine, DailyFileDialog
 from tests.ui.fakes import NOW, FakeBackend, health, snapshot
 from tests.ui.looking import changed, lines, press, settled, table, text, toasts, watching
 

@@ -15,7 +15,7 @@ from textual.theme import BUILTIN_THEMES
 
 import mineralwatch.ui
 from mineralwatch.resources import style_sheets
-from mineralwatch.ui import browser, clipboard, glyphs, selected_item, themes
+from mineralwatch.ui import clipboard, glyphs, open_in_browser, selected_item, themes
 from mineralwatch.view.panel_content import ASCII, UNICODE
 from tests.ui.fakes import HOSTILE, snapshot
 from tests.ui.looking import press, table, text, watching
@@ -180,15 +180,15 @@ def test_glyphs(setting: str, environ: dict[str, str], unicode: bool) -> None:
     ],
 )
 def test_only_https_is_opened(url: str | None, opens: bool) -> None:
-    found, sentence = browser.openable(url)
+    found, sentence = open_in_browser.openable(url)
     assert (found is not None) is opens
     assert sentence
 
 
 def test_a_browser_that_would_draw_on_the_terminal_is_not_started() -> None:
-    assert not browser.has_browser({}, "linux")
-    assert browser.has_browser({"WAYLAND_DISPLAY": "wayland-0"}, "linux")
-    assert browser.has_browser({}, "darwin")
+    assert not open_in_browser.has_browser({}, "linux")
+    assert open_in_browser.has_browser({"WAYLAND_DISPLAY": "wayland-0"}, "linux")
+    assert open_in_browser.has_browser({}, "darwin")
 
 
 def test_which_tool_copies() -> None:

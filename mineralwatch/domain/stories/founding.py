@@ -16,8 +16,8 @@ from mineralwatch.domain.event_reports import LEAST_CONFIDENCE
 from mineralwatch.domain.headlines.certainty import denies_or_retracts
 from mineralwatch.domain.models import EventKind, FeedEntry
 from mineralwatch.domain.numbers_and_ids import fold
+from mineralwatch.domain.stories.clustering_traits import headline_of, outlet_key
 from mineralwatch.domain.stories.entry_reading import read_entry
-from mineralwatch.domain.stories.entry_traits import headline_of, outlet_key
 
 FOUNDING_WINDOW = timedelta(days=7)
 """How far apart the reports may be published."""

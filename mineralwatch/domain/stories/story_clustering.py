@@ -1,6 +1,6 @@
 """Clusters feed entries into stories, and makes a story of its entries.
 
-An entry joins the most similar story (`domain.stories.entry_traits`) within four days, or begins a new one. Two entries
+An entry joins the most similar story (`clustering_traits`) within four days, or begins a new one. Two entries
 of one outlet never share a story, unless they are one entry that arrives by two feeds (the same headline), or the later
 entry retracts the earlier one. A search feed carries many outlets; its entries join a story by their own outlets. A
 stored entry never moves to another story, so a story's id and the user's marks on the story stay.
@@ -18,8 +18,7 @@ from mineralwatch.domain.headlines import headline_reader
 from mineralwatch.domain.headlines.certainty import denies_or_retracts
 from mineralwatch.domain.models import FeedEntry, Fields, Story
 from mineralwatch.domain.numbers_and_ids import event_id, number_as_printed
-from mineralwatch.domain.stories.entry_reading import read_entry
-from mineralwatch.domain.stories.entry_traits import (
+from mineralwatch.domain.stories.clustering_traits import (
     EntryTraits,
     HeadlineSimilarity,
     entry_traits,
@@ -28,6 +27,7 @@ from mineralwatch.domain.stories.entry_traits import (
     outlet_key,
     typical_weight,
 )
+from mineralwatch.domain.stories.entry_reading import read_entry
 from mineralwatch.domain.stories.news_time import news_time
 
 WINDOW = timedelta(days=4)

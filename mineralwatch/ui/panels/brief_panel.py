@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mineralwatch.ui.selected_item import SelectedItem
-from mineralwatch.ui.session import DrawContext
+from mineralwatch.ui.shared_screen_state import DrawContext
 from mineralwatch.ui.widgets.lines_pane import LinesPane
 from mineralwatch.view import money_lines, upcoming
 from mineralwatch.view.panel_content import LinesView

@@ -7,7 +7,7 @@ from datetime import datetime
 from mineralwatch.ports import Detail
 from mineralwatch.ui import selected_item
 from mineralwatch.ui.selected_item import SelectedItem
-from mineralwatch.ui.session import DrawContext
+from mineralwatch.ui.shared_screen_state import DrawContext
 from mineralwatch.ui.widgets.lines_pane import LinesPane
 from mineralwatch.view import dossier_lines
 from mineralwatch.view.panel_content import Glyphs, LinesView

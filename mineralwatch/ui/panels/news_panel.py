@@ -11,7 +11,7 @@ from mineralwatch.ui import selected_item
 from mineralwatch.ui.backend_bridge import Bridge
 from mineralwatch.ui.panels.panel import TablePanel
 from mineralwatch.ui.selected_item import SelectedItem
-from mineralwatch.ui.session import DrawContext
+from mineralwatch.ui.shared_screen_state import DrawContext
 from mineralwatch.ui.widgets.row_source import PagedRows
 from mineralwatch.view import news_table
 from mineralwatch.view.panel_content import Glyphs, Line, Row, Span, TableView

@@ -8,7 +8,7 @@ from typing import Protocol, runtime_checkable
 
 from mineralwatch.ports import Snapshot
 from mineralwatch.ui.selected_item import SelectedItem
-from mineralwatch.ui.session import DrawContext
+from mineralwatch.ui.shared_screen_state import DrawContext
 from mineralwatch.ui.widgets.lines_pane import LinesPane
 from mineralwatch.ui.widgets.watch_table import WatchTable
 from mineralwatch.view.panel_content import Glyphs, LinesView, Row

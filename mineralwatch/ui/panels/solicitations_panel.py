@@ -8,7 +8,7 @@ from mineralwatch.domain.query.query_parser import EMPTY_QUERY
 from mineralwatch.ui import selected_item
 from mineralwatch.ui.panels.panel import TablePanel
 from mineralwatch.ui.selected_item import SelectedItem
-from mineralwatch.ui.session import DrawContext
+from mineralwatch.ui.shared_screen_state import DrawContext
 from mineralwatch.view import solicitations_table
 
 _ORDER_OF_COLUMN = {"material": "material", "status": "status", "waiting": "next", "changed": "changed"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from mineralwatch.ui import selected_item
 from mineralwatch.ui.panels.panel import TablePanel
 from mineralwatch.ui.selected_item import SelectedItem
-from mineralwatch.ui.session import DrawContext
+from mineralwatch.ui.shared_screen_state import DrawContext
 from mineralwatch.ui.tone_colours import plain
 from mineralwatch.view import alerts_table, companies_table, sources_table
 

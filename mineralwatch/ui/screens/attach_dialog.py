@@ -15,7 +15,7 @@ from textual.widgets import Input, Static
 from mineralwatch.domain.models import Story
 from mineralwatch.ui import messages, selected_item
 from mineralwatch.ui.screens.base_screen import BaseScreen
-from mineralwatch.ui.session import Session
+from mineralwatch.ui.shared_screen_state import Session
 from mineralwatch.ui.tone_colours import TONE_CLASSES
 from mineralwatch.ui.widgets.watch_table import WatchTable
 from mineralwatch.view import attach_choices

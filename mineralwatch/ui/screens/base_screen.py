@@ -13,11 +13,11 @@ from textual.screen import Screen
 
 from mineralwatch.domain.models import FeedEntry
 from mineralwatch.ports import Detail, UserAct
-from mineralwatch.ui import browser, clipboard, messages, selected_item
+from mineralwatch.ui import clipboard, messages, open_in_browser, selected_item
 from mineralwatch.ui.keymap import Action
 from mineralwatch.ui.screens.copy_dialog import CopyDialog
 from mineralwatch.ui.selected_item import SelectedItem
-from mineralwatch.ui.session import Session
+from mineralwatch.ui.shared_screen_state import Session
 from mineralwatch.ui.tone_colours import TONE_CLASSES
 from mineralwatch.ui.widgets.replay_bar import ReplayBar
 
@@ -103,10 +103,10 @@ class BaseScreen(Screen[None], inherit_bindings=False):
         if item is None:
             self.say("Nothing is selected that has an address.", warn=True)
             return
-        url, sentence = browser.openable(item.url)
+        url, sentence = open_in_browser.openable(item.url)
         if url is None:
             self.say(sentence, warn=True)
-        elif not self.app.is_web and not browser.has_browser(os.environ):
+        elif not self.app.is_web and not open_in_browser.has_browser(os.environ):
             self.app.push_screen(CopyDialog(url, "No browser can be reached from here. The address:"))
         else:
             self.app.open_url(url)

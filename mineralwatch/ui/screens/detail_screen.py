@@ -10,7 +10,7 @@ from mineralwatch.ui.screens.manual_entering import ManualEntering
 from mineralwatch.ui.screens.overlay_screen import OverlayScreen
 from mineralwatch.ui.screens.reissue_linking import ReissueLinking
 from mineralwatch.ui.selected_item import SelectedItem
-from mineralwatch.ui.session import Session
+from mineralwatch.ui.shared_screen_state import Session
 from mineralwatch.ui.widgets.lines_pane import LinesPane
 from mineralwatch.view import dossier_lines
 from mineralwatch.view.panel_content import LinesView

@@ -8,7 +8,7 @@ from mineralwatch.domain.errors import UsageError
 from mineralwatch.domain.query.query_parser import parse_query
 from mineralwatch.ui.panels.news_panel import NewsPanel
 from mineralwatch.ui.screens.panel_navigation import PanelNavigation
-from mineralwatch.ui.session import Session
+from mineralwatch.ui.shared_screen_state import Session
 from mineralwatch.ui.widgets.filter_bar import FilterBar
 
 

@@ -9,7 +9,7 @@ from mineralwatch.ui import selected_item
 from mineralwatch.ui.screens.attach_dialog import StoryAttaching
 from mineralwatch.ui.screens.overlay_screen import OverlayScreen
 from mineralwatch.ui.selected_item import SelectedItem
-from mineralwatch.ui.session import Session
+from mineralwatch.ui.shared_screen_state import Session
 from mineralwatch.ui.widgets.lines_pane import LinesPane
 from mineralwatch.view import story_lines as view
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mineralwatch.domain.models import Event, EventKind, Evidence, Grade
-from mineralwatch.domain.news_rules import (
+from mineralwatch.domain.news_verdict import (
     NewsVerdict,
     OfficialShowing,
     is_recent,

@@ -15,7 +15,7 @@ from mineralwatch.engine.conclude import Conclusions
 from mineralwatch.engine.story_assignment import StoryChanges
 from mineralwatch.store import poller_queries
 from mineralwatch.store.solicitation_rows import read_solicitations
-from mineralwatch.view import likely_reports
+from mineralwatch.view import likely_event_text
 
 
 def draft_report_alerts(
@@ -32,6 +32,8 @@ def draft_report_alerts(
     news = (story for story in candidates if is_new_report(story, (e for e in events if e.key in keys_of[story.id])))
     watched = (story for story in news if is_any_watched(filter(None, [story.material]), materials))
     return tuple(
-        event_alerts.report_alert(story, likely_reports.report_title(story), likely_reports.report_body(story), now)
+        event_alerts.report_alert(
+            story, likely_event_text.report_title(story), likely_event_text.report_body(story), now
+        )
         for story in watched
     )
