@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from mineralwatch.engine.poller_lock import holder
 from mineralwatch.store.migrations import migrate
 from tests.support.program import COMMAND, Program
 
@@ -49,7 +50,7 @@ def _watch(user: Program) -> subprocess.Popen[str]:
     """`watch` as a process that holds the lock."""
     process = subprocess.Popen([*COMMAND, "watch"], env=user.environ, stderr=subprocess.PIPE, text=True)
     until = time.monotonic() + 60
-    while not (user.data_dir / "poller.pid").exists():
+    while holder(user.paths.lock, user.paths.pid_file) != process.pid:
         assert process.poll() is None
         assert time.monotonic() < until
         time.sleep(0.05)
