@@ -2,7 +2,8 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
-# How many tests run side by side: two a core, since many of them wait for a process; 0 runs them in pytest's own process, for a debugger.
+# How many tests run side by side: two a core, since many of them wait for a process.
+# 0 runs them in pytest's own process, for a debugger.
 JOBS   ?= $(shell $(PYTHON) -c "import os; print(2 * (os.cpu_count() or 1))")
 # What needs no store, no screen, no network and no second process.
 PURE   := tests/config tests/domain tests/record tests/view

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from mineralwatch.cli import time_arguments
 from mineralwatch.cli.command_context import CommandContext
+from mineralwatch.cli.id_lookup import find_by_id
 from mineralwatch.cli.json_shapes import alert_shape
 from mineralwatch.cli.output import print_json, print_table, say
 from mineralwatch.cli.store_reader import open_store
-from mineralwatch.domain.errors import CheckFailed, UsageError
 from mineralwatch.domain.models import Alert
 from mineralwatch.ports import UserAct
 
@@ -41,17 +40,9 @@ def snooze(ctx: CommandContext) -> int:
     return _write_act(ctx, "snooze", time_arguments.future_time(ctx.args.until, ctx.now()))
 
 
-def find_alert(alerts: Sequence[Alert], ident: str) -> Alert:
-    """The alert with this id, or with an id that begins with this text. Raises CheckFailed for no such alert,
-    UsageError for several."""
-    matching = [alert for alert in alerts if alert.id == ident] or [
-        alert for alert in alerts if ident and alert.id.startswith(ident)
-    ]
-    if not matching:
-        raise CheckFailed(f"no alert {ident!r}: `mineralwatch alerts` shows all")
-    if len(matching) > 1:
-        raise UsageError(f"{len(matching)} alerts begin with {ident!r}: give more of the id")
-    return matching[0]
+def _find_alert(ctx: CommandContext, typed: str) -> Alert:
+    """The stored alert that the user means by `typed`. Raises CheckFailed or UsageError."""
+    return find_by_id(_stored_alerts(ctx), typed, ("alert", "alerts"), "`mineralwatch alerts` shows all")
 
 
 def _stored_alerts(ctx: CommandContext) -> tuple[Alert, ...]:
@@ -65,7 +56,7 @@ def _write_act(ctx: CommandContext, kind: str, until: datetime | None) -> int:
     from mineralwatch.store import user_acts
     from mineralwatch.store.connection import open_writer
 
-    alert = find_alert(_stored_alerts(ctx), ctx.args.id)
+    alert = _find_alert(ctx, ctx.args.id)
     if kind != "ack" or alert.acknowledged_at is None:
         conn = open_writer(ctx.paths().store)
         try:
@@ -74,7 +65,7 @@ def _write_act(ctx: CommandContext, kind: str, until: datetime | None) -> int:
         finally:
             conn.close()
     if ctx.args.json:
-        print_json([alert_shape(find_alert(_stored_alerts(ctx), alert.id))])
+        print_json([alert_shape(_find_alert(ctx, alert.id))])
     else:
         result = "acknowledged" if until is None else f"snoozed until {until.isoformat(timespec='minutes')}"
         say(f"{alert.title}: {result}")

@@ -3,14 +3,12 @@ belongs to."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from mineralwatch.cli.command_context import CommandContext
+from mineralwatch.cli.id_lookup import find_by_id
 from mineralwatch.cli.json_shapes import story_shape
 from mineralwatch.cli.output import print_json, print_table, say
 from mineralwatch.cli.store_reader import open_store
 from mineralwatch.cli.user_act_writer import APPLIED_LATER, find_solicitation, store_writer, write_acts
-from mineralwatch.domain.errors import CheckFailed, UsageError
 from mineralwatch.domain.models import Story
 from mineralwatch.domain.query import query_parser as language
 from mineralwatch.ports import attach_act
@@ -61,7 +59,12 @@ def _set_solicitation(ctx: CommandContext, key: str | None) -> int:
 
     ctx.settings()
     with open_store(ctx) as conn:
-        story = find_story(snapshot_queries.all_stories(conn), ctx.args.story)
+        story = find_by_id(
+            snapshot_queries.all_stories(conn),
+            ctx.args.story,
+            ("story", "stories"),
+            "`mineralwatch news` shows all with their ids",
+        )
     with store_writer(ctx) as conn:
         applied = write_acts(ctx, conn, [attach_act(story.id, key)])
         (story,) = stories_by_id(conn, (story.id,))
@@ -72,19 +75,6 @@ def _set_solicitation(ctx: CommandContext, key: str | None) -> int:
         why = with_dashes(story.because or "not examined yet")
         say(f"{story.title}: {why if applied else APPLIED_LATER}")
     return 0
-
-
-def find_story(stories: Sequence[Story], ident: str) -> Story:
-    """The story with this id, or with an id that begins with this text. Raises CheckFailed for no such story,
-    UsageError for several."""
-    matching = [story for story in stories if story.id == ident] or [
-        story for story in stories if ident and story.id.startswith(ident)
-    ]
-    if not matching:
-        raise CheckFailed(f"no story {ident!r}: `mineralwatch news` shows all with their ids")
-    if len(matching) > 1:
-        raise UsageError(f"{len(matching)} stories begin with {ident!r}: give more of the id")
-    return matching[0]
 
 
 def _row(story: Story) -> tuple[str, ...]:

@@ -47,7 +47,7 @@ class LoopbackServer(ThreadingHTTPServer):
         super().__init__(address, _Handler)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Print nothing about a client that closes the connection early, as some tests do."""
+        """Print nothing about a client that closes the connection early."""
 
 
 class _Handler(BaseHTTPRequestHandler):

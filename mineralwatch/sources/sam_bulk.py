@@ -26,7 +26,6 @@ from mineralwatch.sources.urls import server_of
 
 LEAST_BYTES = 1_000_000
 """A file of fewer bytes is taken for a stub: the real file has some 210 million bytes."""
-FIRST_YEAR, LAST_YEAR = 1970, 2100
 _NO_OFFICE = "no buying office is watched: name one as offices in [watch], such as SP8000"
 _DAY = timedelta(hours=24)
 

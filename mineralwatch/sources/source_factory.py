@@ -71,8 +71,3 @@ def make_providers(quotes: QuotesSettings, finnhub_key: str | None = None) -> tu
         hint = f"did you mean {nearest[0]!r}?" if nearest else f"known: {', '.join(PROVIDER_NAMES)}"
         raise UsageError(f"[quotes] providers: {unknown[0]!r} is unknown; {hint}")
     return tuple(_PROVIDERS[name](quotes, finnhub_key) for name in quotes.providers)
-
-
-def source_hosts(found: Sequence[Source]) -> tuple[tuple[str, str], ...]:
-    """(source name, host) for every host that these sources would call."""
-    return tuple((source.name, host) for source in found for host in source.hosts)

@@ -36,11 +36,6 @@ def style_of(widget: Widget) -> StyleOf:
     return lambda tone: screen.get_component_rich_style(tone_class(tone), partial=True)
 
 
-def plain(line: Line) -> str:
-    """The text of a line without its tones."""
-    return "".join(span.text for span in line)
-
-
 def width_of(line: Line) -> int:
     """The width of a line in terminal cells."""
     return sum(cell_len(span.text) for span in line)

@@ -252,7 +252,7 @@ def test_the_source_factory_builds_every_source_once() -> None:
         "quotes",
     ]
     assert [source.kind for source in found] == [*names[:5], *["feed"] * 7, "quotes"]
-    assert ("northern-miner", "mine.example") in source_factory.source_hosts(found)
+    assert next(source.hosts for source in found if source.name == "northern-miner") == ("mine.example",)
     assert found[0].missing_setup() is not None and found[-1].missing_setup() is None
     assert all(source.interval > timedelta(0) for source in found)
 

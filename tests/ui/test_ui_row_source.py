@@ -7,10 +7,11 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.ui.tone_colours import cut_line, padded, plain, width_of
+from mineralwatch.ui.tone_colours import cut_line, padded, width_of
 from mineralwatch.ui.widgets.column_layout import GAP, place_columns
 from mineralwatch.ui.widgets.row_source import ListRows, PagedRows, sort_key, sorted_rows
 from mineralwatch.view.panel_content import Column, Row, Span
+from mineralwatch.view.spans import text_of
 
 COLUMNS = st.lists(
     st.builds(Column, st.just("id"), st.just("t"), st.integers(1, 30), st.integers(0, 3), st.integers(0, 3)),
@@ -61,8 +62,8 @@ def test_what_fits_is_not_cut(text: str, width: int) -> None:
 
 
 def test_wide_characters_are_cut_by_cells() -> None:
-    assert plain(cut_line((Span("中文中文"),), 6)) == "中文 …"
-    assert plain(padded((Span("中"),), 4)) == "中  "
+    assert text_of(cut_line((Span("中文中文"),), 6)) == "中文 …"
+    assert text_of(padded((Span("中"),), 4)) == "中  "
 
 
 def test_numbers_sort_by_value_and_nothing_comes_last() -> None:
@@ -120,9 +121,9 @@ def test_rows_at_hand_are_shown_until_the_page_is_there_and_changes_reach_both()
     source.update_rows({"a": row("a", "new")})
     held = source.rows(0, 1)[0]
     assert held is not None
-    assert plain(held.cells[0]) == "new"
+    assert text_of(held.cells[0]) == "new"
     source.add_page(0, [row("a", "page"), row("b", "page")])
     source.update_rows({"b": row("b", "marked")})
-    assert [plain(item.cells[0]) for item in source.rows(0, 2) if item] == ["page", "marked"]
+    assert [text_of(item.cells[0]) for item in source.rows(0, 2) if item] == ["page", "marked"]
     assert (source.index_of("b"), source.index_of("c"), source.key_at(9)) == (1, None, None)
     assert source.rows(5, 9) == ()

@@ -2,7 +2,8 @@
 
 Each row of the table is a tag and its phrases. A hyphen counts as a blank; `a/b` stands for either word. A verb form
 that is also a common noun (`issue`, `scrap`, `drop`) is left out: no event is better than a wrong one. The table is
-read once into a dictionary by first word, so that a text costs one look-up per word.
+read once into a dictionary by first word, so that a text costs one look-up per word. Most of this long file is the
+table.
 
 Tags: `buyer` names the agency or its stockpile, `weak` the department, `plain` the country; `stock` is a stockpile.
 `solicit`, `purchase`, `bids`, `deadline`, `contract`, `award`, `order` and `spec` are objects of verbs. `verb:x` and

@@ -6,8 +6,8 @@ from mineralwatch.ui import selected_item
 from mineralwatch.ui.panels.panel import TablePanel
 from mineralwatch.ui.selected_item import SelectedItem
 from mineralwatch.ui.shared_screen_state import DrawContext
-from mineralwatch.ui.tone_colours import plain
 from mineralwatch.view import alerts_table, companies_table, sources_table
+from mineralwatch.view.spans import text_of
 
 
 class CompaniesPanel(TablePanel):
@@ -28,8 +28,8 @@ class CompaniesPanel(TablePanel):
         row = self.row(self.cursor_key) if self.cursor_key else None
         if row is None:
             return None
-        words = " ".join(text for cell in row.cells if (text := plain(cell).strip()))
-        return SelectedItem("company", plain(row.cells[0]).strip(), words)
+        words = " ".join(text for cell in row.cells if (text := text_of(cell).strip()))
+        return SelectedItem("company", text_of(row.cells[0]).strip(), words)
 
 
 class AlertsPanel(TablePanel):

@@ -11,10 +11,10 @@ from textual.message import Message
 from textual.strip import Strip
 
 from mineralwatch.ui.keymap import bindings
-from mineralwatch.ui.tone_colours import plain, strip, style_of
+from mineralwatch.ui.tone_colours import strip, style_of
 from mineralwatch.ui.widgets.frame import Framed
 from mineralwatch.view.panel_content import UNICODE, Glyphs, Line, LinesView, PanelState, Span, Tone
-from mineralwatch.view.spans import wrap
+from mineralwatch.view.spans import text_of, wrap
 
 BuildLines = Callable[[int], LinesView]
 _SAY_TONES: dict[PanelState, Tone] = {"failed": "bad", "stale": "warn"}
@@ -60,7 +60,7 @@ class LinesPane(Framed, can_focus=True, inherit_bindings=False):
 
     def text(self) -> str:
         """All lines of the pane as plain text, for copying."""
-        return "\n".join(plain(line).rstrip() for line in self.lines)
+        return "\n".join(text_of(line).rstrip() for line in self.lines)
 
     def _rebuild(self) -> None:
         built: dict[int, tuple[LinesView, tuple[Line, ...]]] = {}

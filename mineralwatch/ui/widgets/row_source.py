@@ -7,8 +7,8 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol
 
-from mineralwatch.ui.tone_colours import plain
 from mineralwatch.view.panel_content import Row
+from mineralwatch.view.spans import text_of
 
 
 class RowSource(Protocol):
@@ -146,6 +146,6 @@ def sort_key(text: str) -> tuple[bool, str]:
 
 def sorted_rows(rows: Sequence[Row], column: int, reverse: bool = False) -> tuple[Row, ...]:
     """The rows sorted by the text of one column; rows without text in this column are last in either direction."""
-    keyed = [(sort_key(plain(row.cells[column])), row) for row in rows]
+    keyed = [(sort_key(text_of(row.cells[column])), row) for row in rows]
     said = sorted((item for item in keyed if not item[0][0]), key=lambda item: item[0], reverse=reverse)
     return tuple(row for _, row in said) + tuple(row for key, row in keyed if key[0])

@@ -23,6 +23,18 @@ from mineralwatch.view.spans import wrap
 HEADER = 1
 
 
+class _TableMessage(Message):
+    """A message of a table, by which `@on` with a selector finds its sender."""
+
+    def __init__(self, table: WatchTable) -> None:
+        super().__init__()
+        self.table = table
+
+    @property
+    def control(self) -> WatchTable:
+        return self.table
+
+
 class WatchTable(Framed, can_focus=True, inherit_bindings=False):
     """A table with a header and a cursor; the cursor stays on the row with the same key when rows are added, removed or
     reordered."""
@@ -37,41 +49,26 @@ class WatchTable(Framed, can_focus=True, inherit_bindings=False):
     }
     ALLOW_SELECT = False
 
-    class Highlighted(Message):
+    class Highlighted(_TableMessage):
         """Posted when the cursor moved to a row with another key; `key` is None when the list is empty."""
 
         def __init__(self, table: WatchTable, key: str | None) -> None:
-            super().__init__()
-            self.table = table
+            super().__init__(table)
             self.key = key
 
-        @property
-        def control(self) -> WatchTable:
-            return self.table
-
-    class RowOpened(Message):
+    class RowOpened(_TableMessage):
         """Posted when a row was opened by enter or a double click."""
 
         def __init__(self, table: WatchTable, key: str) -> None:
-            super().__init__()
-            self.table = table
+            super().__init__(table)
             self.key = key
 
-        @property
-        def control(self) -> WatchTable:
-            return self.table
-
-    class HeadClicked(Message):
+    class HeadClicked(_TableMessage):
         """Posted when the title of a column was clicked."""
 
         def __init__(self, table: WatchTable, column: str) -> None:
-            super().__init__()
-            self.table = table
+            super().__init__(table)
             self.column = column
-
-        @property
-        def control(self) -> WatchTable:
-            return self.table
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 (Textual's name)
         super().__init__(id=id, classes=classes)
