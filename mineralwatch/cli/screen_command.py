@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import sys
+import threading
 from argparse import Namespace
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Iterator, Mapping, MutableMapping
+from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 
 from mineralwatch.cli.command_context import CommandContext
 from mineralwatch.cli.output import say
 from mineralwatch.ports import Replay
 
 _COLOURS = "TEXTUAL_COLOR_SYSTEM"
+_LEAVING_SECONDS = 8.0  # after a signal, the demonstration has this long to end by itself
 
 
 def screen(ctx: CommandContext) -> int:
@@ -29,10 +34,8 @@ def _run_demo(ctx: CommandContext) -> int:
     from mineralwatch.engine.stepped_round import run_full_round
     from mineralwatch.engine.store_init_process import ensure_store
 
-    for name in ("SIGHUP", "SIGTERM"):  # the data folder must be removed even when the terminal is closed
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), _exit_on_signal)
-    with demo_setup() as play:
+    with _ended_by_signals() as folders, demo_setup() as play:
+        folders.append(play.folder)
         args = Namespace(**{**vars(ctx.args), "config": None, "data_dir": None})
         inner = CommandContext(args, {**ctx.environ, **play.environ})
         paths = inner.paths()
@@ -50,8 +53,37 @@ def settle_colours(environ: MutableMapping[str, str]) -> None:
         say(f"mineralwatch: {_COLOURS}={named!r} is no colour system (auto, standard, 256, truecolor): not used")
 
 
-def _exit_on_signal(number: int, _: object) -> None:
-    raise SystemExit(128 + number)
+@contextmanager
+def _ended_by_signals() -> Iterator[list[Path]]:
+    """A context manager that ends the process by SIGHUP and SIGTERM after the body has cleaned up, whatever the body is
+    doing. Folders that are put into the list are removed even when the body does not end in time."""
+    folders: list[Path] = []
+    received: list[int] = []
+
+    def end_late() -> None:
+        for folder in folders:
+            shutil.rmtree(folder, ignore_errors=True)
+        os._exit(128 + received[0])
+
+    def leave(number: int, _: object) -> None:
+        if received:
+            return
+        received.append(number)
+        late = threading.Timer(_LEAVING_SECONDS, end_late)
+        late.daemon = True
+        late.start()
+        raise SystemExit(128 + number)
+
+    for name in ("SIGHUP", "SIGTERM"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), leave)
+    try:
+        yield folders
+    finally:
+        # Without a terminal, the thread in which Textual reads the keys never ends, and the interpreter would wait for
+        # it. The first failure may also be that of a write to the closed terminal, before any signal.
+        if received or not sys.stdin.isatty():
+            os._exit(128 + (received or [signal.SIGHUP])[0])
 
 
 def can_draw(environ: Mapping[str, str]) -> bool:
@@ -82,12 +114,15 @@ def _run_screen(ctx: CommandContext, demo: str | None = None, replay: Replay | N
     from mineralwatch.ui import app
 
     file = settings.sam_bulk.enabled
-    return app.run(
-        backend,
-        first,
-        settings.ui,
-        demo=demo,
-        replay=replay,
-        daily_file_setting=file,
-        start_warning=ctx.unused_settings(),
-    )
+    try:
+        return app.run(
+            backend,
+            first,
+            settings.ui,
+            demo=demo,
+            replay=replay,
+            daily_file_setting=file,
+            start_warning=ctx.unused_settings(),
+        )
+    finally:
+        backend.stop_poller()

@@ -72,6 +72,10 @@ class LocalBackend:
         await self._in_thread(self._close_reader)
         self._thread.shutdown()
 
+    def stop_poller(self) -> None:
+        """End the poller that this backend started, when the event loop ended without calling `close`."""
+        self._child.stop()
+
     async def revision(self) -> int:
         return await self._in_thread(self._state_number)
 
