@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache, lru_cache
+from threading import Lock
 
 from mineralwatch.domain.material_catalogue import CRITICAL, FURTHER
 from mineralwatch.domain.russian_cases import noun_cases
@@ -64,14 +65,18 @@ _GERMAN_SECOND_PARTS = (
     r"|preise?|markt|lieferung(?:en)?|lieferanten?|lager|k[aä]ufe?|ank[aä]ufe?|eink[aä]ufe?|bedarf|vertr[aä]ge?|tender"
     r"|gesch[aä]ft|produzent(?:en)?|beschaffung|minen?|exporte?)(?!\w)"
 )
+_WORD = re.compile(r"\w+")
+_COMPILING = Lock()
+_EASTERN = re.compile(r"[\u3000-\U0010ffff]")
 _COMPOUND = re.compile(rf"{_GERMAN_SECOND_PARTS}$", re.IGNORECASE)
 _BY_NAME = {material.name: material for material in CATALOGUE}
+_BEFORE_LEAD = r"refined|recycled|antimonial|secondary|primary|tons of|tonnes of|pounds of|lb of|lbs of|t of"
 _METALS = r"copper|zinc|silver|gold|tin|antimony|nickel|cobalt|bismuth|cadmium|lithium"
 # English words that often mean something other than the metal, each with the neighbouring words that show that the
 # metal is meant.
 _AMBIGUOUS_WORDS = {
     "lead": (
-        r"(?:refined|recycled|antimonial|secondary|primary|tons of|tonnes of|pounds of|lbs? of|t of)[ ]lead(?!\w)"
+        rf"(?:{_BEFORE_LEAD})[ ]lead(?!\w)"
         rf"|(?:(?:{_METALS})(?:[-/,]\ ?|,?\ and\ |,?\ or\ ))lead(?!\w)(?!\ (?:to|the|a|time|role)\b)"
         rf"|lead(?=(?:[-/,]\ ?|,?\ and\ )(?:{_METALS})\b)"
         r"|lead(?=[ -](?:metal|ingots?|concentrates?|ores?|smelters?|smelting|bullion|acid|antimony|alloys?|oxides?)\b)"
@@ -116,7 +121,7 @@ def find_materials(text: str) -> tuple[str, ...]:
     The longest name wins: "high-purity aluminium" is not also aluminium, "samarium cobalt" is neither samarium nor
     cobalt.
     """
-    return tuple(dict.fromkeys(_material_of_match(hit) for hit in _finder().finditer(text)))
+    return tuple(dict.fromkeys(map(_material_of_match, _matches(text))))
 
 
 def first_part_of_compound(word: str) -> str:
@@ -128,6 +133,34 @@ def first_part_of_compound(word: str) -> str:
 def mask_materials(text: str, sign: str) -> str:
     """The text with each material's name replaced by `sign`."""
     return _finder().sub(sign, text)
+
+
+def _matches(text: str) -> Iterator[re.Match[str]]:
+    """The matches of `_finder().finditer(text)`, tried only at words with which a name can begin: the whole expression
+    costs a microsecond at each character."""
+    if _EASTERN.search(text):  # these names begin anywhere
+        yield from _finder().finditer(text)
+        return
+    end = 0
+    for word in _WORD.finditer(text):
+        if word.start() >= end and _can_begin_name(word.group()) and (hit := _finder().match(text, word.start())):
+            yield hit
+            end = hit.end()
+
+
+@lru_cache(maxsize=8192)
+def _can_begin_name(word: str) -> bool:
+    """Whether a name can begin at the start of this word, which may be longer (`Kobaltreserven`)."""
+    lower, firsts = word.lower(), _first_words()
+    return not word.isascii() or lower == "t" or any(lower[:length] in firsts for length in range(2, len(lower) + 1))
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    """The first word of each name and formula, and of each expression for an ambiguous word but `t of lead`."""
+    names = (name for one in CATALOGUE for name in (one.name, one.title, *_aliases(one), *one.formulas))
+    before_lead = re.findall(r"\w+", f"{_BEFORE_LEAD}|{_METALS}")
+    return frozenset({*_AMBIGUOUS_WORDS, *before_lead, *(_WORD.findall(name)[0].lower() for name in names)} - {"t"})
 
 
 def _name_key(name: str) -> str:
@@ -181,8 +214,13 @@ def _alternatives(words: Iterable[str]) -> str:
     return "|".join(_alias_pattern(word) for word in sorted(words, key=len, reverse=True))
 
 
-@cache  # compiled at first use and not at import: it takes 25 ms, and not every command needs it
 def _finder() -> re.Pattern[str]:
+    with _COMPILING:  # or all threads that read the first feeds would compile it
+        return _compiled_finder()
+
+
+@cache  # compiled at first use and not at import: it takes 25 ms, and not every command needs it
+def _compiled_finder() -> re.Pattern[str]:
     words = {word for one in CATALOGUE for word in (one.name, one.title.casefold(), *_aliases(one))}
     eastern = {word for word in words if ord(word[0]) >= 0x3000}
     western = words - eastern - _AMBIGUOUS_WORDS.keys()

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mineralwatch.domain import materials
 from mineralwatch.domain.materials import (
     CATALOGUE,
     Material,
@@ -210,3 +211,17 @@ def test_family() -> None:
 )
 def test_names_in_other_scripts_and_their_false_friends(text: str, names: tuple[str, ...]) -> None:
     assert find_materials(text) == names
+
+
+NAMES = [name for material in CATALOGUE for name in (material.name, material.title, *material.aliases)]
+NAMES += [formula for material in CATALOGUE for formula in material.formulas]
+NAMES += ["lead", "t of", "lbs of", "refined", "tin", "TIN", "Tin", "silver", "oxid", "reserven", "the", "\u212aobalt"]
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(NAMES), st.sampled_from([" ", "-", ", ", "/", "", " and ", "_"])), max_size=7)
+)
+def test_trying_only_some_words_finds_what_trying_every_character_finds(parts: list[tuple[str, str]]) -> None:
+    for text in ("".join(map("".join, parts)), "".join(map("".join, parts)).title()):
+        hits = materials._finder().finditer(text)
+        assert find_materials(text) == tuple(dict.fromkeys(map(materials._material_of_match, hits)))
