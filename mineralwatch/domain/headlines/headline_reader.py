@@ -17,6 +17,7 @@ from datetime import date
 from itertools import chain, islice
 
 from mineralwatch.domain import materials
+from mineralwatch.domain.headlines.buyer_words import may_name_buyer
 from mineralwatch.domain.headlines.certainty import (
     denies_or_retracts,
     names_stockpile,
@@ -27,12 +28,12 @@ from mineralwatch.domain.headlines.grammar import verb_candidates
 from mineralwatch.domain.headlines.headline_deadlines import headline_deadline
 from mineralwatch.domain.headlines.headline_patterns import pattern_candidates
 from mineralwatch.domain.headlines.headline_values import stated_values
-from mineralwatch.domain.headlines.notice_style import read_as_notice
+from mineralwatch.domain.headlines.notice_style import may_be_notice, read_as_notice
 from mineralwatch.domain.headlines.other_languages import names_buyer, names_buyer_and_stock, read_other_language
 from mineralwatch.domain.headlines.purchase_programmes import is_purchase_programme
 from mineralwatch.domain.headlines.rejection_reasons import objection
 from mineralwatch.domain.headlines.tagged_text import TaggedPhrase, TaggedText
-from mineralwatch.domain.headlines.tagger import MAX_CHARACTERS, tag_text
+from mineralwatch.domain.headlines.tagger import MAX_CHARACTERS, may_name_material, tag_text, tidied
 from mineralwatch.domain.headlines.title_labels import label_candidate
 from mineralwatch.domain.headlines.verb_meanings import BUYER_TAGS, EventCandidate
 from mineralwatch.domain.models import EventKind, Fields
@@ -42,6 +43,7 @@ _REJECTED_CONFIDENCE = 0.7
 # The grammar reads a reissue that has happened. Where it finds none, the word only announces a reissue.
 _REISSUE = re.compile(r"\bre-?issu", re.IGNORECASE)
 _MIN_CONFIDENCE = 0.5
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _BUYER_REACH = 16  # greatest distance between the verb and the buyer's name, in words
 # only the first 16 event candidates are examined, since the work on each grows with the length of the text
 _MAX_CANDIDATES = 16
@@ -71,6 +73,9 @@ def read_headline(text: str, said_on: date | None = None) -> HeadlineReading:
 
     `said_on` is the publication day; when it is None, days written without a year are ignored.
     """
+    tidy = tidied(text)
+    if not may_name_buyer(tidy) and not may_be_notice(tidy):
+        return _reading_without_buyer(tidy, text)
     tagged = tag_text(text)
     material_names = materials.find_materials(text[:MAX_CHARACTERS]) if tagged.may_name_material else ()
     material, number = _material(tagged, material_names), tagged.number
@@ -94,6 +99,14 @@ def read_headline(text: str, said_on: date | None = None) -> HeadlineReading:
     confidence = round(min(0.95, _confidence(candidate, tagged, material_names)), 2)
     why = f"buyer “{candidate.buyer.text}”, verb “{candidate.verb.text}”, object “{candidate.target.text}”"
     return HeadlineReading(candidate.kind, material, number, confidence, "; ".join((why, *notes)), values)
+
+
+def _reading_without_buyer(tidy: str, text: str) -> HeadlineReading:
+    """The reading of a text in which no buyer, no contract and no notice can be found: its material alone."""
+    words = [word.removesuffix("'s") for word in _WORD.findall(tidy.replace("’", "'").lower())]
+    names = materials.find_materials(text[:MAX_CHARACTERS]) if may_name_material(words) else ()
+    confidence, why = (0.95, "no buyer of the stockpile is named") if words else (1.0, "the text has no words")
+    return HeadlineReading(None, names[0] if names else None, None, confidence, why)
 
 
 def _may_tell(tagged: TaggedText, material_names: Sequence[str]) -> EventKind | None:

@@ -74,6 +74,17 @@ _NOTICE_STYLE = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+# Each alternative of `_NOTICE_STYLE` holds one of these, and each text that ends something one of those below.
+_STEMS_OF_STYLE = (
+    "amendment", "question", "answers", "this", "requested", "invited", "solicit", "sought", "specified", "receipt",
+    "extended", "numbered", "referenced", "14", "sf", "standard", "hereby", "being", "amended", "cancel", "synopsis",
+    "far", "government", "requirement", "issu", "contracting", "offeror", "full", "responsible", "conditions", "award",
+    "intent", "clos", "due", "response", "submission", "deadline",
+)  # fmt: skip
+_STEMS_OF_ENDINGS = (
+    "canc", "cxl", "withdr", "rescind", "revok", "void", "annul", "discontinu", "abandon", "terminat", "longer",
+    "ceases", "award", "not", "issu", "solicit", "post", "advertis", "vacat", "t4c", "t4d",
+)  # fmt: skip
 # Words of formal texts that are not about a solicitation.
 _OTHER_MATTERS = re.compile(
     r"""\b(?:credit|loan|merger|(?:share|stock|asset|note|securities)?\s?purchase\s+agreement|lease[sd]?|tender\s+offer|exchange\s+offer|
@@ -203,6 +214,14 @@ def read_as_notice(tagged: TaggedText, material_names: Sequence[str]) -> NoticeS
     why = f"worded like a notice (“{notice_words}”): {words}"
     overrides = kind in (None, *_OVERRIDING_KINDS) or (kind is EventKind.AMENDED and mentions_other_deadline(text))
     return NoticeStyleReading(kind, confidence, why, values, overrides)
+
+
+def may_be_notice(text: str) -> bool:
+    """Whether a text without letters beyond ASCII may have the style of a notice, told without its tags."""
+    lower = text.lower()
+    if any(stem in lower for stem in _STEMS_OF_STYLE) and _NOTICE_STYLE.search(text):
+        return True
+    return any(stem in lower for stem in _STEMS_OF_ENDINGS) and _REFERS_TO_ITSELF.search(text) is not None
 
 
 def is_notice_without_buyer(text: str) -> bool:

@@ -186,16 +186,20 @@ def _can_be_stockpile(event: str, rank: str, matches: dict[str, re.Match[str]], 
     return "foreign" not in matches and has_object and not tag_pattern("foreign").search(text.casefold())
 
 
+def entries_of_tag(tag: str, table: str = WORDS_BY_TAG) -> list[str]:
+    """The words and phrases of a tag as they stand in the table."""
+    rows = (row.split(None, 1) for row in table.strip().splitlines())
+    return [entry for name, line in rows if name == tag for entry in re.split(r"\s+\|\s+", line)]
+
+
 @cache
 def _words_regex(tag: str, table: str = WORDS_BY_TAG) -> str:
     """One regular expression for all words of a tag.
 
     Words with the same condition on the text before them are grouped under that condition, which makes the search fast.
     """
-    rows = (row.split(None, 1) for row in table.strip().splitlines())
-    words = [word for name, line in rows if name == tag for word in re.split(r"\s+\|\s+", line)]
     starts: dict[str, list[str]] = {}
-    for start, form in map(_word_regex, words):
+    for start, form in map(_word_regex, entries_of_tag(tag, table)):
         starts.setdefault(start, []).append(form)
     return "|".join(f"{start}(?:{'|'.join(sorted(forms, key=len, reverse=True))})" for start, forms in starts.items())
 

@@ -12,7 +12,7 @@ import re
 from mineralwatch.domain import materials
 from mineralwatch.domain.headlines.other_languages import split_sentences, tag_pattern
 
-_TABLE = """
+PROGRAMME_WORDS = """
 pushes  stockt | chce | planuje | zamierza | решил* | plan | plans | planning | planned | intend* | aims | aiming
 pushes  aim | seek* | sought | look* | wants | want | will | to buy | to acquire | to purchase | to procure
 pushes  to stockpile | to spend | to replenish | to secure | launch* | move* | initiat* | begin* | start* | accelerat*
@@ -113,6 +113,8 @@ def is_purchase_programme(text: str) -> bool:
 
 def _is_programme(sentence: str, buyer_named: bool) -> bool:
     """Whether one sentence reports a programme; `buyer_named`: the text names the department or its agency."""
+    if not (buyer_named or _has_tag(sentence, "states")):
+        return False
     has_sum = _SUM.search(sentence) is not None
     minerals_in_general = _has_tag(sentence, "metals") or len(materials.find_materials(sentence)) >= _PROGRAMME_SIZE
     if (
@@ -130,4 +132,4 @@ def _is_programme(sentence: str, buyer_named: bool) -> bool:
 
 
 def _has_tag(sentence: str, tag: str) -> bool:
-    return tag_pattern(tag, _TABLE).search(sentence) is not None
+    return tag_pattern(tag, PROGRAMME_WORDS).search(sentence) is not None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
@@ -72,13 +72,17 @@ class _Word:
     comma: bool = False  # whether a comma stands before the word
 
 
+def tidied(text: str) -> str:
+    """The first `MAX_CHARACTERS` characters of a text, `US` in one spelling, without stock exchange listings."""
+    return _LISTED.sub(" ", _COUNTRY.sub("US", text[:MAX_CHARACTERS]))
+
+
 @lru_cache(maxsize=1024)  # the same headline is read alone, with its story, and when its story is attached
 def tag_text(text: str) -> TaggedText:
     """Tag the first `MAX_CHARACTERS` characters of a text, in time proportional to their number."""
-    tidy = _LISTED.sub(" ", _COUNTRY.sub("US", text[:MAX_CHARACTERS]))
+    tidy = tidied(text)
     words, clauses = _split(tidy)
     lowers = tuple(word.lower for word in words)
-    known = _material_words()
     number = next((normalise_number(w.text) for w in words if w.number and _tag_of_number(w) == "solicit"), None)
     return TaggedText(
         tidy,
@@ -88,8 +92,14 @@ def tag_text(text: str) -> TaggedText:
         tuple(_phrases(words, lowers)),
         tuple(clauses),
         number,
-        any(not lower.isascii() or first_part_of_compound(lower.rpartition("'")[2]) in known for lower in lowers),
+        may_name_material(lowers),
     )
+
+
+def may_name_material(words: Iterable[str]) -> bool:
+    """Whether one of these lower-case words can begin the name of a material."""
+    known = _material_words()
+    return any(not word.isascii() or first_part_of_compound(word.rpartition("'")[2]) in known for word in words)
 
 
 def _split(text: str) -> tuple[list[_Word], list[Clause]]:
