@@ -21,7 +21,6 @@ from mineralwatch.domain.stories.headline_words import (
     FIGURE,
     PLAIN,
     PREDICATES,
-    SENSE,
     HeadlineFigure,
     find_figures,
     same_figure,
@@ -32,6 +31,11 @@ from mineralwatch.domain.stories.news_time import news_time
 HeadlineSimilarity = Callable[[str, str], float]
 """Gives the similarity of two folded texts, from 0 to 1."""
 
+SAME_STORY = 0.51
+"""The likeness from which two entries are the same news."""
+
+# the parts of likeness: of the headline that is covered less, of the other one, and of the similarity of the texts
+_LESS_COVERED, _MORE_COVERED, _ALIKE = 0.4, 0.35, 0.25
 _WITHOUT_ANCHOR = 0.75  # the likeness of two headlines that share no anchor is multiplied by this
 _OTHER_PREDICATE = 0.8  # the likeness of two headlines with different event kinds is multiplied by this
 _SAME_PREDICATE = 0.2  # added to the likeness of two headlines with the same event kind and material
@@ -73,7 +77,7 @@ def entry_traits(entry: FeedEntry) -> EntryTraits:
     if entry.summary:
         more, rest = find_figures(entry.summary)
         all_figures, all_words = found | more, all_words | frozenset(word_weights(rest))
-    reading = headline_reader.read_headline(title)
+    reading = headline_reader.read_headline(title, entry.published.date() if entry.published else None)
     return EntryTraits(
         at=news_time(entry),
         text=fold(title),
@@ -101,20 +105,25 @@ def headline_of(entry: FeedEntry) -> str:
     return entry.title
 
 
-def typical_weight(term: str) -> float:
-    """The approximate weight of a word in any headline. It serves to choose the pairs of entries that are compared at
-    all."""
-    return SENSE if term[0] == "=" else PLAIN
+def least_coverage(similarity: float) -> float:
+    """The share of one of two headlines that must stand in the other entry for a likeness of `SAME_STORY`, where the
+    similarity of the texts is this or less, unless these are equal or both report the same event of one material.
 
-
-def least_shared_weight(one: EntryTraits, other: EntryTraits) -> float:
-    """The weight, by `typical_weight`, that two entries must share to be worth a comparison."""
-    return 0.45 * min(one.total_weight, other.total_weight)
+    Headlines that share no anchor need more: even with `similarity` 1 more than others with 0.6."""
+    return (SAME_STORY - _ALIKE * similarity) / (_LESS_COVERED + _MORE_COVERED)
 
 
 def same_predicate(one: EntryTraits, other: EntryTraits) -> bool:
     """Whether both entries report the same event kind for the same material."""
     return one.kind is not None and one.kind is other.kind and not one.names.isdisjoint(other.names)
+
+
+def is_same_news(one: EntryTraits, other: EntryTraits, alike: HeadlineSimilarity) -> bool:
+    """Whether the likeness of two entries is at least `SAME_STORY`; quick for those that share too little."""
+    covered = _share_covered(one, other), _share_covered(other, one)
+    bonus = _SAME_PREDICATE if same_predicate(one, other) else 0.0
+    most = _LESS_COVERED * min(covered) + _MORE_COVERED * max(covered) + _ALIKE + bonus
+    return (one.text == other.text or most >= SAME_STORY) and headline_likeness(one, other, alike) >= SAME_STORY
 
 
 def headline_likeness(one: EntryTraits, other: EntryTraits, alike: HeadlineSimilarity) -> float:
@@ -124,7 +133,7 @@ def headline_likeness(one: EntryTraits, other: EntryTraits, alike: HeadlineSimil
     if _contradicts(one, other):
         return 0.0
     covered = (_share_covered(one, other), _share_covered(other, one))
-    score = 0.4 * min(covered) + 0.35 * max(covered) + 0.25 * alike(one.text, other.text)
+    score = _LESS_COVERED * min(covered) + _MORE_COVERED * max(covered) + _ALIKE * alike(one.text, other.text)
     if same_predicate(one, other):
         score += _SAME_PREDICATE
     if not _share_anchor(one, other):

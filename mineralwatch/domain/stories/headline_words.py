@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from mineralwatch.domain import materials
 from mineralwatch.domain.headlines.lexicon import word_set
@@ -122,6 +122,7 @@ _DATE = re.compile(
 )
 # after these words a headline gives background and not the news, so the words there weigh half
 _BACKGROUND, _BACKGROUND_FACTOR = word_set("despite amid ahead"), 0.5
+_DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"(?:19|20)\d\d|q[1-4]")
 _WORD = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*")
 _CURRENCIES = {"$": "usd", "us$": "usd", "usd": "usd", "a$": "aud", "au$": "aud", "c$": "cad", "ca$": "cad"}
@@ -133,6 +134,8 @@ HeadlineFigure = tuple[str, float]
 
 def find_figures(text: str) -> tuple[frozenset[HeadlineFigure], str]:
     """The amounts of money, weights and days in a text, and the text without them."""
+    if _DIGIT.search(text) is None:
+        return frozenset(), text
     found = {_money(hit) for hit in _MONEY.finditer(text)}
     rest = _MONEY.sub(" ", text)
     found |= {_weight(hit) for hit in _WEIGHT.finditer(rest)}
@@ -179,19 +182,27 @@ def word_weights(text: str) -> dict[str, float]:
     factor = 1.0
     for position, word in enumerate(words):
         factor = _BACKGROUND_FACTOR if position and word.lower() in _BACKGROUND else factor
-        stem = _stem(word.lower().removesuffix("'s"))
-        if (stem in _STOP_WORDS and word != "US") or materials.material_by_name(stem):
-            continue
-        sense = word_senses().get(word.lower()) or word_senses().get(stem)
-        if sense or stem in _countries():
-            sense = sense or _countries()[stem]
-            found.setdefault(f"={sense}", SENSE * factor)
-        elif stem in _TRADE_WORDS or _YEAR.fullmatch(stem):
-            found.setdefault(stem, COMMON * factor)
-        else:
-            worth = NAME if word[0].isdigit() or (names and position and word[0].isupper()) else PLAIN
-            found[stem] = max(found.get(stem, 0.0), worth * factor)
+        term, worth = _term(word)
+        if worth >= PLAIN:
+            worth = NAME if names and position and word[0].isupper() else worth
+            found[term] = max(found.get(term, 0.0), worth * factor)
+        elif worth:
+            found.setdefault(term, worth * factor)
     return found
+
+
+@lru_cache(maxsize=8192)  # a few thousand words make up most headlines
+def _term(word: str) -> tuple[str, float]:
+    """What a word counts as, and its weight where capitals mean nothing; 0 for a word that does not count."""
+    stem = _stem(word.lower().removesuffix("'s"))
+    if (stem in _STOP_WORDS and word != "US") or materials.material_by_name(stem):
+        return stem, 0.0
+    sense = word_senses().get(word.lower()) or word_senses().get(stem) or _countries().get(stem)
+    if sense:
+        return f"={sense}", SENSE
+    if stem in _TRADE_WORDS or _YEAR.fullmatch(stem):
+        return stem, COMMON
+    return stem, NAME if word[0].isdigit() else PLAIN
 
 
 def _capitals_mean_names(words: list[str]) -> bool:

@@ -18,14 +18,14 @@ from mineralwatch.domain.headlines import headline_reader
 from mineralwatch.domain.headlines.certainty import denies_or_retracts
 from mineralwatch.domain.models import FeedEntry, Fields, Story
 from mineralwatch.domain.numbers_and_ids import event_id, number_as_printed
+from mineralwatch.domain.stories.candidate_index import CandidateIndex
 from mineralwatch.domain.stories.clustering_traits import (
+    SAME_STORY,
     EntryTraits,
     HeadlineSimilarity,
     entry_traits,
     headline_likeness,
-    least_shared_weight,
     outlet_key,
-    typical_weight,
 )
 from mineralwatch.domain.stories.entry_reading import read_entry
 from mineralwatch.domain.stories.news_time import news_time
@@ -35,9 +35,13 @@ WINDOW = timedelta(days=4)
 
 _UNCLUSTERED_FEEDS = frozenset({"edgar", "federal_register"})  # each document of these feeds is a story of its own
 _EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
-# the likeness needed to join a story, and the likeness from which the best match alone decides
-_SAME_STORY, _COPY_LIKENESS = 0.51, 0.9
+_COPY_LIKENESS = 0.9  # the likeness from which the best match alone decides
 _MOST_ENTRIES = 12  # a new entry is compared with at most 12 entries of a story
+
+
+def is_clustered(entry: FeedEntry) -> bool:
+    """Whether an entry can share a story with others."""
+    return entry.feed not in _UNCLUSTERED_FEEDS
 
 
 def reading_windows(entries: Iterable[FeedEntry]) -> tuple[tuple[datetime, datetime], ...]:
@@ -61,11 +65,12 @@ def assign_stories(
     """Each new entry with the id of its story, oldest first.
 
     `recent` are the stored entries within `reading_windows(new)`, followed by the other entries of these entries'
-    stories. The id of a story is made of the id of its first entry.
+    stories. Stories without an entry that is similar to a new one (`clustering_traits.SAME_STORY`) may be left out. The
+    id of a story is made of the id of its first entry.
     """
     index = _StoryIndex(alike)
     for story, entry in recent:
-        if entry.feed not in _UNCLUSTERED_FEEDS:
+        if is_clustered(entry):
             index.add(story, entry_traits(entry))
     assigned = []
     for entry in sorted(new, key=lambda one: (news_time(one), one.id)):
@@ -76,7 +81,7 @@ def assign_stories(
 def _story_for(entry: FeedEntry, index: _StoryIndex) -> str:
     """The id of the story that an entry joins, or of the one that it begins."""
     own_id = event_id("story", entry.id)
-    if entry.feed in _UNCLUSTERED_FEEDS:
+    if not is_clustered(entry):
         return own_id
     traits = entry_traits(entry)
     story = index.best(traits) or own_id
@@ -85,16 +90,15 @@ def _story_for(entry: FeedEntry, index: _StoryIndex) -> str:
 
 
 class _StoryIndex:
-    """The known entries, indexed by their words, with the stories that they belong to."""
+    """The known entries, with the stories that they belong to."""
 
     def __init__(self, alike: HeadlineSimilarity) -> None:
         self._alike = alike
-        self._items: list[tuple[str, EntryTraits]] = []
+        self._story_of: list[str] = []  # by the number of the entry in the index
         self._stories: dict[str, list[EntryTraits]] = defaultdict(list)
         # (story, outlet) to the set of (feed, headline)
         self._carried: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
-        self._by_word: dict[str, list[int]] = defaultdict(list)
-        self._by_predicate: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
+        self._index = CandidateIndex()
 
     def add(self, story: str, traits: EntryTraits) -> None:
         if not traits.takes_back:
@@ -102,17 +106,16 @@ class _StoryIndex:
         if len(self._stories[story]) >= _MOST_ENTRIES:
             return
         self._stories[story].append(traits)
-        for word in (*traits.all_words, *_sure_keys(traits)):
-            self._by_word[word].append(len(self._items))
-        self._items.append((story, traits))
-        for key in _predicate_keys(traits):
-            self._by_predicate[key][story] = None
+        self._story_of.append(story)
+        self._index.add(traits)
 
     def best(self, traits: EntryTraits) -> str | None:
         """The id of the story that an entry joins; None when no story is similar enough."""
-        open_to = (story for story in self._candidates(traits) if self._may_join(story, traits))
+        usual, unusual = self._index.near(traits)
+        candidates = dict.fromkeys(self._story_of[number] for number in (*usual, *unusual))
+        open_to = (story for story in candidates if self._may_join(story, traits))
         scored = ((self._score(traits, self._stories[story]), story) for story in open_to)
-        sure = [(-score, story) for score, story in scored if score >= _SAME_STORY]
+        sure = [(-score, story) for score, story in scored if score >= SAME_STORY]
         return min(sure)[1] if sure else None
 
     def _may_join(self, story: str, traits: EntryTraits) -> bool:
@@ -124,22 +127,6 @@ class _StoryIndex:
         carried = self._carried.get((story, traits.outlet), ())
         return traits.takes_back or all(feed != traits.feed and text == traits.text for feed, text in carried)
 
-    def _candidates(self, traits: EntryTraits) -> Iterable[str]:
-        """The ids of the stories with an entry that shares enough with this one to be compared."""
-        weights: dict[int, float] = defaultdict(float)
-        for word in traits.all_words:
-            worth = typical_weight(word)
-            for item in self._by_word.get(word, ()):
-                weights[item] += worth
-        found = {story: None for key in _predicate_keys(traits) for story in self._by_predicate.get(key, ())}
-        for mark in _sure_keys(traits):
-            found.update((self._items[item][0], None) for item in self._by_word.get(mark, ()))
-        for item, weight in weights.items():
-            story, other = self._items[item]
-            if weight >= least_shared_weight(traits, other):
-                found[story] = None
-        return found
-
     def _score(self, new: EntryTraits, items: Sequence[EntryTraits]) -> float:
         """The best likeness to one of a story's entries, lowered when other entries of the story are unlike; 0 when
         most of them are unlike."""
@@ -148,18 +135,6 @@ class _StoryIndex:
         if best <= 0 or sum(score <= 0 for score in scores) * 2 > len(scores):
             return 0.0
         return best if best >= _COPY_LIKENESS else 0.75 * best + 0.25 * sum(scores) / len(scores)
-
-
-def _sure_keys(traits: EntryTraits) -> Iterable[str]:
-    """Keys of an entry: two entries that have one of these keys in common are always compared."""
-    yield f"text {traits.text}"
-    yield from (f"{unit} {value:.1g}" for unit, value in traits.figures)
-    if traits.number:
-        yield traits.number
-
-
-def _predicate_keys(traits: EntryTraits) -> Iterable[tuple[str, str]]:
-    return ((traits.kind, name) for name in traits.names) if traits.kind else ()
 
 
 def story_from_entries(ident: str, entries: Sequence[FeedEntry]) -> Story:
