@@ -14,6 +14,7 @@ from mineralwatch.domain.alert_rules import RuleSpec
 from mineralwatch.domain.solicitation_projection import RecordFacts
 from mineralwatch.engine.daily_quota import DailyQuota
 from mineralwatch.engine.network_outage import RoundOutageCheck
+from mineralwatch.engine.recent_entries import RecentEntries
 from mineralwatch.engine.source_runner import Fetch, FetchFile, RunWork
 
 
@@ -39,3 +40,4 @@ class PollContext:
     outage_check: RoundOutageCheck
     monotonic: Callable[[], float] = field(default=time.monotonic)
     entries_lock: asyncio.Lock = field(default_factory=asyncio.Lock)  # held while a source's entries become stories
+    recent_entries: RecentEntries = field(default_factory=RecentEntries)  # used under `entries_lock`

@@ -73,7 +73,11 @@ async def _store_entries(
     async with context.entries_lock:
         entries = story_assignment.with_stored_ids(context.conn, reading.entries)
         changes = await story_assignment.story_changes_in_thread(
-            context.conn, entries, context.now(), is_first_reading=before.baseline_at is None
+            context.conn,
+            entries,
+            context.now(),
+            context.recent_entries,
+            is_first_reading=before.baseline_at is None,
         )
         return _settle(source, context, before, reading, error, changes)
 

@@ -26,6 +26,7 @@ from mineralwatch.engine.network_outage import OutageDetector, RoundOutageCheck
 from mineralwatch.engine.parser_pool import ParserPool
 from mineralwatch.engine.poll_context import PollContext
 from mineralwatch.engine.poll_source import poll_source, skipped_report
+from mineralwatch.engine.recent_entries import RecentEntries
 from mineralwatch.engine.round_report import RoundOptions, RoundReport, SourceReport
 from mineralwatch.sources import source_factory
 from mineralwatch.sources.base import Source
@@ -75,6 +76,7 @@ class Rounds:
         self._downloads = sam_daily_file.DownloadService(conn, self._client, cache, self.now, on_progress)
         self._source_locks: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)  # held while a source is read, by name
         self._official_lock, self._entries_lock = asyncio.Lock(), asyncio.Lock()
+        self._recent_entries = RecentEntries()
         self._under_way = 0  # how many rounds are running
         self._outage_detector = OutageDetector(len({host for source in self.sources for host in source.hosts}))
         self._spread: dict[str, datetime] = {}  # new due times after the machine has slept, by source name
@@ -219,6 +221,7 @@ class Rounds:
                 jitter=clock.jitter(self._environ),
                 outage_check=RoundOutageCheck(self._outage_detector, [source.name for source in ready]),
                 entries_lock=self._entries_lock,
+                recent_entries=self._recent_entries,
             )
             found = await asyncio.gather(*(self._poll_one(s, context, options) for s in ready))
         if context.outage_check.retry_at is not None:

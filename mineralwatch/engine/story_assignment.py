@@ -12,8 +12,10 @@ from mineralwatch.domain.entry_identity import assign_entry_ids
 from mineralwatch.domain.models import FeedEntry, Story
 from mineralwatch.domain.news_verdict import is_recent
 from mineralwatch.domain.stories.entry_corrections import READINGS_KEPT, corrected_entry
+from mineralwatch.domain.stories.news_time import news_time
 from mineralwatch.domain.stories.story_clustering import assign_stories, reading_windows, story_from_entries
 from mineralwatch.engine.parser_pool import in_thread
+from mineralwatch.engine.recent_entries import RecentEntries
 from mineralwatch.engine.text_similarity import similarity
 from mineralwatch.store.entry_readings import reading_count
 from mineralwatch.store.entry_rows import (
@@ -64,30 +66,63 @@ def story_changes(
     attaches the stories to solicitations.
     """
     entries = tuple(entries)
+    changed = _changed_texts(entries_with_story(conn, {entry.id for entry in entries}), entries)
     return changes_from(
-        conn,
-        unknown_entries(conn, entries, at),
-        _reworded_entries(conn, entries),
-        at,
-        is_first_reading=is_first_reading,
+        conn, unknown_entries(conn, entries, at), _may_change(conn, changed), at, is_first_reading=is_first_reading
     )
 
 
 async def story_changes_in_thread(
-    conn: sqlite3.Connection, entries: Sequence[FeedEntry], at: datetime, *, is_first_reading: bool
+    conn: sqlite3.Connection,
+    entries: Sequence[FeedEntry],
+    at: datetime,
+    kept: RecentEntries,
+    *,
+    is_first_reading: bool,
 ) -> StoryChanges:
-    """The result of `story_changes`, whose comparison of entries runs in a thread here, so that the event loop stays
-    free for other sources. The caller makes sure that no other entries are stored meanwhile."""
+    """The result of `story_changes`. All reading of words runs in a thread here, so that the event loop stays free for
+    other sources, and `kept` spares reading all entries of the days anew. The caller makes sure that no other entries
+    are stored meanwhile."""
     new = unknown_entries(conn, entries, at)
-    assigned = await in_thread(assign_stories, new, _neighbours(conn, new), similarity) if new else ()
-    return _changes(conn, assigned, _reworded_entries(conn, entries), at, is_first_reading=is_first_reading)
-
-
-def _reworded_entries(conn: sqlite3.Connection, entries: Sequence[FeedEntry]) -> tuple[FeedEntry, ...]:
-    """The known entries whose text their feed has changed, with the new text."""
     stored = entries_with_story(conn, {entry.id for entry in entries})
+    reworded = _may_change(conn, await in_thread(_changed_texts, stored, entries) if stored else ())
+    if not new and not reworded:
+        return StoryChanges()
+    similar = await _similar_entries(conn, new, at, kept) if new else ()
+    assigned = await in_thread(assign_stories, new, similar, similarity) if new else ()
+    before = _stored_stories(conn, assigned, reworded)
+    changes: StoryChanges = await in_thread(_changes, assigned, reworded, before, None if is_first_reading else at)
+    return changes
+
+
+async def _similar_entries(
+    conn: sqlite3.Connection, new: Sequence[FeedEntry], at: datetime, kept: RecentEntries
+) -> tuple[tuple[str, FeedEntry], ...]:
+    """The stored entries of the stories that one of the new entries may join, each with the id of its story, in the
+    order that `assign_stories` asks for."""
+    windows = reading_windows(new)
+    await kept.follow(conn, windows[0][0], at)
+    older = tuple(entry for entry in new if kept.since is None or reading_windows([entry])[0][0] < kept.since)
+    ids = await in_thread(kept.similar, new)
+    stories = {story for story, _ in entries_with_story(conn, ids).values()}
+    stories |= {story for story, _ in _neighbours(conn, older)}
+    found = [(story, entry) for story, entries in entries_by_story(conn, sorted(stories)).items() for entry in entries]
+    return tuple(sorted(found, key=lambda pair: not _is_within(news_time(pair[1]), windows)))
+
+
+def _is_within(at: datetime, windows: Sequence[tuple[datetime, datetime]]) -> bool:
+    return any(start <= at <= end for start, end in windows)
+
+
+def _changed_texts(stored: Mapping[str, tuple[str, FeedEntry]], entries: Sequence[FeedEntry]) -> tuple[FeedEntry, ...]:
+    """The stored entries whose text their feed has changed, with the new text."""
     changed = (corrected_entry(stored[entry.id][1], entry) for entry in entries if entry.id in stored)
-    return tuple(entry for entry in changed if entry is not None and reading_count(conn, entry.id) < READINGS_KEPT)
+    return tuple(entry for entry in changed if entry is not None)
+
+
+def _may_change(conn: sqlite3.Connection, changed: Sequence[FeedEntry]) -> tuple[FeedEntry, ...]:
+    """Those of the changed entries that have not been changed too often."""
+    return tuple(entry for entry in changed if reading_count(conn, entry.id) < READINGS_KEPT)
 
 
 def changes_from(
@@ -99,9 +134,9 @@ def changes_from(
     is_first_reading: bool,
 ) -> StoryChanges:
     """What changes with the entries `new`, and with `reworded`, known entries whose text has changed."""
-    return _changes(
-        conn, assign_stories(new, _neighbours(conn, new), similarity), reworded, at, is_first_reading=is_first_reading
-    )
+    assigned = assign_stories(new, _neighbours(conn, new), similarity)
+    before = _stored_stories(conn, assigned, reworded)
+    return _changes(assigned, reworded, before, None if is_first_reading else at)
 
 
 def _neighbours(conn: sqlite3.Connection, new: Sequence[FeedEntry]) -> tuple[tuple[str, FeedEntry], ...]:
@@ -110,32 +145,44 @@ def _neighbours(conn: sqlite3.Connection, new: Sequence[FeedEntry]) -> tuple[tup
     return (*recent, *_older_entries(conn, recent))
 
 
+@dataclass(frozen=True, slots=True)
+class _StoredStories:
+    """What the store holds of the stories that a reading touches."""
+
+    story_of: Mapping[str, str]  # by the id of a reworded entry
+    stories: Mapping[str, Story]
+    entries: Mapping[str, tuple[FeedEntry, ...]]  # by the id of a story, also of a new one, which has none
+
+
+def _stored_stories(
+    conn: sqlite3.Connection, assigned: Sequence[tuple[str, FeedEntry]], reworded: Sequence[FeedEntry]
+) -> _StoredStories:
+    story_of = {ident: story for ident, (story, _) in entries_with_story(conn, {e.id for e in reworded}).items()}
+    touched = tuple(dict.fromkeys((*(story for story, _ in assigned), *(story_of[e.id] for e in reworded))))
+    known = {story.id: story for story in stories_by_id(conn, touched)}
+    return _StoredStories(story_of, known, entries_by_story(conn, touched))
+
+
 def _changes(
-    conn: sqlite3.Connection,
     assigned: tuple[tuple[str, FeedEntry], ...],
     reworded: Sequence[FeedEntry],
-    at: datetime,
-    *,
-    is_first_reading: bool,
+    before: _StoredStories,
+    at: datetime | None,
 ) -> StoryChanges:
-    """What changes with `assigned`, pairs of story id and new entry, and with known entries whose text has changed."""
+    """What changes with `assigned`, pairs of story id and new entry, and with known entries whose text has changed.
+    `at` is None for a feed's first reading."""
+    all_entries = (*assigned, *((before.story_of[entry.id], entry) for entry in reworded))
     added: dict[str, list[FeedEntry]] = {}
-    for story, entry in assigned:
+    for story, entry in all_entries:
         added.setdefault(story, []).append(entry)
-    story_of = {ident: story for ident, (story, _) in entries_with_story(conn, {e.id for e in reworded}).items()}
-    corrected = {story_of[entry.id]: entry.title for entry in reworded}
-    for entry in reworded:
-        added.setdefault(story_of[entry.id], []).append(entry)
-    known = {story.id: story for story in stories_by_id(conn, tuple(added))}
-    stored = entries_by_story(conn, tuple(added))
-    before = {ident: story_from_entries(ident, stored[ident]) for ident in known}
-    first_at = None if is_first_reading else at
+    corrected = {before.story_of[entry.id]: entry.title for entry in reworded}
+    former = {ident: story_from_entries(ident, before.entries[ident]) for ident in before.stories}
     stories = tuple(
-        _updated_story(ident, stored[ident], more, known.get(ident), first_at) for ident, more in added.items()
+        _updated_story(ident, before.entries[ident], more, before.stories.get(ident), at)
+        for ident, more in added.items()
     )
-    changed = (s for s in stories if s.id not in before or before[s.id].may_tell != s.may_tell)
+    changed = (s for s in stories if s.id not in former or former[s.id].may_tell != s.may_tell)
     likely_reports = frozenset(s.id for s in changed if s.may_tell and not s.baseline)
-    all_entries = (*assigned, *((story_of[entry.id], entry) for entry in reworded))
     return StoryChanges(assigned, stories, likely_reports, tuple(reworded), corrected, all_entries)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 _ROUNDING = 0.01  # rapidfuzz works in percent; its results are exact to this much
@@ -16,6 +17,16 @@ def similarity(first: str, second: str, least: float = 0) -> float:
     return _compute(first, second, least)
 
 
+def similar_texts(text: str, others: Sequence[str], least: float) -> list[int]:
+    """The positions in `others` of the texts whose `similarity` to `text` is at least `least`; fast for thousands."""
+    from rapidfuzz import fuzz, process
+
+    words = [_sorted_words(other) for other in others]
+    cutoff = 100 * least - _ROUNDING
+    found = process.extract(_sorted_words(text), words, scorer=fuzz.ratio, score_cutoff=cutoff, limit=None)
+    return [position for _, _, position in found]
+
+
 def _compute(first: str, second: str, least: float) -> float:
     from rapidfuzz import fuzz  # imported here since it takes 4 MB and most rounds do not need it
 
@@ -25,6 +36,6 @@ def _compute(first: str, second: str, least: float) -> float:
 _cached = lru_cache(maxsize=32_768)(_compute)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=16_384)
 def _sorted_words(text: str) -> str:
     return " ".join(sorted(text.split()))

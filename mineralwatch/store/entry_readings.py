@@ -43,6 +43,18 @@ def reading_count(conn: sqlite3.Connection, entry: str) -> int:
     return int(row[0])
 
 
+def last_seq(conn: sqlite3.Connection) -> int:
+    """The sequence number of the last reading; 0 without readings."""
+    return int(conn.execute("SELECT coalesce(max(seq), 0) FROM entry_readings").fetchone()[0])
+
+
+def corrected_after(conn: sqlite3.Connection, seq: int) -> tuple[frozenset[str], int]:
+    """The ids of the entries whose text changed in readings with a sequence number above `seq`, and the last such
+    number; `seq` itself without any."""
+    rows = conn.execute("SELECT entry, seq FROM entry_readings WHERE seq > ?", (seq,)).fetchall()
+    return frozenset(row["entry"] for row in rows), max((row["seq"] for row in rows), default=seq)
+
+
 def with_first_text(conn: sqlite3.Connection, entries: Iterable[FeedEntry]) -> tuple[FeedEntry, ...]:
     """The same entries, each with the text of its first reading."""
     with as_store_errors(conn):

@@ -69,6 +69,32 @@ def published_between(conn: sqlite3.Connection, start: datetime, end: datetime) 
     return tuple((row["story_id"], _entry_from(row)) for row in rows)
 
 
+def last_seq(conn: sqlite3.Connection) -> int:
+    """The highest sequence number of an entry; 0 without entries."""
+    with as_store_errors(conn):
+        return int(conn.execute("SELECT coalesce(max(seq), 0) FROM entries").fetchone()[0])
+
+
+def count_since(conn: sqlite3.Connection, start: datetime) -> int:
+    """The number of entries published from `start` on."""
+    with as_store_errors(conn):
+        row = conn.execute("SELECT count(*) FROM entries WHERE sort_at >= ?", (instant_text(start),)).fetchone()
+        return int(row[0])
+
+
+def entries_of_rows(
+    conn: sqlite3.Connection, after_seq: int, last_seq: int, start: datetime, end: datetime | None
+) -> tuple[FeedEntry, ...]:
+    """The entries with sequence numbers above `after_seq` up to `last_seq` that were published from `start` on and
+    before `end`; None for no end."""
+    with as_store_errors(conn):
+        rows = conn.execute(
+            "SELECT * FROM entries WHERE seq > ? AND seq <= ? AND sort_at >= ? AND (? IS NULL OR sort_at < ?)",
+            (after_seq, last_seq, instant_text(start), instant_text(end), instant_text(end)),
+        ).fetchall()
+    return tuple(map(_entry_from, rows))
+
+
 def entries_of_step(conn: sqlite3.Connection, after_seq: int, last_seq: int) -> tuple[FeedEntry, ...]:
     """The entries with sequence numbers above `after_seq` up to `last_seq`, which one journal step stored, in that
     order."""
