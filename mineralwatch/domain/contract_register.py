@@ -9,7 +9,7 @@ after signing, so a missing award proves nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Literal
@@ -259,10 +259,3 @@ def _differences(copy: Contract, official: Contract) -> list[tuple[str, str, str
         if copied is not None and registered is not None and not same_money(copied, registered):
             found.append((field, f"{copied:.15g}", f"{registered:.15g}"))
     return found
-
-
-def keys_of_rows(rows: Iterable[RegisteredAward], links: Mapping[str, str]) -> Iterator[str]:
-    """The keys of the solicitations that these register rows belong to, each once; `links` maps contract numbers to
-    keys."""
-    found = (links.get(row.number, links.get(row.vehicle)) for row in rows)
-    yield from dict.fromkeys(key for key in found if key is not None)

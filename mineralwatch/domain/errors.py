@@ -41,10 +41,10 @@ class StoreMissing(StoreError):
 
 
 class StoreOlder(StoreError):
-    """The store is of an earlier version: run `mineralwatch init`."""
+    """The store is of an earlier version: `mineralwatch init --from` copies it into a new one."""
 
 
-class StoreUnfinished(StoreOlder):
+class StoreUnfinished(StoreError):
     """Creating the store was interrupted before the record was loaded: run `mineralwatch init`."""
 
 

@@ -23,6 +23,7 @@ _TRACKING = re.compile(
 _NOT_WORD = re.compile(r"[^\w]+")
 # A DoD instrument number: activity address code, fiscal year, one letter for the instrument, and a serial (DFARS
 # 204.16).
+_PROVISIONAL = re.compile(r"(.+-\d{4}-x)(\d+)")
 _PIID = re.compile(r"[A-Z0-9]{6}\d{2}([A-Z])[A-Z0-9]{4,5}")
 # A full DoD number has 13 characters and begins with a letter. Civilian numbers, which have longer serials, begin with
 # a digit, so the end of such a serial is never taken for an amendment.
@@ -125,6 +126,20 @@ def provisional_key(material: str | None, year: int, n: int) -> str:
     """The key of a solicitation without a known number, such as `antimony-2025-x1`; year 0 stands for an unknown
     year."""
     return f"{material or 'unknown'}-{year:04d}-x{n}"
+
+
+def is_provisional(key: str) -> bool:
+    """Whether a key is provisional, given to a solicitation whose number is unknown, such as `antimony-2025-x1`."""
+    return _PROVISIONAL.fullmatch(key) is not None
+
+
+def provisional_index(key: str) -> tuple[str, int]:
+    """A provisional key as the part before its number, `antimony-2025-x`, and the number. Raises ValueError for another
+    key."""
+    found = _PROVISIONAL.fullmatch(key)
+    if found is None:
+        raise ValueError(f"{key!r} is no provisional key")
+    return found[1], int(found[2])
 
 
 def contract_kind(number: str | None) -> ContractKind | None:

@@ -61,17 +61,17 @@ def match_reports(reports: Iterable[EventReport], events: Sequence[Event], ref: 
     Reports are processed in an order that depends on their content, so the order of arrival does not matter.
     """
     held: list[_Place] = [(event, []) for event in sorted(events, key=lambda one: one.id)]
-    groups: list[list[EventReport]] = []
+    alone: list[_Place] = []
     for report in sorted(reports, key=_precise_first):
-        alone = [(_alone(group, ref), group) for group in groups]
         place = _nearest(report, held) or _nearest(report, alone)
         place = place or _ended_before(report, (*held, *alone)) or _begun(report, (*held, *alone))
         if place is not None:
             place[1].append(report)
+            alone = [(_alone(those, ref), those) if those is place[1] else (event, those) for event, those in alone]
         elif not recalls_past_deadline(report):
-            groups.append([report])
+            alone.append((_alone([report], ref), [report]))
     with_them = {event.id: _witnessed(event, those) for event, those in held}
-    return (*(with_them[event.id] for event in events), *(_alone(group, ref) for group in groups))
+    return (*(with_them[event.id] for event in events), *(event for event, _ in alone))
 
 
 def _precise_first(report: EventReport) -> tuple[bool, bool, bool, int, bool, date, str]:

@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from mineralwatch.domain.awardee_field import awards_in
@@ -87,8 +87,11 @@ def is_merge_claim(claim: Claim) -> bool:
 
 def find_merges(provisional: Iterable[MergeCandidate], numbered: Iterable[MergeCandidate]) -> tuple[MergeMatch, ...]:
     """The pairs that are the same solicitation, each side in at most one pair, in the order of the provisional keys."""
-    numbered_ones = tuple(numbered)
-    found = [match for a in provisional for b in numbered_ones if (match := compare_candidates(a, b)) is not None]
+    numbered_ones = [(b, _contract_numbers(b)) for b in numbered]
+    found = []
+    for a in provisional:
+        numbers = _contract_numbers(a)
+        found += [m for b, others in numbered_ones if (m := _compared(a, b, numbers & others)) is not None]
     chosen = [match for match in found if not _is_blocked(match, found)]
     return tuple(sorted(chosen, key=lambda match: match.provisional))
 
@@ -100,8 +103,13 @@ def _is_blocked(match: MergeMatch, found: Sequence[MergeMatch]) -> bool:
 
 def compare_candidates(provisional: MergeCandidate, numbered: MergeCandidate) -> MergeMatch | None:
     """The match of two solicitations; None when the evidence for their being the same is not enough."""
+    return _compared(provisional, numbered, _contract_numbers(provisional) & _contract_numbers(numbered))
+
+
+def _compared(provisional: MergeCandidate, numbered: MergeCandidate, common: frozenset[str]) -> MergeMatch | None:
+    """The match of two solicitations that have these contract numbers in common."""
     a, b = provisional.solicitation, numbered.solicitation
-    if common := _contract_numbers(provisional) & _contract_numbers(numbered):
+    if common:
         return MergeMatch(a.key, b.key, 0, (f"the award names contract {min(common)}",), certain=True)
     if not set(a.materials) & set(b.materials) or (a.office and b.office and a.office != b.office):
         return None
@@ -275,14 +283,4 @@ def _same_order(reported: Event, shown: Event) -> bool:
         and reported.occurred_on == shown.occurred_on
         and len(money) == len(amounts)
         and abs(money[0] - money[1]) <= _ROUNDING * max(money)
-    )
-
-
-def with_notice_ids(events: Iterable[Event], notice_events: Sequence[Event]) -> tuple[Event, ...]:
-    """The events, each with the id of the same event of a notice where there is one."""
-    return tuple(
-        replace(event, id=same.id)
-        if (same := next((r for r in notice_events if is_same_event(event, r)), None))
-        else event
-        for event in events
     )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from mineralwatch.domain.models import Appropriation, Company, Contract, Promise, StatedTotal
-from mineralwatch.record.derive import all_contracts
 from mineralwatch.record.money_totals import comparisons
 from mineralwatch.record.record_rows import CompanyRow, CompanyTieRow, Record, parse_record_date
+from mineralwatch.record.row_values import all_contracts
 
 _ROLES = ("stockpile", "stake", "sector", "benchmark")
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from mineralwatch.domain.models import Contract, EventKind
-from mineralwatch.record.derive import all_contracts
 from mineralwatch.record.record_rows import Record, SolicitationRow, StatedTotalRow
+from mineralwatch.record.row_values import all_contracts
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,12 @@ version that gives the value claims it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from mineralwatch.domain.claims.award_claims import claims_of_award, money_field
 from mineralwatch.domain.claims.source_contradictions import source_contradictions
-from mineralwatch.domain.contract_register import REGISTER_REF
-from mineralwatch.domain.event_reports import HAND, STORY, EventReport
+from mineralwatch.domain.event_reports import EventReport
 from mineralwatch.domain.evidence_text import text_quote
 from mineralwatch.domain.lifecycle.notice_history import NoticeEvent, is_award, stage_of
 from mineralwatch.domain.lifecycle.notice_versions import (
@@ -26,20 +25,12 @@ from mineralwatch.domain.lifecycle.notice_versions import (
 from mineralwatch.domain.models import Claim, EventKind, Grade, Notice, Scalar, Stage
 from mineralwatch.domain.notice_text.notice_terms import notice_terms
 from mineralwatch.domain.notice_text.stated_deadlines import sentence_naming_day, stated_deadline
-from mineralwatch.domain.solicitation_merging import is_merge_claim
 from mineralwatch.domain.value_equality import same_value
 
-_DERIVED_REFS = (STORY, HAND, REGISTER_REF)
 _STAGE_ORDER = [stage for stage in Stage if stage is not Stage.AWARD]
 _MOVES = (EventKind.ISSUED, EventKind.EXTENDED, EventKind.SHORTENED, EventKind.AMENDED)
 _CONTRACT_FIELDS = ("awardee", "awarded_on", "ceiling", "price", "amount", "ordered")
 _Value = Callable[[Notice], str | None]
-
-
-def is_derived_claim(claim: Claim, notice_ids: Collection[str]) -> bool:
-    """Whether a claim is made anew in each run, by this module or by a merge. All other claims come from the shipped
-    record."""
-    return is_merge_claim(claim) or claim.ref.startswith(_DERIVED_REFS) or claim.ref in notice_ids
 
 
 def quantity_text(quantity: float | None, unit: str | None) -> str | None:

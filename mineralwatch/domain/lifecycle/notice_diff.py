@@ -36,7 +36,9 @@ class Difference:
 
 def fill_from(before: Notice, after: Notice) -> Notice:
     """The notice `after`; values that it leaves out are taken from `before`."""
-    kept = {name: getattr(before, name) for name in _KEPT_FIELDS if _is_unknown(_known_value(after, name))}
+    unknown = (name for name in _KEPT_FIELDS if _is_unknown(_known_value(after, name)))
+    # An empty list says more than nothing: the source lists none.
+    kept = {name: value for name in unknown if (value := getattr(before, name)) is not None}
     return replace(after, award=_fill_award(before.award, after.award), **kept)
 
 

@@ -10,6 +10,7 @@ import re
 
 from mineralwatch.domain.notice_text.notice_sentences import CONDITION, sentences
 from mineralwatch.domain.notice_text.solicitation_phrases import names_only_other_numbers
+from mineralwatch.domain.notice_text.text_memory import remembered
 
 _ENDED = r"(?:terminated|rescinded|cancell?ed|vacated|withdrawn|annulled)"
 _ENDS = r"(?:rescind(?:s|ed|ing)|cancel(?:s|l?ed|l?ing)|withdr(?:aws|awn|awing))"
@@ -62,6 +63,7 @@ _ANY_END_WORD = re.compile(r"terminat|rescind|cancel|vacat|withdr|annul|t4[cd]",
 _MAX_CHARACTERS = 20_000  # only the first 20,000 characters of a text are searched
 
 
+@remembered
 def termination_words(title: str, text: str | None, numbers: tuple[str | None, ...] = ()) -> str | None:
     """The sentence or title by which an Award Notice ends its contract; None when neither ends the contract.
 

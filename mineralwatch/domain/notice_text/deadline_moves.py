@@ -15,6 +15,7 @@ from mineralwatch.domain.models import EventKind
 from mineralwatch.domain.notice_text.extension_wording import says_extended
 from mineralwatch.domain.notice_text.notice_sentences import without_questions
 from mineralwatch.domain.notice_text.stated_deadlines import stated_deadline
+from mineralwatch.domain.notice_text.text_memory import remembered
 
 _OTHER = (
     r"(?:questions?|inquir(?:y|ies)|clarifications?|site\s+visits?|conference|webinar|industry\s+day|deliver(?:y|ies)|"
@@ -115,11 +116,13 @@ class DeadlineMove:
     direction_stated: bool = True
 
 
+@remembered
 def mentions_other_deadline(text: str) -> bool:
     """Whether a date of something other than offers is named, such as questions, a delivery or an option."""
     return _OTHER_DATES.search(text) is not None
 
 
+@remembered
 def deadline_move(text: str) -> DeadlineMove | None:
     """The deadline change that the text reports; None when it reports none, or only a denied or possible change."""
     offers = _OTHER_DATES.sub(" that ", without_questions(text))

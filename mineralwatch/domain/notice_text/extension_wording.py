@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from mineralwatch.domain.notice_text.notice_sentences import without_questions
+from mineralwatch.domain.notice_text.text_memory import remembered
 
 _BOX = r"[\[(]\s*(?P<{0}>[xX✓☒✔]?)\s*[\])]"
 _MARKED_BOXES = re.compile(
@@ -34,6 +35,7 @@ _SAYS_NOT_EXTENDED = re.compile(
 _SENTENCE = re.compile(r"(?<=[.!?;])(?<!\b[Nn][Oo]\.)\s+|\n+")  # `No. SP8000-…` is one sentence
 
 
+@remembered
 def says_extended(text: str | None) -> bool | None:
     """True when the text says that the closing date is extended, False when it says `is not extended`, else None."""
     body = without_questions((text or "")[:_MAX_CHARACTERS])

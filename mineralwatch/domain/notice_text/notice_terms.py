@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from mineralwatch.domain.money_text import parse_money
 from mineralwatch.domain.notice_text.notice_sentences import sentences
+from mineralwatch.domain.notice_text.text_memory import remembered
 
 _MAX_CHARACTERS = 20_000  # only the first 20,000 characters of a text are searched
 _SUM = (
@@ -77,6 +78,7 @@ class NoticeTerm:
     words: str
 
 
+@remembered
 def notice_terms(text: str | None) -> tuple[NoticeTerm, ...]:
     """The terms that the text gives: `requested_ceiling` and `requested_minimum` in US dollars, `quantity`."""
     found: dict[str, list[NoticeTerm]] = {}

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from mineralwatch.domain.notice_text.text_memory import remembered
 from mineralwatch.domain.numbers_and_ids import contract_kind, normalise_number
 
 # The expression starts at the two digits of the year and looks back from there. This is fast, since a text has few
@@ -48,11 +49,13 @@ class LinkedSolicitation:
     words: str
 
 
+@remembered
 def solicitation_numbers_in(text: str) -> frozenset[str]:
     """All solicitation numbers in a text, normalised."""
     return frozenset(number for number, _ in _numbers(text))
 
 
+@remembered
 def linked_solicitations(title: str, text: str | None, own: str | None) -> tuple[LinkedSolicitation, ...]:
     """The predecessors and successors that a notice names, each once; `own` is the notice's own solicitation number."""
     own_number = normalise_number(own or "")

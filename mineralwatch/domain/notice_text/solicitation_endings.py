@@ -24,6 +24,7 @@ from mineralwatch.domain.notice_text.solicitation_phrases import (
     solicitation_phrase_at,
     solicitation_phrases,
 )
+from mineralwatch.domain.notice_text.text_memory import remembered
 
 _MAX_VERBS = 8  # only the first 8 verbs of ending in a sentence are examined
 _ANY_END_WORD = re.compile(
@@ -135,6 +136,7 @@ _NOT_REISSUED = re.compile(
 )
 
 
+@remembered
 def cancellation(title: str, text: str | None, number: str | None = None) -> Cancellation | None:
     """The cancellation that the title or the text of a notice states; None when there is none.
 
@@ -142,14 +144,15 @@ def cancellation(title: str, text: str | None, number: str | None = None) -> Can
     solicitation.
     """
     body, title = (text or "").translate(PLAIN_SIGNS), title.translate(PLAIN_SIGNS)
-    if _REVOKED.search(title) or _REVOKED.search(body):
+    words = None
+    if _ANY_END_WORD.search(body):
+        words = next((one for one in sentences(body) if ends_solicitation(one, number, body)), None)
+    if words is None and title_cancels(title, number):
+        words = title.strip()
+    if words is None or _REVOKED.search(title) or _REVOKED.search(body):
         return None
     reissue_promised = bool(_REISSUE.search(body)) and not _NOT_REISSUED.search(body)
-    if _ANY_END_WORD.search(body):
-        for sentence in sentences(body):
-            if ends_solicitation(sentence, number, body):
-                return Cancellation(sentence[:300], reissue_promised)
-    return Cancellation(title.strip()[:300], reissue_promised) if title_cancels(title, number) else None
+    return Cancellation(words[:300], reissue_promised)
 
 
 def ends_solicitation(sentence: str, own_number: str | None, text: str) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from mineralwatch.domain.notice_text.notice_sentences import CONDITION, sentences
+from mineralwatch.domain.notice_text.text_memory import remembered
 
 _MAX_CHARACTERS = 20_000  # only the first 20,000 characters of a text are searched
 _SOLE_SOURCE = re.compile(
@@ -29,6 +30,7 @@ _SOLE_SOURCE = re.compile(
       | \b(?:far\s+)?6\.302-1\b | \b3204\s?\(a\)\s?\(1\) | \b2304\s?\(c\)\s?\(1\)""",
     re.IGNORECASE | re.VERBOSE,
 )
+_ANY_SOLE_WORD = re.compile(r"source|solely|full\s+and\s+open|6\.302|3204|2304", re.IGNORECASE)  # all of them have one
 _SOLE_SOURCE_TITLE = re.compile(
     r"^\W*(?:notice\s+of\s+(?:intent\s+to\s+)?)?sole[\s-]source\b(?!\s+(?:sub|suppl|determ|item|justif|vend|manuf))",
     re.IGNORECASE,
@@ -55,11 +57,13 @@ _DENIED_AFTER = re.compile(
 )
 
 
+@remembered
 def says_sole_source(title: str, text: str | None) -> bool:
     """Whether the words say that only one source is solicited."""
     if _SOLE_SOURCE_TITLE.search(title):
         return True
-    return any(_is_sole(sentence) for words in (title, (text or "")[:_MAX_CHARACTERS]) for sentence in sentences(words))
+    found = (words for words in (title, (text or "")[:_MAX_CHARACTERS]) if _ANY_SOLE_WORD.search(words))
+    return any(_is_sole(sentence) for words in found for sentence in sentences(words))
 
 
 def _is_sole(sentence: str) -> bool:
@@ -97,6 +101,7 @@ _DENIED_OR_PAST = re.compile(
 )
 
 
+@remembered
 def asks_for_information(title: str, text: str | None) -> bool:
     """Whether a Special Notice is a request for information, by its words."""
     parts = [*sentences(title), *sentences((text or "")[:_MAX_CHARACTERS])]

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from mineralwatch.domain.dates import MONTHS, Deadline, ZoneBasis, parse_deadline
 from mineralwatch.domain.notice_text.notice_sentences import without_questions
+from mineralwatch.domain.notice_text.text_memory import remembered
 
 _MAX_CHARACTERS = 20_000  # only the first 20,000 characters of a text are searched
 _CONTEXT = 300  # the 300 characters before a date may say what the date is for
@@ -112,6 +113,7 @@ class StatedDeadline:
     amendment: int = 0
 
 
+@remembered
 def closing_day(text: str | None) -> StatedDeadline | None:
     """The closing date of offers that the text of a notice states, with hour and time zone as far as given.
 
@@ -125,6 +127,7 @@ def closing_day(text: str | None) -> StatedDeadline | None:
     return next(iter(days.values())) if len(days) == 1 else None
 
 
+@remembered
 def stated_deadline(text: str | None) -> Deadline | None:
     """The closing date of offers that the text states, as a Deadline; None as for `closing_day`."""
     found = closing_day(text)
@@ -149,6 +152,7 @@ _BY_DAYS = re.compile(
 )
 
 
+@remembered
 def days_added(text: str | None) -> int | None:
     """By how many calendar days the text extends the closing date: 14 for `is extended by two weeks`; else None."""
     for part in _PART.split(without_questions((text or "")[:_MAX_CHARACTERS])):

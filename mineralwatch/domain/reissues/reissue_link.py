@@ -15,6 +15,7 @@ from mineralwatch.domain.dates import FuzzyDate
 from mineralwatch.domain.models import Claim, Event, EventKind, Evidence, Grade, Promise
 
 LinkPair = tuple[str, str]  # the keys of the older and of the newer solicitation
+LINK_SEPARATOR = ">"  # stands between older and newer key in the subject of the acts `link` and `unlink`
 
 MAY_FOLLOW = "may_follow"
 """The field of a claim that an award perhaps came of an earlier solicitation, whose key is the value.

@@ -29,13 +29,20 @@ _NUMBER = re.compile(
 _UNUSED_LETTERS = frozenset("IO")  # the letters that no number contains (FAR 4.1603)
 
 
-def attach_by_number(story: Story, candidates: Sequence[AttachCandidate]) -> AttachDecision | None:
-    """The decision by the numbers that a story names: attached to the solicitation that bears one of them, to none when
-    several solicitations do. None when the story names no number, so that other evidence decides."""
+def names_numbers(story: Story) -> list[str]:
+    """The numbers of solicitations and contracts that a story names, normalised, each once."""
     contract = story.reported_values.get("contract")
     written = [story.number or "", *(hit.group() for hit in _NUMBER.finditer(story.title))]
     written += [contract] if isinstance(contract, str) else []
-    numbers = list(dict.fromkeys(normalise_number(text) for text in written if text))
+    return list(dict.fromkeys(normalise_number(text) for text in written if text))
+
+
+def attach_by_number(story: Story, candidates: Sequence[AttachCandidate]) -> AttachDecision | None:
+    """The decision by the numbers that a story names: attached to the solicitation that bears one of them, to none when
+    several solicitations do. None when the story names no number, so that other evidence decides."""
+    numbers = names_numbers(story)
+    if not numbers:
+        return None
     named = [candidate for candidate in candidates if not candidate.names.isdisjoint(numbers)]
     if len(named) > 1:
         return AttachDecision(None, f"names {list_labels(named)}")

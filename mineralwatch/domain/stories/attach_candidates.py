@@ -112,9 +112,10 @@ def is_alive_on(candidate: AttachCandidate, kind: EventKind | str | None, day: d
     before.
 
     A report of the ending itself may also be dated later, or earlier than the known date, since the press can be late
-    or early.
+    or early. A solicitation of unknown posting day is not meant by what was published long before anything of it is
+    known.
     """
-    if candidate.posted is not None and candidate.posted.first > day + _ZONE_TOLERANCE:
+    if day < _first_day(candidate):
         return False
     if candidate.ending is None:
         last_known = candidate.last_word or candidate.posted
@@ -124,6 +125,14 @@ def is_alive_on(candidate: AttachCandidate, kind: EventKind | str | None, day: d
     if kind == candidate.ending:
         return ended_within(candidate, day, LATE_REPORT)
     return day <= candidate.ended.last + _AFTER_ENDING
+
+
+def _first_day(candidate: AttachCandidate) -> date:
+    """The first day on which a report may be about a solicitation."""
+    if candidate.posted is not None:
+        return candidate.posted.first - _ZONE_TOLERANCE
+    known = candidate.ended or candidate.last_word
+    return known.first - LATE_REPORT if known is not None else date.min
 
 
 def list_labels(found: Sequence[AttachCandidate], conjunction: str = "and") -> str:

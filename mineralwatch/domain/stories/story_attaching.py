@@ -15,7 +15,7 @@ from mineralwatch.domain.headlines.tagged_text import TaggedText
 from mineralwatch.domain.headlines.tagger import tag_text
 from mineralwatch.domain.models import EventKind, Story
 from mineralwatch.domain.numbers_and_ids import optional_number
-from mineralwatch.domain.stories.attach_by_number import attach_by_number
+from mineralwatch.domain.stories.attach_by_number import attach_by_number, names_numbers
 from mineralwatch.domain.stories.attach_candidates import (
     SILENCE_LIMIT,
     AttachCandidate,
@@ -33,7 +33,14 @@ from mineralwatch.domain.stories.attach_candidates import (
 )
 from mineralwatch.domain.value_equality import same_name
 
-__all__ = ["AttachCandidate", "AttachDecision", "attach_candidate", "decide_attachment", "names_the_stockpile"]
+__all__ = [
+    "AttachCandidate",
+    "AttachDecision",
+    "attach_candidate",
+    "decide_attachment",
+    "decision_without_candidates",
+    "names_the_stockpile",
+]
 
 # how long after the award a contract is reported on: five years of the contract, and a year for its last orders
 _CONTRACT_RUNS = timedelta(days=6 * 365)
@@ -114,7 +121,15 @@ def _reports_ceiling_of(story: Story, candidate: AttachCandidate) -> bool:
     return abs(amount - candidate.ceiling) <= _ROUNDING * candidate.ceiling
 
 
-def _by_material(story: Story, candidates: Sequence[AttachCandidate]) -> AttachDecision:
+def decision_without_candidates(story: Story) -> AttachDecision | None:
+    """The decision on a story that no solicitation can change, since it names no number and speaks of no purchase, or
+    not of one material; None when the solicitations decide."""
+    if names_numbers(story) or reported_kind(story) in (*_CONTRACT_KINDS, EventKind.REISSUED):
+        return None
+    return _of_words_alone(story)
+
+
+def _of_words_alone(story: Story) -> AttachDecision | None:
     if reported_kind(story) is None and not _names_a_buyer(tag_text(story.title)):
         return AttachDecision(None, "speaks of no purchase for the stockpile")
     named = story_materials(story)
@@ -122,6 +137,14 @@ def _by_material(story: Story, candidates: Sequence[AttachCandidate]) -> AttachD
         return AttachDecision(None, "names no material and no number")
     if len(named) > 1:
         return AttachDecision(None, f"names {join_words(named)}: without a number it may be any of their requests")
+    return None
+
+
+def _by_material(story: Story, candidates: Sequence[AttachCandidate]) -> AttachDecision:
+    decided = _of_words_alone(story)
+    if decided is not None:
+        return decided
+    named = story_materials(story)
     day, kind = report_day(story), reported_kind(story)
     alive = [
         candidate

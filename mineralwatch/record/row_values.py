@@ -6,8 +6,8 @@ A row is all that is needed: `project` of the domain builds a Solicitation from 
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 
 import msgspec
 
@@ -35,6 +35,9 @@ from mineralwatch.record.row_evidence import (
     row_witnesses,
 )
 
+UNSEEN = datetime(1970, 1, 1, tzinfo=UTC)
+"""Stands for the time at which the store first held an event of the record, which the store itself knows."""
+
 
 def keys(record: Record) -> dict[str, str]:
     """The solicitation key of each request's slug."""
@@ -46,7 +49,18 @@ def observations(record: Record, seen_at: datetime) -> tuple[Observation, ...]:
     found = [
         _observation(row.slug, {"key": record.keys[row.slug], "request": row}, seen_at) for row in record.solicitations
     ]
-    return (*found, *(_observation(row.slug, {"contract": row}, seen_at) for row in record.contracts))
+    return (*found, *contract_observations(record, seen_at))
+
+
+def contract_observations(record: Record, seen_at: datetime) -> tuple[Observation, ...]:
+    """One for each contract that belongs to no solicitation of the record."""
+    return tuple(_observation(row.slug, {"contract": row}, seen_at) for row in record.contracts)
+
+
+def claims_only_observation(row: SolicitationRow, key: str | None, seen_at: datetime) -> Observation:
+    """The observation of a row of which only the claims and contracts count, for the solicitation with this key; with
+    None only the contracts."""
+    return _observation(row.slug, {"key": key, "request": row, "claims_only": True}, seen_at)
 
 
 def _observation(slug: str, content: dict[str, object], seen_at: datetime) -> Observation:
@@ -54,12 +68,23 @@ def _observation(slug: str, content: dict[str, object], seen_at: datetime) -> Ob
     return Observation(RECORD_SOURCE, "record", slug, seen_at, payload_hash(text), text)
 
 
-def row_from(content: str) -> tuple[str | None, ContractHolderRow]:
-    """The key and the row that an observation's content holds; raises msgspec.ValidationError for another form."""
+@dataclass(frozen=True, slots=True)
+class LoadedRow:
+    """A row of the record as it was loaded into a store, with the key of its solicitation. `claims_only`: only its
+    claims and contracts count."""
+
+    key: str | None
+    row: ContractHolderRow
+    claims_only: bool = False
+
+
+def loaded_row(content: str) -> LoadedRow:
+    """The row that an observation's content holds; raises msgspec.ValidationError for another form."""
     held = msgspec.json.decode(content, type=dict[str, msgspec.Raw])
     if "contract" in held:
-        return None, msgspec.json.decode(held["contract"], type=ContractRow)
-    return msgspec.json.decode(held["key"], type=str), msgspec.json.decode(held["request"], type=SolicitationRow)
+        return LoadedRow(None, msgspec.json.decode(held["contract"], type=ContractRow))
+    row = msgspec.json.decode(held["request"], type=SolicitationRow)
+    return LoadedRow(msgspec.json.decode(held["key"], type=str | None), row, "claims_only" in held)
 
 
 def request_facts(row: SolicitationRow, bundled: date | None = None) -> RecordFacts:

@@ -1,19 +1,19 @@
-"""Contracts at two clocks: each with its award, and with the money of the orders that count (`clocks`)."""
+"""Contracts at two clocks: each with its award, and with the money of the orders that count (`derivation.clocks`)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
 
-from mineralwatch.domain.clocks.clocks import Clocks
 from mineralwatch.domain.contract_register import REGISTER
+from mineralwatch.domain.derivation.clocks import Clocks
 from mineralwatch.domain.models import Contract, Event, EventKind
 from mineralwatch.domain.numbers_and_ids import fold, number_in_fields, optional_number
 
 MONEY = (EventKind.AWARDED, EventKind.ORDERED)
 
 
-def left_of_contracts(
+def counted_contracts(
     contracts: Sequence[Contract], every: Sequence[Event], left: Sequence[Event], clocks: Clocks
 ) -> tuple[Contract, ...]:
     """The contracts that count, as each source gives them; `left` are those of all events that count.

@@ -1,18 +1,18 @@
 """Claims at two clocks: with the event, the contract or the notice that they speak of, else once they were said
-(`domain.clocks.clocks`)."""
+(`derivation.clocks`)."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
-from mineralwatch.domain.clocks.clocks import Clocks
-from mineralwatch.domain.clocks.money import MONEY
 from mineralwatch.domain.contract_register import REGISTER, claimed_register_number
 from mineralwatch.domain.dates import parse_deadline
-from mineralwatch.domain.models import Claim, Event, EventKind, Notice
+from mineralwatch.domain.derivation.clocks import Clocks
+from mineralwatch.domain.derivation.contracts_at_clocks import MONEY
+from mineralwatch.domain.models import Claim, Event, EventKind
 from mineralwatch.domain.numbers_and_ids import normalise_number, number_in_fields
-from mineralwatch.domain.solicitation_projection import SolicitationFacts
 
 _OF_EVENT = {
     **dict.fromkeys(("cancelled_on",), EventKind.CANCELLED),
@@ -32,32 +32,34 @@ _ASKED = frozenset((
 ))  # fmt: skip
 
 
-def left_of_claims(
-    known: SolicitationFacts, left: Sequence[Event], notices: Sequence[Notice], clocks: Clocks
-) -> tuple[Claim, ...]:
-    """The claims that count, beside the events and notices that do."""
-    beside = _Left(known, left, notices, clocks)
-    return tuple(claim for claim in known.claims if beside.counts(claim))
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What claims may go with: events, and the ids of notices."""
+
+    events: Sequence[Event]
+    notice_ids: Collection[str] = frozenset()
+
+
+def counted_claims(claims: Iterable[Claim], every: Shown, left: Shown, clocks: Clocks) -> tuple[Claim, ...]:
+    """The claims that count where only what is `left` of `every` event and notice does."""
+    beside = _Left(every, left, clocks)
+    return tuple(claim for claim in claims if beside.counts(claim))
 
 
 class _Left:
-    """What a claim may go with."""
+    """Decides which claims count."""
 
-    def __init__(
-        self, known: SolicitationFacts, left: Sequence[Event], notices: Sequence[Notice], clocks: Clocks
-    ) -> None:
-        self._clocks = clocks
-        self._read = {notice.notice_id for notice in known.notices}
-        self._kept = {notice.notice_id for notice in notices}
-        self._kinds = {event.kind for event in known.events}
-        self._left_kinds = {event.kind for event in left}
-        money = [event for event in left if event.kind in MONEY]
+    def __init__(self, every: Shown, left: Shown, clocks: Clocks) -> None:
+        self._clocks, self._read, self._kept = clocks, every.notice_ids, left.notice_ids
+        self._kinds = {event.kind for event in every.events}
+        self._left_kinds = {event.kind for event in left.events}
+        money = [event for event in left.events if event.kind in MONEY]
         self._numbers = {number_in_fields(event.new) for event in money}
         self._checked = {number_in_fields(e.new) for e in money if any(w.source == REGISTER for w in e.evidence)}
-        self._seen_at = {w.ref: clocks.seen_at(w) for event in known.events for w in event.evidence}
-        self._cut_refs = {ref for ref, _ in _told(known.events) - _told(left)}
-        self._dues, self._left_dues = _dues(known.events), _dues(left)
-        self._orders, self._left_orders = _orders(known.events), _orders(left)
+        self._seen_at = {w.ref: clocks.seen_at(w) for event in every.events for w in event.evidence}
+        self._cut_refs = {ref for ref, _ in _told(every.events) - _told(left.events)}
+        self._dues, self._left_dues = _dues(every.events), _dues(left.events)
+        self._orders, self._left_orders = _orders(every.events), _orders(left.events)
 
     def counts(self, claim: Claim) -> bool:
         """Whether a claim counts."""

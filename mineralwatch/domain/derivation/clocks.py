@@ -1,19 +1,25 @@
 """The two clocks of a question: what had happened by one day (`as_of`), as far as this store knew by another
-(`known_by`). `domain.clocks.past` asks them of a whole request.
+(`known_by`).
+
+`known_by` cuts the facts before anything is derived (`derivation.known_by`):
+
+- What was read here counts from its reading, what the user did from the act until it was undone.
+- A source of the shipped record counts from the day of its publication, whenever the record was loaded; one that is not
+  dated from the record's own date, since no earlier day can be shown. An event of the record is known once one of its
+  sources is, and then with those sources only and the best of their grades.
+- What the program concludes is known with what it is concluded from. It is concluded by today's program.
+
+`as_of` cuts what was derived (`derivation.as_of`):
 
 - An event counts from its own day; one of which a month or a year is known from the last day of that, but not later
   than it was told; an undated one from the day on which its first witness was seen.
-- It is known once one of its witnesses was seen, and then with those witnesses only and the best of their grades. A
-  notice, a story or the register was seen when it was read here. A source of the shipped record counts from the day of
-  its publication, whenever the record was loaded; one that is not dated from the record's own date, since no earlier
-  day can be shown. What the program concluded is known with what it was concluded from.
 - A notice counts from the day it was posted, as its readings until then give it.
 - A contract counts with its award, an order with its event; sums are made of the orders that count.
 - A claim on an ending, an award or an order counts with that event, one on a contract with that contract; one that a
   notice or the register makes counts with the notice, or with the register's row. Any other counts once it was said
-  (`seen_at`, else `dated`), but what a request asks for it asks for from the beginning, whoever told it later. A claim
-  without a day goes with the events that the same source tells, else with its request.
-- A request counts with its first event or notice. Its status is computed at `as_of`.
+  (`seen_at`, else `dated`), but what a solicitation asks for it asks for from the beginning, whoever told it later. A
+  claim without a day goes with the events that the same source tells, else with its solicitation.
+- A solicitation counts with its first event or notice. Its status is computed at `as_of`.
 
 `record.visible` cuts the shipped record by one clock, for a set civil time: there a fact counts from its own day *or*
 from the day it was told, whichever is earlier, since what is asked for is all that the record can tell of the world on
@@ -57,8 +63,13 @@ class Clocks:
             return moment.date()
         return moment.astimezone(self.as_of.tzinfo).date()
 
+    def read(self, at: datetime) -> bool:
+        """Whether something that was read or done here at this moment was known."""
+        return self.known_by is None or as_utc(at) <= self.known_by
+
     def seen(self, at: datetime | None) -> bool:
-        """Whether something was seen by then. Midnight UTC stands for a day of publication, which has no zone."""
+        """Whether a source had said something by then. Midnight UTC stands for a day of publication, which has no zone;
+        what nobody dates had always been said."""
         if self.known_by is None or at is None:
             return True
         moment = as_utc(at)
@@ -81,19 +92,14 @@ def day_of(event: Event, clocks: Clocks) -> date:
     return min(first, dated.last) if dated is not None else first
 
 
-def at_clocks(event: Event, clocks: Clocks) -> Event | None:
-    """The event with the witnesses that were seen; None when it had not happened, or nobody had seen it."""
-    if not clocks.happened(day_of(event, clocks)):
-        return None
-    if clocks.known_by is None:
-        return event
-    if not event.evidence:
-        return event if clocks.seen(event.seen_at) else None
+def as_published(event: Event, clocks: Clocks) -> Event | None:
+    """An event of the record with the sources that had published it; None when none had."""
     told = [witness for witness in event.evidence if witness.grade is not Grade.INFERRED]
     known = {witness for witness in told or event.evidence if clocks.seen(clocks.seen_at(witness))}
     if not known:
         return None
     kept = tuple(w for w in event.evidence if w in known or (told and w.grade is Grade.INFERRED))
+    if kept == event.evidence:
+        return event
     best = min((witness.grade for witness in known), key=lambda grade: grade.rank)
-    whole = kept == event.evidence
-    return replace(event, evidence=kept, grade=event.grade if whole else max(best, event.grade, key=lambda g: g.rank))
+    return replace(event, evidence=kept, grade=max(best, event.grade, key=lambda g: g.rank))

@@ -1,1 +1,0 @@
-"""What had happened by a day, and what was known by one."""

@@ -1,0 +1,68 @@
+"""Gives each notice the key of its solicitation: its number, or a provisional key that is bound to the notice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from mineralwatch.domain.derivation.projection import materials_of
+from mineralwatch.domain.lifecycle.notice_versions import VersionReading
+from mineralwatch.domain.models import Notice
+from mineralwatch.domain.numbers_and_ids import normalise_number, provisional_index, provisional_key
+from mineralwatch.domain.solicitation_merging import MergeMatch
+
+
+class ProvisionalKeys:
+    """The provisional keys that are taken, and new ones. A key is bound to the witness that founded it (a notice id, or
+    `story/` and a story id) and is never used for another one."""
+
+    def __init__(self, bindings: Mapping[str, str], taken: Iterable[str]) -> None:
+        """`bindings` are those of the facts, `taken` the other keys in use, such as those of the record. `bindings` as
+        an attribute has the new ones too, `stored` has not."""
+        self.bindings = dict(bindings)
+        self.stored = dict(bindings)
+        self._last: dict[str, int] = {}
+        for key in (*taken, *bindings.values()):
+            prefix, number = provisional_index(key)
+            self._last[prefix] = max(number, self._last.get(prefix, 0))
+
+    def key_for(self, witness: str, material: str | None, year: int) -> str:
+        """The key that a witness founded, or the next free one of its material and year."""
+        if witness not in self.bindings:
+            prefix = provisional_index(provisional_key(material, year, 0))[0]
+            self._last[prefix] = self._last.get(prefix, 0) + 1
+            self.bindings[witness] = f"{prefix}{self._last[prefix]}"
+        return self.bindings[witness]
+
+
+def readings_by_key(
+    readings: Iterable[VersionReading], keys: ProvisionalKeys
+) -> tuple[dict[str, tuple[VersionReading, ...]], tuple[MergeMatch, ...]]:
+    """The readings by the key of their solicitation, and the provisional keys whose notice has a number now, each
+    matched with that number. All readings of one notice belong to one solicitation: that of the number that was read
+    last."""
+    by_notice: dict[str, list[VersionReading]] = {}
+    for reading in readings:
+        by_notice.setdefault(reading.notice.notice_id, []).append(reading)
+    found: dict[str, list[VersionReading]] = {}
+    numbered: list[MergeMatch] = []
+    for ident, those in sorted(by_notice.items(), key=lambda pair: (pair[1][0].at, pair[0])):
+        number = next((reading.notice.number for reading in reversed(those) if reading.notice.number), None)
+        if number:
+            key = normalise_number(number)
+            if ident in keys.bindings:
+                because = (f"notice {ident} stands under both",)
+                numbered.append(MergeMatch(keys.bindings[ident], key, 0, because, certain=True))
+        else:
+            key = keys.key_for(ident, *_material_and_year(those[0].notice))
+        found.setdefault(key, []).extend(those)
+    return {key: tuple(those) for key, those in found.items()}, tuple(numbered)
+
+
+def founding_prefix(notice: Notice) -> str:
+    """The part before the number of the provisional key that a notice without a number founds, such as
+    `antimony-2025-x`; `notice` is its first reading."""
+    return provisional_index(provisional_key(*_material_and_year(notice), 0))[0]
+
+
+def _material_and_year(notice: Notice) -> tuple[str | None, int]:
+    return next(iter(materials_of([notice])), None), notice.posted.year if notice.posted else 0
