@@ -14,6 +14,7 @@ from mineralwatch.domain.solicitation_merging import is_merge_claim
 from mineralwatch.store import poller_queries
 from mineralwatch.store.codec import encode, instant
 from mineralwatch.store.connection import read_transaction
+from mineralwatch.store.event_rows import read_events
 
 FieldChange = tuple[str, Any, Any]  # (field, earlier value, new value)
 
@@ -81,7 +82,7 @@ def read_audit_trail(conn: sqlite3.Connection, name: str) -> AuditTrail | None:
         solicitation = poller_queries.solicitations_of(conn, [key]).get(key) if key else None
         if key is None or solicitation is None:
             return None
-        events = poller_queries.events_of(conn, [key])[key]
+        events = read_events(conn, "key = ?", (key,), order="happened, seen_at, id")
         observed = _observations(conn, key, (key, *solicitation.aliases), events)
         return AuditTrail(
             key=key,

@@ -8,6 +8,7 @@ begins a checkpoint, so only the poller does checkpoints. A connection may be us
 
 from __future__ import annotations
 
+import shlex
 import sqlite3
 import stat
 from collections.abc import Iterator
@@ -35,8 +36,8 @@ def open_reader(path: Path) -> sqlite3.Connection:
         return _open_checked(path, "mode=ro")
     except StoreError as error:
         cause = error.__cause__
-        wal_is_empty = not _has_content(path.with_name(path.name + "-wal"))
-        if isinstance(cause, sqlite3.OperationalError) and _cannot_create_files(cause) and wal_is_empty:
+        wal_is_empty = not has_content(path.with_name(path.name + "-wal"))
+        if isinstance(cause, sqlite3.OperationalError) and cannot_create_files(cause) and wal_is_empty:
             return _open_checked(path, "mode=ro&immutable=1")
         raise
 
@@ -139,12 +140,22 @@ def version_of(conn: sqlite3.Connection) -> int:
     return version if application_id == APPLICATION_ID else 0
 
 
-def refuse_newer(version: int, known_version: int, path: Path) -> None:
-    """Raise StoreNewer if the store's schema `version` is newer than `known_version`, which this program knows."""
-    if version > known_version:
+def refuse_newer(version: int, path: Path) -> None:
+    """Raise StoreNewer if the store's schema `version` is newer than the one that this program knows."""
+    if version > SCHEMA_VERSION:
         raise StoreNewer(
-            f"the store {path} was written by a newer mineralwatch (schema {version}, this one knows {known_version}): "
-            "install that version, or name another place with --data-dir"
+            f"the store {path} was written by a newer mineralwatch (schema {version}, this one knows {SCHEMA_VERSION}):"
+            " install that version, or name another place with --data-dir"
+        )
+
+
+def refuse_older(version: int, path: Path) -> None:
+    """Raise StoreOlder if the store's schema `version` is older than the one that this program knows."""
+    if 0 < version < SCHEMA_VERSION:
+        raise StoreOlder(
+            f"the store {path} was written by an earlier mineralwatch (schema {version}, this one writes"
+            f" {SCHEMA_VERSION}) and stays as it is: `mineralwatch init --from {shlex.quote(str(path))}` copies its"
+            " history into a new store"
         )
 
 
@@ -169,11 +180,10 @@ def _open_checked(path: Path, mode: str) -> sqlite3.Connection:
         raise store_error(error, str(path)) from error
     try:
         version = version_of(conn)
-        refuse_newer(version, SCHEMA_VERSION, path)
+        refuse_newer(version, path)
+        refuse_older(version, path)
         if version == 0:
             raise StoreUnfinished(f"the store {path} is empty: run `mineralwatch init` to make it anew")
-        if version < SCHEMA_VERSION:
-            raise StoreOlder(f"the store {path} is of an earlier version: run `mineralwatch init`")
         if "mode=ro" in mode:
             conn.execute("PRAGMA query_only = 1")
             _refuse_unfinished(conn, path)
@@ -202,7 +212,7 @@ def _refuse_unfinished(conn: sqlite3.Connection, path: Path) -> None:
         raise StoreUnfinished(f"the making of the store {path} was cut short: run `mineralwatch init` to complete it")
 
 
-def _cannot_create_files(error: sqlite3.OperationalError) -> bool:
+def cannot_create_files(error: sqlite3.Error) -> bool:
     """Whether an SQLite error says that no file can be created beside the store, as on a read-only disk."""
     return getattr(error, "sqlite_errorname", "").startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY"))
 
@@ -215,7 +225,8 @@ def _file_id(path: Path) -> tuple[int, int] | None:
     return found.st_dev, found.st_ino
 
 
-def _has_content(path: Path) -> bool:
+def has_content(path: Path) -> bool:
+    """Whether there is a file that is not empty."""
     try:
         return path.stat().st_size > 0
     except OSError:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
 
+from mineralwatch.domain.derivation.facts import EntryText
 from mineralwatch.domain.models import FeedEntry
-from mineralwatch.store.codec import decode, encode, instant_text
+from mineralwatch.store.codec import decode, encode, instant, instant_text
 from mineralwatch.store.sqlite_errors import as_store_errors
 
 _TEXT_COLUMNS = "title, summary, materials, number"
@@ -55,31 +55,15 @@ def corrected_after(conn: sqlite3.Connection, seq: int) -> tuple[frozenset[str],
     return frozenset(row["entry"] for row in rows), max((row["seq"] for row in rows), default=seq)
 
 
-def with_first_text(conn: sqlite3.Connection, entries: Iterable[FeedEntry]) -> tuple[FeedEntry, ...]:
-    """The same entries, each with the text of its first reading."""
+def entry_texts(conn: sqlite3.Connection) -> dict[str, tuple[EntryText, ...]]:
+    """All texts of each entry whose text changed, in the order of reading, by entry id. Raises StoreError."""
+    found: dict[str, list[EntryText]] = {}
     with as_store_errors(conn):
-        return tuple(_with_reading(conn, e, "entry = ? AND first", (e.id,)) for e in entries)
-
-
-def readings_of_step(conn: sqlite3.Connection, after_seq: int, last_seq: int) -> tuple[tuple[str, sqlite3.Row], ...]:
-    """The changed texts that one journal step stored, as pairs of entry id and row, in the order of storing. The step
-    stored the sequence numbers above `after_seq` up to `last_seq`."""
-    with as_store_errors(conn):
-        rows = conn.execute(
-            "SELECT * FROM entry_readings WHERE seq > ? AND seq <= ? AND NOT first ORDER BY seq", (after_seq, last_seq)
-        ).fetchall()
-    return tuple((row["entry"], row) for row in rows)
-
-
-def with_text(entry: FeedEntry, row: sqlite3.Row) -> FeedEntry:
-    """The same entry with the text of one reading, a row of the table `entry_readings`."""
-    materials = decode(row["materials"], tuple[str, ...])
-    return replace(entry, title=row["title"], summary=row["summary"], materials=materials, number=row["number"])
-
-
-def _with_reading(conn: sqlite3.Connection, entry: FeedEntry, where: str, values: tuple[str, ...]) -> FeedEntry:
-    row = conn.execute(f"SELECT * FROM entry_readings WHERE {where}", values).fetchone()  # noqa: S608
-    return with_text(entry, row) if row else entry
+        for row in conn.execute(f"SELECT entry, at, {_TEXT_COLUMNS} FROM entry_readings ORDER BY seq"):  # noqa: S608
+            materials = decode(row["materials"], tuple[str, ...])
+            text = EntryText(instant(row["at"]), row["title"], row["summary"], materials, row["number"])
+            found.setdefault(row["entry"], []).append(text)
+    return {ident: tuple(texts) for ident, texts in found.items()}
 
 
 def set_texts(conn: sqlite3.Connection, entries: Iterable[FeedEntry]) -> None:

@@ -95,25 +95,6 @@ def entries_of_rows(
     return tuple(map(_entry_from, rows))
 
 
-def entries_of_step(conn: sqlite3.Connection, after_seq: int, last_seq: int) -> tuple[FeedEntry, ...]:
-    """The entries with sequence numbers above `after_seq` up to `last_seq`, which one journal step stored, in that
-    order."""
-    with as_store_errors(conn):
-        rows = conn.execute(
-            "SELECT * FROM entries WHERE seq > ? AND seq <= ? ORDER BY seq", (after_seq, last_seq)
-        ).fetchall()
-    return tuple(_entry_from(row) for row in rows)
-
-
-def stories_of_step(conn: sqlite3.Connection, after_seq: int, last_seq: int) -> tuple[str, ...]:
-    """The ids of the stories of the entries with sequence numbers above `after_seq` up to `last_seq`."""
-    with as_store_errors(conn):
-        rows = conn.execute(
-            "SELECT DISTINCT story_id FROM entries WHERE seq > ? AND seq <= ? ORDER BY story_id", (after_seq, last_seq)
-        )
-        return tuple(row["story_id"] for row in rows)
-
-
 def add_entries(conn: sqlite3.Connection, assigned: Iterable[tuple[str, FeedEntry]], at: datetime) -> int:
     """Store pairs of story id and entry; returns how many entries are new. A stored entry stays as it is.
 

@@ -2,34 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from mineralwatch.domain.lifecycle.absence import NoticeListReading
-from mineralwatch.domain.lifecycle.notice_history import VersionReading
-from mineralwatch.domain.models import Notice
 from mineralwatch.domain.numbers_and_ids import normalise_number
 from mineralwatch.store.codec import decode, encode, instant
 from mineralwatch.store.sqlite_errors import as_store_errors
-
-_READINGS = """
-SELECT n.key, o.source, o.seen_at, o.content FROM observations o JOIN notices n ON n.notice_id = o.ref
-WHERE o.kind = 'notice' AND n.key IN (SELECT value FROM json_each(?)) ORDER BY o.id
-"""
-
-
-def readings_by_key(conn: sqlite3.Connection, keys: Sequence[str]) -> dict[str, tuple[VersionReading, ...]]:
-    """All readings of the notices of these solicitations, by key, in the order of storing; keys without are left
-    out."""
-    found: dict[str, list[VersionReading]] = {}
-    with as_store_errors(conn):
-        rows = conn.execute(_READINGS, (json.dumps(list(keys)),)).fetchall()
-    for key, source, seen_at, content in rows:
-        found.setdefault(key, []).append(VersionReading(decode(content, Notice), source, instant(seen_at)))
-    return {key: tuple(readings) for key, readings in found.items()}
-
 
 _EXPECTED = """
 SELECT n.notice_id, n.number, json_extract(n.content, '$.office') AS office FROM notices n
@@ -81,16 +61,6 @@ def notices_to_check(conn: sqlite3.Connection, missing: Iterable[str]) -> dict[s
             {"missing": encode(sorted(missing))},
         )
         return {row["notice_id"]: row["key"] for row in rows}
-
-
-def keys_of_notices(conn: sqlite3.Connection, notice_ids: Iterable[str]) -> tuple[str, ...]:
-    """The keys of the solicitations to which these notices belong, sorted."""
-    with as_store_errors(conn):
-        rows = conn.execute(
-            "SELECT DISTINCT key FROM notices WHERE notice_id IN (SELECT value FROM json_each(?)) ORDER BY key",
-            (encode(sorted(notice_ids)),),
-        )
-        return tuple(row["key"] for row in rows)
 
 
 def count_complete(conn: sqlite3.Connection, source: str) -> int:

@@ -1,4 +1,4 @@
-"""Stores and reads the commands of other processes to the poller, and the poller's answers, in the table `requests`.
+"""Stores and reads the commands of other processes to the poller, and the poller's answers, in the table `commands`.
 Commands reach the poller in no other way."""
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def add(conn: sqlite3.Connection, kind: str, args_json: str, at: datetime) -> in
     """Store a command for the poller; returns the command's id, with which `answer_of` finds the answer."""
     with write_transaction(conn):
         row = conn.execute(
-            "INSERT INTO requests (kind, args, asked_at) VALUES (?, ?, ?)", (kind, args_json, instant_text(at))
+            "INSERT INTO commands (kind, args, asked_at) VALUES (?, ?, ?)", (kind, args_json, instant_text(at))
         )
         return int(row.lastrowid or 0)
 
@@ -36,23 +36,23 @@ def add(conn: sqlite3.Connection, kind: str, args_json: str, at: datetime) -> in
 def pending(conn: sqlite3.Connection) -> tuple[PollerCommand, ...]:
     """The commands that are not answered yet, oldest first; cheap enough to call several times a second."""
     with as_store_errors(conn):
-        rows = conn.execute("SELECT id, kind, args, asked_at FROM requests WHERE finished_at IS NULL ORDER BY id")
+        rows = conn.execute("SELECT id, kind, args, asked_at FROM commands WHERE finished_at IS NULL ORDER BY id")
         return tuple(PollerCommand(row["id"], row["kind"], row["args"], instant(row["asked_at"])) for row in rows)
 
 
 def store_answer(conn: sqlite3.Connection, command_id: int, result_json: str, at: datetime) -> None:
     """Store the answer to the command `command_id`, and delete old answers for which no process waits."""
     with write_transaction(conn):
-        conn.execute("DELETE FROM requests WHERE finished_at IS NOT NULL AND id <= ?", (command_id - _KEPT_ANSWERS,))
+        conn.execute("DELETE FROM commands WHERE finished_at IS NOT NULL AND id <= ?", (command_id - _KEPT_ANSWERS,))
         conn.execute(
-            "UPDATE requests SET finished_at = ?, result = ? WHERE id = ?", (instant_text(at), result_json, command_id)
+            "UPDATE commands SET finished_at = ?, result = ? WHERE id = ?", (instant_text(at), result_json, command_id)
         )
 
 
 def answer_of(conn: sqlite3.Connection, command_id: int) -> str | None:
     """The answer to the command `command_id`, as JSON; None while there is no answer."""
     with as_store_errors(conn):
-        row = conn.execute("SELECT result FROM requests WHERE id = ?", (command_id,)).fetchone()
+        row = conn.execute("SELECT result FROM commands WHERE id = ?", (command_id,)).fetchone()
         return row["result"] if row else None
 
 
@@ -61,5 +61,5 @@ def drop_stale(conn: sqlite3.Connection, stored_before: datetime) -> int:
     many commands. A new poller calls this at its start."""
     with write_transaction(conn):
         return conn.execute(
-            "DELETE FROM requests WHERE finished_at IS NULL AND asked_at < ?", (instant_text(stored_before),)
+            "DELETE FROM commands WHERE finished_at IS NULL AND asked_at < ?", (instant_text(stored_before),)
         ).rowcount

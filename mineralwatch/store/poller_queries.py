@@ -5,16 +5,14 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 
-from mineralwatch.domain.models import Claim, Contract, Event, Notice, Quote, Solicitation, SourceHealth
+from mineralwatch.domain.models import Claim, Quote, Solicitation, SourceHealth
 from mineralwatch.store import meta_values, solicitation_rows
-from mineralwatch.store.claim_rows import read_claims, read_contracts
-from mineralwatch.store.codec import encode
+from mineralwatch.store.claim_rows import read_claims
 from mineralwatch.store.connection import read_transaction
-from mineralwatch.store.event_rows import read_events
 from mineralwatch.store.health_rows import read_all_health, read_health
 from mineralwatch.store.observation_rows import ReadingRow, reading_from
 from mineralwatch.store.quote_rows import read_quotes
-from mineralwatch.store.solicitation_rows import read_notices, read_solicitations
+from mineralwatch.store.solicitation_rows import read_solicitations
 from mineralwatch.store.sqlite_errors import as_store_errors
 
 
@@ -66,48 +64,16 @@ def readings(conn: sqlite3.Connection, source: str, limit: int = 2) -> tuple[Rea
         return tuple(reading_from(row) for row in rows)
 
 
-def reading_of(conn: sqlite3.Connection, after_id: int, last_id: int) -> ReadingRow | None:
-    """The reading with an id above `after_id` and up to `last_id`, which is the one that a journal step stored; None
-    when the step stored no reading."""
-    with as_store_errors(conn):
-        row = conn.execute("SELECT * FROM readings WHERE id > ? AND id <= ?", (after_id, last_id)).fetchone()
-        return reading_from(row) if row else None
-
-
-def notices_of(conn: sqlite3.Connection, keys: Iterable[str]) -> dict[str, tuple[Notice, ...]]:
-    """The notices of each of these solicitations, by key: the latest reading of each version, oldest posted first."""
-    with read_transaction(conn):
-        return {key: read_notices(conn, key) for key in keys}
-
-
 def solicitations_of(conn: sqlite3.Connection, keys: Iterable[str]) -> dict[str, Solicitation]:
     """The stored solicitations with these keys, by key; unknown keys are left out."""
     with read_transaction(conn):
         return {s.key: s for s in read_solicitations(conn, keys)}
 
 
-def events_of(conn: sqlite3.Connection, keys: Iterable[str]) -> dict[str, tuple[Event, ...]]:
-    """The events of each of these solicitations, by key, ordered by the day on which they happened."""
-    with read_transaction(conn):
-        return {key: read_events(conn, "key = ?", (key,), order="happened, seen_at, id") for key in keys}
-
-
-def events_by_id(conn: sqlite3.Connection, ids: Iterable[str]) -> tuple[Event, ...]:
-    """The stored events with these ids; unknown ids are left out."""
-    with read_transaction(conn):
-        return read_events(conn, "id IN (SELECT value FROM json_each(?))", (encode(sorted(ids)),))
-
-
 def claims_of(conn: sqlite3.Connection, keys: Iterable[str]) -> dict[str, tuple[Claim, ...]]:
     """The claims on each of these solicitations, by key, in the order of storing."""
     with read_transaction(conn):
         return {key: read_claims(conn, key) for key in keys}
-
-
-def contracts_of(conn: sqlite3.Connection, keys: Iterable[str]) -> dict[str, tuple[Contract, ...]]:
-    """The contracts of each of these solicitations, by key."""
-    with read_transaction(conn):
-        return {key: read_contracts(conn, key) for key in keys}
 
 
 def key_of(conn: sqlite3.Connection, name: str) -> str | None:
@@ -118,14 +84,3 @@ def key_of(conn: sqlite3.Connection, name: str) -> str | None:
             return known
         row = conn.execute("SELECT key FROM notices WHERE notice_id = ?", (name,)).fetchone()
         return str(row["key"]) if row else None
-
-
-def count_provisional(conn: sqlite3.Connection, prefix: str) -> int:
-    """How many provisional keys begin with a prefix such as `antimony-2025-x`; keys that are aliases now count too."""
-    with as_store_errors(conn):
-        row = conn.execute(
-            "SELECT count(*) FROM (SELECT key AS name FROM solicitations UNION SELECT alias FROM aliases)"
-            " WHERE substr(name, 1, length(?1)) = ?1",
-            (prefix,),
-        ).fetchone()
-        return int(row[0])

@@ -7,8 +7,8 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
-SCHEMA_VERSION = 7
-"""The file's `PRAGMA user_version`; one more with every migration."""
+SCHEMA_VERSION = 8
+"""The file's `PRAGMA user_version`. A store of another version is not read; `init --from` copies an older one."""
 
 APPLICATION_ID = 0x4D57_6174
 """The file's `PRAGMA application_id`, by which another program's database is refused."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TypeVar
 
@@ -256,20 +257,19 @@ def quoted_symbols(conn: sqlite3.Connection, settings: Settings) -> tuple[str, .
 
 def _promises(conn: sqlite3.Connection, key: str | None = None) -> tuple[Promise, ...]:
     """The announced steps (promises) of one solicitation, or without `key` all. An announced reissue counts as done
-    once a reissue is linked."""
+    once a reissue is linked. A promise under a provisional key belongs to the solicitation that took it over."""
     links = read_links(conn)
-    return tuple(promise_after_reissue(promise, links) for promise in _values_of(conn, "promises", Promise, key))
-
-
-def _values_of(conn: sqlite3.Connection, table: str, kind: type[T], key: str | None = None) -> tuple[T, ...]:
-    """The values in the column `content` of a table, in the order of the record; with `key` those of one
-    solicitation."""
-    chosen = "" if key is None else " WHERE key = ?"
-    rows = conn.execute(
-        f"SELECT content FROM {table}{chosen} ORDER BY id",  # noqa: S608 (names of our own)
-        () if key is None else (key,),
+    key_by_alias = {row["alias"]: row["key"] for row in conn.execute("SELECT alias, key FROM aliases")}
+    found = (
+        replace(promise, key=key_by_alias.get(promise.key or "", promise.key))
+        for promise in _values_of(conn, "promises", Promise)
     )
-    return tuple(decode(row["content"], kind) for row in rows)
+    return tuple(promise_after_reissue(promise, links) for promise in found if key is None or promise.key == key)
+
+
+def _values_of(conn: sqlite3.Connection, table: str, kind: type[T]) -> tuple[T, ...]:
+    """The values in the column `content` of a table, in the order of the record."""
+    return tuple(decode(row["content"], kind) for row in conn.execute(f"SELECT content FROM {table} ORDER BY id"))  # noqa: S608
 
 
 def official_read_at(conn: sqlite3.Connection) -> datetime | None:

@@ -1,19 +1,15 @@
-"""Stores and reads stories. The feed entries of which a story is made are stored by `entry_rows`."""
+"""Reads stories. The feed entries of which a story is made are stored by `entry_rows`."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from mineralwatch.domain.models import Fields, Grade, Story
 from mineralwatch.store.codec import decode, encode, instant, instant_text, optional_instant
 from mineralwatch.store.sqlite_errors import as_store_errors
 
-_KEPT = (
-    "id, title, outlets, published, first_seen, sort_at, url, material, kind, confidence, number, entry_count, grade,"
-    " why, told, key, because, baseline, may_tell"
-)
 _STORY = (
     "s.id, s.title, s.outlets, s.published, s.first_seen, s.url, s.material, s.kind, s.confidence, s.number,"
     " s.entry_count, s.grade, s.why, s.told, s.key, s.because, s.baseline, s.may_tell,"
@@ -22,40 +18,6 @@ _STORY = (
     " (SELECT kind FROM live_acts WHERE subject = s.id AND kind IN ('star', 'unstar')"
     "  ORDER BY id DESC LIMIT 1) AS star"
 )
-
-
-def put_stories(conn: sqlite3.Connection, stories: Iterable[Story]) -> int:
-    """Store stories; returns how many are new or have changed. Whether a story is starred or read is kept elsewhere, as
-    a user act, and does not change."""
-    changed = 0
-    for s in stories:
-        row = (
-            s.id,
-            s.title,
-            encode(s.outlets),
-            instant_text(s.published),
-            instant_text(s.first_seen),
-            instant_text(min(s.published or s.first_seen, s.first_seen)),
-            s.url,
-            s.material,
-            s.kind,
-            s.confidence,
-            s.number,
-            s.entry_count,
-            s.grade,
-            s.why,
-            encode(s.reported_values),
-            s.key,
-            s.because,
-            s.baseline,
-            s.may_tell,
-        )
-        before = conn.execute(f"SELECT {_KEPT} FROM stories WHERE id = ?", (s.id,)).fetchone()  # noqa: S608
-        if before is None or tuple(before) != row:
-            marks = ", ".join("?" * len(row))
-            conn.execute(f"INSERT OR REPLACE INTO stories ({_KEPT}) VALUES ({marks})", row)  # noqa: S608
-            changed += 1
-    return changed
 
 
 def newest_stories(conn: sqlite3.Connection, limit: int = -1) -> tuple[Story, ...]:
@@ -94,49 +56,6 @@ def stories_of(conn: sqlite3.Connection, key: str, numbers: Sequence[str]) -> tu
         "s.key = ? OR s.because IS NULL AND s.number IS NOT NULL"
         " AND upper(replace(replace(s.number, '-', ''), ' ', '')) IN (SELECT value FROM json_each(?))",
         (key, encode(list(numbers))),
-    )
-
-
-def stories_of_keys(conn: sqlite3.Connection, keys: Collection[str]) -> tuple[Story, ...]:
-    """The stories that are attached to one of these keys, newest first."""
-    return _where(conn, "s.key IN (SELECT value FROM json_each(?))", (encode(sorted(keys)),))
-
-
-def stories_naming_contracts(conn: sqlite3.Connection) -> tuple[Story, ...]:
-    """The attached stories that report an award or order with a contract number, newest first."""
-    return _where(conn, "s.key IS NOT NULL AND s.kind IN ('awarded', 'ordered') AND s.told LIKE '%contract%'", ())
-
-
-def reporting_stories(conn: sqlite3.Connection, ids: Collection[str], since: datetime) -> tuple[Story, ...]:
-    """The stories with these ids, and all stories from `since` on that report an event. Newest first."""
-    return _where(
-        conn,
-        "s.id IN (SELECT value FROM json_each(?)) OR s.sort_at >= ? AND s.kind IS NOT NULL",
-        (encode(sorted(ids)), instant_text(since)),
-    )
-
-
-def reported_keys(conn: sqlite3.Connection) -> tuple[str, ...]:
-    """The keys of the solicitations to which a story that reports an event is attached."""
-    with as_store_errors(conn):
-        rows = conn.execute("SELECT DISTINCT key FROM stories WHERE key IS NOT NULL AND kind IS NOT NULL ORDER BY key")
-        return tuple(row["key"] for row in rows)
-
-
-def stories_to_attach(
-    conn: sqlite3.Connection, keys: Collection[str], materials: Collection[str], since: datetime
-) -> tuple[Story, ...]:
-    """Stories from `since` on that may belong to a solicitation with one of these keys or materials, newest first.
-
-    They are attached to one of the keys, name any solicitation or contract number, or are about one of the materials.
-    """
-    return _where(
-        conn,
-        "s.sort_at >= ? AND (s.key IN (SELECT value FROM json_each(?)) OR s.number IS NOT NULL"
-        " OR json_extract(s.told, '$.contract') IS NOT NULL OR s.material IN (SELECT value FROM json_each(?))"
-        " OR EXISTS (SELECT 1 FROM entries AS e, json_each(e.materials) AS named WHERE e.story_id = s.id"
-        "  AND named.value IN (SELECT value FROM json_each(?))))",
-        (instant_text(since), encode(sorted(keys)), *[encode(sorted(materials))] * 2),
     )
 
 

@@ -7,8 +7,10 @@ import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
 
-from mineralwatch.ports import LINK_SEPARATOR, UserAct
-from mineralwatch.store.codec import encode, instant_text, optional_instant
+from mineralwatch.domain.derivation.decisions import DecidingAct, decisions_of
+from mineralwatch.domain.reissues.reissue_link import LINK_SEPARATOR
+from mineralwatch.ports import UserAct
+from mineralwatch.store.codec import encode, instant, instant_text, optional_instant
 from mineralwatch.store.connection import write_transaction
 from mineralwatch.store.meta_values import bump_revision
 from mineralwatch.store.sqlite_errors import as_store_errors
@@ -43,6 +45,26 @@ def live_deriving_acts(conn: sqlite3.Connection) -> frozenset[int]:
             "SELECT id FROM live_acts WHERE kind IN (SELECT value FROM json_each(?))", (encode(list(DERIVING_KINDS)),)
         )
         return frozenset(row["id"] for row in rows)
+
+
+def deciding_acts(conn: sqlite3.Connection, *, undone: bool = False) -> tuple[DecidingAct, ...]:
+    """The acts of `DERIVING_KINDS`, oldest first; with `undone` also those that were taken back. Raises StoreError."""
+    with as_store_errors(conn):
+        rows = conn.execute(
+            "SELECT a.id, a.at, a.kind, a.subject, a.body, min(u.at) AS undone_at"
+            " FROM acts AS a LEFT JOIN acts AS u ON u.undoes = a.step"
+            " WHERE a.kind IN (SELECT value FROM json_each(?)) GROUP BY a.id HAVING ? OR undone_at IS NULL",
+            (encode(list(DERIVING_KINDS)), undone),
+        ).fetchall()
+    return tuple(
+        DecidingAct(ident, instant(at), kind, subject, body, optional_instant(undone_at))
+        for ident, at, kind, subject, body, undone_at in rows
+    )
+
+
+def kept_apart(conn: sqlite3.Connection) -> frozenset[str]:
+    """The provisional keys that the user has taken out of a merge: they are not merged again."""
+    return decisions_of(act for act in deciding_acts(conn) if act.kind in ("merge", "unmerge")).kept_apart
 
 
 def add(conn: sqlite3.Connection, acts: Sequence[UserAct], at: datetime) -> None:

@@ -9,7 +9,7 @@ SELECT s.key, s.number, s.title, s.materials, s.stage, s.office, s.posted, s.dea
   s.ending, s.ended, s.ceiling, s.guaranteed, s.ordered, s.quantity, s.unit, s.url, s.first_seen, s.last_change,
   (SELECT count(*) FROM events WHERE events.key = s.key) AS event_count,
   (SELECT count(*) FROM notices WHERE notices.key = s.key) AS notice_count,
-  s.origin = 'record' AS from_record_alone
+  s.from_record_alone
 FROM solicitations AS s;
 
 CREATE VIEW v_notices AS
@@ -55,7 +55,8 @@ SELECT name, amount, available_until, source, grade FROM appropriations;
 
 CREATE VIEW v_promises AS
 -- Statements that something will happen by a date.
-SELECT by_whom, what, key, due, outcome, source, grade FROM promises;
+SELECT by_whom, what, coalesce((SELECT key FROM aliases WHERE alias = p.key), p.key) AS key, due, outcome, source, grade
+FROM promises AS p;
 
 CREATE VIEW v_policy AS
 -- Government acts that affect the materials. `materials` is a JSON list, empty when none in particular is concerned.
