@@ -32,6 +32,7 @@ from mineralwatch.domain.models import (
     Story,
     SupplyFact,
 )
+from mineralwatch.domain.reissues.reissue_link import LINK_SEPARATOR
 from mineralwatch.domain.safe_text import clean_text
 
 OfficialChoice = Literal["once", "daily", "no"]
@@ -157,9 +158,6 @@ class UserAct:
     body: str | None = None
 
 
-LINK_SEPARATOR = ">"  # stands between older and newer key in the subject of `link` and `unlink`
-
-
 def attach_act(story: str, key: str | None) -> UserAct:
     """The act that attaches a story to the solicitation with the key `key`; with None, the act that detaches the
     story."""
@@ -201,6 +199,9 @@ class ReplayState:
 
 class Replay(Protocol):
     """The demonstration's replay, which the user steps through. No method waits or raises; `state` shows the result."""
+
+    def start(self) -> None:
+        """Read the first step, and play on from there; called after the first paint."""
 
     def state(self) -> ReplayState:
         """The current state of the replay; cheap enough to call several times a second."""

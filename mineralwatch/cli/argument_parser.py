@@ -43,7 +43,9 @@ def build_parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"mineralwatch {__version__}")
-    parser.add_argument("--demo", action="store_true", help="replay a scripted story; no network, none of your files")
+    parser.add_argument(
+        "--demo", action="store_true", help="replay the record on a clock that you step; no network, none of your files"
+    )
     add_global(parser)
     parser.set_defaults(run="screen_command:screen", config=None, data_dir=None, json=False)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=_Parser)

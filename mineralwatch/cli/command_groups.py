@@ -109,7 +109,16 @@ def _add_polling_commands(commands: Subcommands) -> None:
     # The screen starts its poller with this option: the poller ends when its stdin is closed, which happens when the
     # screen ends. The help does not list the option.
     watch.add_argument("--lifeline", action="store_true", help=SUPPRESS)
-    commands.add("init", "init_command:init", "create or migrate the store and load the shipped record")
+    init = commands.add(
+        "init",
+        "init_command:init",
+        "create the store and load the shipped record",
+        "A second time it changes nothing. A store of an earlier version is never written: --from copies its history "
+        "into a new one, which is put in its place when it is complete; the older one stays beside it.",
+    )
+    init.add_argument(
+        "--from", dest="older", metavar="OLD", help="copy the history of this store, a file or the data folder it is in"
+    )
 
 
 def _add_maintenance_commands(commands: Subcommands) -> None:

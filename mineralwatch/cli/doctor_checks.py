@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from mineralwatch.domain.errors import MineralwatchError, StoreMissing, StoreOlder, StoreUnfinished
+from mineralwatch.domain.errors import MineralwatchError, StoreMissing
 from mineralwatch.domain.models import Alert, SourceHealth
 
 if TYPE_CHECKING:
@@ -106,9 +106,7 @@ def store(paths: Paths) -> Check:
 
     try:
         conn = open_reader(paths.store)
-    except StoreUnfinished as error:
-        return Check("store", "FAIL", str(error))
-    except (StoreMissing, StoreOlder) as error:
+    except StoreMissing as error:
         return Check("store", "WARN", str(error))
     except MineralwatchError as error:
         return Check("store", "FAIL", str(error))
@@ -124,6 +122,16 @@ def store(paths: Paths) -> Check:
     if not os.access(paths.store, os.W_OK):
         return Check("store", "FAIL", f"{paths.store} cannot be written: change its permissions")
     return Check("store", "OK", f"{paths.store}, schema {schema}, {paths.store.stat().st_size // 1000:,} kB")
+
+
+def derivation(failed: Mapping[str, str]) -> Check:
+    """Whether all solicitations could be derived; `failed` names those that could not, each with the place of the
+    error."""
+    if not failed:
+        return Check("derivation", "OK", "every request follows from what was read")
+    named = ", ".join(f"{key} ({where})" for key, where in sorted(failed.items())[:3])
+    more = f" and {len(failed) - 3} more" if len(failed) > 3 else ""
+    return Check("derivation", "WARN", f"shown as they last were: {named}{more}; please report it")
 
 
 def poller(paths: Paths) -> Check:

@@ -48,6 +48,7 @@ def _all_checks(ctx: CommandContext) -> Iterator[Check]:
     yield doctor_checks.sam_key(settings, ctx.environ)
     yield doctor_checks.desktop(settings, ctx.environ)
     stored = _read_store(ctx, settings)
+    yield doctor_checks.derivation(stored.failed)
     yield doctor_checks.inbox(stored.alerts)
     yield from _source_checks(ctx, settings, stored)
 
@@ -59,16 +60,18 @@ class _Stored:
     health: Mapping[str, SourceHealth] = field(default_factory=dict)
     alerts: tuple[Alert, ...] = ()
     symbols: tuple[str, ...] = ()
+    failed: Mapping[str, str] = field(default_factory=dict)  # solicitations that could not be derived
 
 
 def _read_store(ctx: CommandContext, settings: Settings) -> _Stored:
-    from mineralwatch.store import snapshot_queries
+    from mineralwatch.store import fact_rows, snapshot_queries
     from mineralwatch.store.connection import open_reader
 
     try:
         with closing(open_reader(ctx.paths().store)) as conn:
             health = {source_health.name: source_health for source_health in snapshot_queries.health(conn)}
-            return _Stored(health, snapshot_queries.alerts(conn), snapshot_queries.quoted_symbols(conn, settings))
+            symbols = snapshot_queries.quoted_symbols(conn, settings)
+            return _Stored(health, snapshot_queries.alerts(conn), symbols, fact_rows.failed(conn))
     except StoreError:
         return _Stored()
 

@@ -42,11 +42,8 @@ def events(ctx: CommandContext) -> int:
         policy = snapshot_queries.policy(conn)
         if clocks.set:
             past = past_store(ctx, conn, clocks)
-            histories = past.requests()
-            solicitations = {key: history.request for key, history in histories.items()}
-            counting_events = {event.id: event for history in histories.values() for event in history.events}
-            stored_events = [counting_events[event.id] for event in stored_events if event.id in counting_events]
-            policy = past.policy()
+            solicitations, stored_events, policy = past.solicitations(), past.events(since), past.policy()
+            row_info = row_info.at_clocks(past)
     matching: list[tuple[Event, Solicitation | None]] = []
     for event in stored_events:
         solicitation = solicitations.get(event.key)

@@ -43,8 +43,8 @@ def print_solicitations(ctx: CommandContext, text: str) -> int:
         row_info = list_context(conn, now)
         stored: Iterable[Solicitation] = snapshot_queries.solicitations(conn)
         if clocks.set:
-            stored = [past.request for past in past_store(ctx, conn, clocks).requests().values()]
-            row_info = row_info.as_they_were({solicitation.key: solicitation for solicitation in stored})
+            past = past_store(ctx, conn, clocks)
+            stored, row_info = past.solicitations().values(), row_info.at_clocks(past)
         watched = [solicitation for solicitation in stored if is_watched(solicitation, materials)]
         last_official_reading = snapshot_queries.official_read_at(conn)
     matching = by_urgency([solicitation for solicitation in watched if row_info.matches(solicitation, query)], now)

@@ -1,5 +1,5 @@
-"""Shows the progress of a long download on one line of stderr that is overwritten; shows nothing when stderr is no
-terminal."""
+"""Shows the progress of a long download or copy on one line of stderr that is overwritten; shows nothing when stderr is
+no terminal."""
 
 from __future__ import annotations
 
@@ -27,8 +27,12 @@ class ProgressMeter:
 
     def show(self, progress: DownloadProgress) -> None:
         """Overwrite the line with this progress."""
+        self.show_text(progress_text(progress))
+
+    def show_text(self, text: str) -> None:
+        """Overwrite the line with what is being done, in words."""
         self._shown = sys.stderr.isatty() and sys.stdout.isatty()
-        self._write(progress_text(progress))
+        self._write(text)
 
     def _write(self, text: str) -> None:
         if self._shown:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def rebuild(ctx: CommandContext) -> int:
-    """Derive all tables anew that follow from observations and user acts, print where the store differs, and correct
+    """Derive all tables anew that follow from the stored facts, print where the store differs, and correct
     the store unless `--check` is given. With `--check`, exit code 1 when something differs."""
     from mineralwatch.engine import rebuild as engine
 
@@ -45,7 +45,7 @@ def _correct_store(ctx: CommandContext) -> int:
                 f"process {holder(paths.lock, paths.pid_file)} polls: end it first, or compare only, with --check"
             )
         with closing(open_writer(paths.store, poller=True)) as conn:
-            result, backup = engine.mend(conn, paths.store)
+            result, backup = engine.mend(conn, paths.store, ctx.now())
     _print_result(ctx, result, backup)
     return 0
 
@@ -57,7 +57,7 @@ def _print_result(ctx: CommandContext, result: Rebuilt, backup: Path | None) -> 
                 "equal": result.equal,
                 "kept": result.kept,
                 "rebuilt": result.rebuilt,
-                "steps": result.steps,
+                "facts": result.facts,
                 "rows": result.rows,
                 "differences": [{"table": t, "name": name, "what": what} for t, name, what in result.differences],
                 "mended": backup is not None,
@@ -75,7 +75,7 @@ def _lines(result: Rebuilt, backup: Path | None) -> Iterator[str]:
     yield f"kept     {result.kept}"
     yield f"rebuilt  {result.rebuilt}"
     if result.equal:
-        yield f"equal: {counted(result.rows, 'row')} from {counted(result.steps, 'step')}"
+        yield f"equal: {counted(result.rows, 'row')} from {counted(result.facts, 'fact')}"
         return
     for table, name, difference in result.differences[:SHOWN]:
         yield f"{table} {name}: {difference}"

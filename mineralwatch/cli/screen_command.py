@@ -2,46 +2,24 @@
 
 from __future__ import annotations
 
+import gc
 import os
-import shutil
-import signal
 import sys
-import threading
-from argparse import Namespace
-from collections.abc import Iterator, Mapping, MutableMapping
-from contextlib import contextmanager
-from functools import partial
-from pathlib import Path
+from collections.abc import Mapping, MutableMapping
 
 from mineralwatch.cli.command_context import CommandContext
+from mineralwatch.cli.ended_by_signals import EndedBySignals
 from mineralwatch.cli.output import say
-from mineralwatch.ports import Replay
 
 _COLOURS = "TEXTUAL_COLOR_SYSTEM"
-_LEAVING_SECONDS = 8.0  # after a signal, the demonstration has this long to end by itself
 
 
 def screen(ctx: CommandContext) -> int:
     """Run the screen; without a usable terminal, print the list of solicitations."""
     if ctx.args.json or not can_draw(ctx.environ):
         return _print_list(ctx)
-    return _run_demo(ctx) if ctx.args.demo else _run_screen(ctx)
-
-
-def _run_demo(ctx: CommandContext) -> int:
-    """Run the replay of `--demo` with its own configuration and data folder; none of the user's files is read."""
-    from mineralwatch.demo.demo_setup import demo_setup
-    from mineralwatch.engine.stepped_round import run_full_round
-    from mineralwatch.engine.store_init_process import ensure_store
-
-    with _ended_by_signals() as folders, demo_setup() as play:
-        folders.append(play.folder)
-        args = Namespace(**{**vars(ctx.args), "config": None, "data_dir": None})
-        inner = CommandContext(args, {**ctx.environ, **play.environ})
-        paths = inner.paths()
-        ensure_store(paths, inner.environ)
-        with play.player(paths.store, partial(run_full_round, paths, inner.environ)) as replay:
-            return _run_screen(inner, "DEMO", replay)
+    gc.disable()  # until the first paint: imports make many objects and leave no garbage
+    return _run_demo() if ctx.args.demo else _run_screen(ctx)
 
 
 def settle_colours(environ: MutableMapping[str, str]) -> None:
@@ -51,39 +29,6 @@ def settle_colours(environ: MutableMapping[str, str]) -> None:
     if named is not None and named not in ("auto", "standard", "256", "truecolor", "windows"):
         del environ[_COLOURS]
         say(f"mineralwatch: {_COLOURS}={named!r} is no colour system (auto, standard, 256, truecolor): not used")
-
-
-@contextmanager
-def _ended_by_signals() -> Iterator[list[Path]]:
-    """A context manager that ends the process by SIGHUP and SIGTERM after the body has cleaned up, whatever the body is
-    doing. Folders that are put into the list are removed even when the body does not end in time."""
-    folders: list[Path] = []
-    received: list[int] = []
-
-    def end_late() -> None:
-        for folder in folders:
-            shutil.rmtree(folder, ignore_errors=True)
-        os._exit(128 + received[0])
-
-    def leave(number: int, _: object) -> None:
-        if received:
-            return
-        received.append(number)
-        late = threading.Timer(_LEAVING_SECONDS, end_late)
-        late.daemon = True
-        late.start()
-        raise SystemExit(128 + number)
-
-    for name in ("SIGHUP", "SIGTERM"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), leave)
-    try:
-        yield folders
-    finally:
-        # Without a terminal, the thread in which Textual reads the keys never ends, and the interpreter would wait for
-        # it. The first failure may also be that of a write to the closed terminal, before any signal.
-        if received or not sys.stdin.isatty():
-            os._exit(128 + (received or [signal.SIGHUP])[0])
 
 
 def can_draw(environ: Mapping[str, str]) -> bool:
@@ -102,7 +47,27 @@ def _print_list(ctx: CommandContext) -> int:
     return list_command.print_solicitations(ctx, "")
 
 
-def _run_screen(ctx: CommandContext, demo: str | None = None, replay: Replay | None = None) -> int:
+def _run_demo() -> int:
+    """Run the replay of `--demo` in a temporary folder; none of the user's files is read."""
+    from mineralwatch.demo import demo_setup
+    from mineralwatch.demo.replay_player import ReplayPlayer
+    from mineralwatch.engine.screen_backend import LocalBackend
+
+    folder = demo_setup.folder_name()
+    with EndedBySignals(lambda: demo_setup.remove_folder(folder)) as ended:
+        settle_colours(os.environ)
+        paths, settings = demo_setup.make_store(folder), demo_setup.demo_settings()
+        with ReplayPlayer(paths, settings) as replay:
+            backend = LocalBackend(paths, settings, {}, poll=False, now=lambda: replay.state().at)
+            first = backend.first_snapshot()
+            from mineralwatch.ui.app import MineralwatchApp, run_app
+
+            app = MineralwatchApp(backend, first, settings.ui, demo="DEMO", replay=replay, daily_file_setting=False)
+            ended.leave_screen = app.exit
+            return run_app(app)
+
+
+def _run_screen(ctx: CommandContext) -> int:
     settle_colours(os.environ)
     # Configuration and store are read before Textual is imported, so that their errors appear on a plain terminal.
     from mineralwatch.engine.screen_backend import LocalBackend
@@ -115,14 +80,6 @@ def _run_screen(ctx: CommandContext, demo: str | None = None, replay: Replay | N
 
     file = settings.sam_bulk.enabled
     try:
-        return app.run(
-            backend,
-            first,
-            settings.ui,
-            demo=demo,
-            replay=replay,
-            daily_file_setting=file,
-            start_warning=ctx.unused_settings(),
-        )
+        return app.run(backend, first, settings.ui, daily_file_setting=file, start_warning=ctx.unused_settings())
     finally:
         backend.stop_poller()

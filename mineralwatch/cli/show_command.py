@@ -34,12 +34,13 @@ def show(ctx: CommandContext) -> int:
     clocks = requested_clocks(ctx, now)
     ctx.settings()
     with open_store(ctx) as conn:
-        detail = snapshot_queries.detail(conn, number)
-        row_info = list_context(conn, clocks.as_of or now)
-        if detail is None:
-            raise CheckFailed(f"no solicitation {number!r} is known: `mineralwatch list` shows all")
+        detail, row_info = snapshot_queries.detail(conn, number), list_context(conn, clocks.as_of or now)
+        known = detail is not None
         if clocks.set:
-            detail = past_store(ctx, conn, clocks).detail(detail)
+            past = past_store(ctx, conn, clocks)
+            detail, row_info = past.detail(number), row_info.at_clocks(past)
+    if detail is None and not known:
+        raise CheckFailed(f"no solicitation {number!r} is known: `mineralwatch list` shows all")
     if detail is None:
         raise CheckFailed(f"nothing of {number!r} had happened or was known then: give a later --as-of or --known-by")
     if ctx.args.json:

@@ -14,32 +14,31 @@ from mineralwatch.cli import time_arguments
 from mineralwatch.cli.command_context import CommandContext
 from mineralwatch.cli.json_shapes import Shape, linked_symbols, solicitation_shape
 from mineralwatch.cli.output import say
-from mineralwatch.domain.clocks.clocks import Clocks
-from mineralwatch.domain.errors import StoreMissing, StoreOlder
-from mineralwatch.domain.models import EventKind, Solicitation
+from mineralwatch.domain.derivation.clocks import Clocks
+from mineralwatch.domain.errors import StoreMissing, StoreUnfinished
+from mineralwatch.domain.models import Solicitation
 from mineralwatch.domain.query.query_matching import query_matches, solicitation_facts
 from mineralwatch.domain.query.query_parser import EMPTY_QUERY, Query
 from mineralwatch.domain.solicitation_status import StatusResult, status_of
 from mineralwatch.ports import RelatedSolicitation
 
 if TYPE_CHECKING:
-    from mineralwatch.engine.looking_back import LookingBack
+    from mineralwatch.engine.past_store import PastStore
 
 
 @contextmanager
 def open_store(ctx: CommandContext) -> Iterator[sqlite3.Connection]:
     """A read-only connection in one transaction.
 
-    When the store is missing or older than this program, or the record in it belongs to another day than
-    MINERALWATCH_NOW, `init` is run first in another process. Raises StoreError, also for errors of SQLite in the `with`
-    block.
+    When the store is missing or was never completed, or the record in it belongs to another day than MINERALWATCH_NOW,
+    `init` is run first in another process. Raises StoreError, also for errors of SQLite in the `with` block.
     """
     from mineralwatch.store.connection import open_reader, read_transaction
 
     paths = ctx.paths()
     try:
         conn = open_reader(paths.store)
-    except (StoreMissing, StoreOlder):
+    except (StoreMissing, StoreUnfinished):
         from mineralwatch.engine.store_init_process import ensure_store
 
         ctx.say_if_store_empty()
@@ -78,13 +77,13 @@ def say_clocks(clocks: Clocks, now: datetime) -> None:
         say(f"As of {as_of}, known by {known_by}.")
 
 
-def past_store(ctx: CommandContext, conn: sqlite3.Connection, clocks: Clocks) -> LookingBack:
+def past_store(ctx: CommandContext, conn: sqlite3.Connection, clocks: Clocks) -> PastStore:
     """The store as it was at these two times. The module for this is imported here, so that other commands need not
     load it."""
-    from mineralwatch.engine import store_setup
-    from mineralwatch.engine.looking_back import LookingBack
+    from mineralwatch.engine.past_store import PastStore
+    from mineralwatch.engine.store_setup import shipped_record
 
-    return LookingBack(conn, store_setup.shipped_record(ctx.settings(), ctx.now()), clocks)
+    return PastStore(conn, shipped_record(ctx.settings(), ctx.now()), clocks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,18 +96,12 @@ class ListContext:
     symbols: Mapping[str, Sequence[str]]  # material -> stock symbols that are linked to the material
     related: Mapping[str, Sequence[RelatedSolicitation]]  # key of a solicitation -> its reissues and possible awards
 
-    def as_they_were(self, solicitations: Mapping[str, Solicitation]) -> ListContext:
-        """The same context, with only those links that join two of these solicitations, which are given as they were at
-        a past time."""
-        related = {
-            key: [
-                other
-                for other in self.related.get(key, ())
-                if other.key in solicitations and _link_exists(other, solicitation)
-            ]
-            for key, solicitation in solicitations.items()
-        }
-        return replace(self, related=related)
+    def at_clocks(self, past: PastStore) -> ListContext:
+        """The same context for the solicitations of a past time, with their links of then and the marks of now."""
+        present = {key: past.present_key(key) for key in past.solicitations()}
+        starred = frozenset(key for key, now in present.items() if now in self.starred)
+        unread = frozenset(key for key, now in present.items() if now in self.unread)
+        return replace(self, starred=starred, unread=unread, related=past.related)
 
     def linked_symbols(self, materials: Sequence[str]) -> list[str]:
         """The symbols linked to any of these materials."""
@@ -154,9 +147,3 @@ def list_context(conn: sqlite3.Connection, now: datetime) -> ListContext:
         snapshot_queries.symbols(conn),
         reissue_links.related_by_key(conn),
     )
-
-
-def _link_exists(other: RelatedSolicitation, solicitation: Solicitation) -> bool:
-    """Whether a link of this solicitation holds: a link to its reissue holds only once an event of the solicitation
-    says so."""
-    return other.relation != "reissued as" or EventKind.REISSUED in solicitation.kinds

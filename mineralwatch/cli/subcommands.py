@@ -63,7 +63,8 @@ def add_clocks(parser: argparse.ArgumentParser) -> None:
         "clocks",
         "A day or a time; both default to now, and none may be ahead. A date of which only the month is known counts "
         "from the last day of the month, and what the shipped record tells from the day its source was published; a "
-        "source of the record without a date counts from the record's own date.",
+        "source of the record without a date counts from the record's own date. What was read here by then is read "
+        "anew by this program, so a newer version may find more in it than was shown then.",
     )
     clocks.add_argument("--as-of", metavar="DATE", help="only what had happened by then, with the status of that day")
     clocks.add_argument("--known-by", metavar="DATE", help="only what had been read here, or published, by then")

@@ -17,14 +17,14 @@ def unmerge(ctx: CommandContext) -> int:
 
     What follows is worked out here when no poller runs; otherwise the poller does it within a second.
     """
-    from mineralwatch.store import joining
+    from mineralwatch.store.solicitation_rows import merged_keys
 
     ctx.settings()
     with open_store(ctx) as conn:
         key = _key_to_separate(conn, ctx.args.number, merge_is_allowed_again=ctx.args.again)
     with store_writer(ctx) as conn:
         applied = write_acts(ctx, conn, [UserAct("merge" if ctx.args.again else "unmerge", key)])
-        number = joining.merged(conn).get(key)
+        number = merged_keys(conn).get(key)
     if ctx.args.json:
         print_json({"key": key, "joined_with": number, "done": applied})
     elif not applied:
@@ -37,9 +37,9 @@ def unmerge(ctx: CommandContext) -> int:
 def _key_to_separate(conn: sqlite3.Connection, number: str, *, merge_is_allowed_again: bool) -> str:
     """The provisional key to separate: `number` itself when it is such a key, or the key that was merged into that
     number. Raises CheckFailed when there is none."""
-    from mineralwatch.store import joining, poller_queries
+    from mineralwatch.store import poller_queries, solicitation_rows, user_acts
 
-    merged_keys, kept_apart = joining.merged(conn), joining.kept_apart(conn)
+    merged_keys, kept_apart = solicitation_rows.merged_keys(conn), user_acts.kept_apart(conn)
     key = poller_queries.key_of(conn, number)
     candidates = [alias for alias, into in merged_keys.items() if number == alias or into == key]
     if merge_is_allowed_again:

@@ -38,14 +38,17 @@ def write_acts(ctx: CommandContext, conn: sqlite3.Connection, acts: Sequence[Use
 def apply_acts(ctx: CommandContext, conn: sqlite3.Connection) -> bool:
     """Work out what follows from the user's acts, when no poller runs. Returns False when a poller runs and will do
     it."""
-    from mineralwatch.engine import merges
+    from mineralwatch.engine.deriver import Deriver
     from mineralwatch.engine.poller_lock import PollerLock
-    from mineralwatch.engine.store_setup import shipped_record
+    from mineralwatch.store.connection import write_transaction
+    from mineralwatch.store.meta_values import bump_revision
 
-    paths, now = ctx.paths(), ctx.now()
+    paths = ctx.paths()
     with PollerLock(paths.lock, paths.pid_file) as has_lock:
         if has_lock:
-            merges.settle(conn, shipped_record(ctx.settings(), now), now)
+            with write_transaction(conn):
+                if Deriver(conn).settle(ctx.now(), "acts"):
+                    bump_revision(conn)
     return has_lock
 
 

@@ -11,30 +11,32 @@ from mineralwatch.domain.event_reports import STORY, only_reported
 from mineralwatch.domain.models import Alert, Event, Solicitation, Story
 from mineralwatch.domain.reissues.reissue_events import is_inferred_reissue
 from mineralwatch.domain.watch_filter import is_watched
-from mineralwatch.engine.conclude import Conclusions
+from mineralwatch.engine.deriver import Derivation
 from mineralwatch.engine.poll_context import PollContext
 from mineralwatch.store.alert_rows import event_ids_with_alert
 from mineralwatch.view import event_sentences
 
 
-def draft_alerts(context: PollContext, concluded: Conclusions, now: datetime) -> tuple[Alert, ...]:
+def draft_alerts(context: PollContext, derivation: Derivation, now: datetime) -> tuple[Alert, ...]:
     """New alerts for the events that became news with this reading, and new texts for the alerts of events whose grade
     has become better, the most severe first.
 
     No event is alerted twice: the store finds an earlier alert by every id that the event ever had.
     """
-    solicitations = {solicitation.key: solicitation for solicitation in concluded.requests}
-    stories = {story.id: story for story in concluded.stories}
+    changes, stories = derivation.changes, derivation.after.stories
+    solicitations = {key: one.solicitation for key, one in derivation.after.solicitations.items()}
     ids_of: dict[str, set[str]] = {}
-    for old, new in (*concluded.twins, *concluded.moved):
+    for old, new in changes.renamed:
         ids_of.setdefault(new, {new}).add(old)
-    alerted = event_ids_with_alert(context.conn, {i for _, e in concluded.risen for i in ids_of.get(e.id, {e.id})})
-    news = {event.id: event for event in (*concluded.fresh, *concluded.shown)}
-    for earlier, event in concluded.risen:
+    alerted = event_ids_with_alert(context.conn, {i for _, new in changes.risen for i in ids_of.get(new, {new})})
+    news = {event.id: event for event in derivation.events((*changes.fresh, *changes.shown))}
+    risen = {event.id: event for event in derivation.events(ident for _, ident in changes.risen)}
+    for earlier, ident in changes.risen:
+        event = risen[ident]
         # An event that was never alerted is news only if no rule matched its earlier grade.
-        alerted_before = alerted & ids_of.get(event.id, {event.id})
+        alerted_before = alerted & ids_of.get(ident, {ident})
         if alerted_before or _draft(context, earlier, solicitations[event.key], now, stories) is None:
-            news[event.id] = event
+            news[ident] = event
     ordered = sorted(news.values(), key=lambda event: (event_alerts.urgency_rank(event), event.id))
     drafts = (_draft(context, event, solicitations[event.key], now, stories) for event in ordered)
     # Alerts are delivered in the order in which they are stored.
@@ -61,7 +63,7 @@ def _draft(
 
 
 def _reporting_stories(event: Event, stories: Mapping[str, Story]) -> tuple[Story, ...]:
-    """The stories of this reading that report `event`, the best grade first; empty if it has any other witness."""
+    """The stories that report `event`, the best grade first; empty if it has any other witness."""
     if not only_reported(event):
         return ()
     witnesses = (stories.get(witness.ref.removeprefix(STORY)) for witness in event.evidence)

@@ -1,8 +1,7 @@
 """The only module that reads the time of day; the other packages receive the time as an argument.
 
-The environment can set the time: the variable that `VARIABLE` names holds one fixed time, the variable that
-`FILE_VARIABLE` names holds the path of a file with one. A replay moves the clock by writing that file, which the poller
-and the screen both read. While the time is set, no source becomes due.
+The environment can set the time: the variable that `VARIABLE` names holds one fixed time. While it is set, no source
+becomes due.
 """
 
 from __future__ import annotations
@@ -10,28 +9,17 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from pathlib import Path
 
 from mineralwatch.domain.errors import UsageError
 
 VARIABLE = "MINERALWATCH_NOW"
-FILE_VARIABLE = "MINERALWATCH_CLOCK_FILE"
-
-
-def is_stepped(environ: Mapping[str, str]) -> bool:
-    """Whether the time comes from a file: then a replay in another process moves the clock and asks for each round."""
-    return bool(environ.get(FILE_VARIABLE))
 
 
 def fixed_time(environ: Mapping[str, str]) -> datetime | None:
-    """The civil time that the environment sets, with its UTC offset; None when it sets none. The file takes precedence.
-
-    Raises UsageError when the value is no RFC 3339 time with an offset, or the file cannot be read.
-    """
-    if is_stepped(environ):
-        return _parse(FILE_VARIABLE, _read_file(environ[FILE_VARIABLE]))
+    """The civil time that the environment sets, with its UTC offset; None when it sets none. Raises UsageError when the
+    value is no RFC 3339 time with an offset."""
     text = environ.get(VARIABLE, "")
-    return _parse(VARIABLE, text) if text else None
+    return _parse(text) if text else None
 
 
 def now(environ: Mapping[str, str]) -> datetime:
@@ -42,24 +30,17 @@ def now(environ: Mapping[str, str]) -> datetime:
 
 def jitter(environ: Mapping[str, str]) -> Callable[[], float]:
     """A function that returns random numbers from 0 to 1, by which due times are spread. While the time is set, the
-    function always returns 0.5, so that two replays give the same result."""
+    function always returns 0.5, so that two runs give the same result."""
     return random.random if fixed_time(environ) is None else lambda: 0.5
 
 
-def _read_file(path: str) -> str:
-    try:
-        return Path(path).read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{FILE_VARIABLE}: {path} cannot be read ({error}): name a file that holds a time") from error
-
-
-def _parse(variable: str, text: str) -> datetime:
+def _parse(text: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
         moment = None
     if moment is None or moment.tzinfo is None:
         raise UsageError(
-            f"{variable} must be an RFC 3339 time with an offset, like 2026-11-22T14:00:00-05:00: {text[:60]!r}"
+            f"{VARIABLE} must be an RFC 3339 time with an offset, like 2026-11-22T14:00:00-05:00: {text[:60]!r}"
         )
     return moment

@@ -11,8 +11,8 @@ from datetime import datetime
 
 from mineralwatch.config.settings import Settings
 from mineralwatch.domain.alert_rules import RuleSpec
-from mineralwatch.domain.solicitation_projection import RecordFacts
 from mineralwatch.engine.daily_quota import DailyQuota
+from mineralwatch.engine.deriver import Deriver
 from mineralwatch.engine.network_outage import RoundOutageCheck
 from mineralwatch.engine.recent_entries import RecentEntries
 from mineralwatch.engine.source_runner import Fetch, FetchFile, RunWork
@@ -23,7 +23,7 @@ class PollContext:
     """The store, the functions that fetch and parse, and the settings, shared by all sources of a round.
 
     `now` gives the civil time, which may be set by the environment; `monotonic` measures real seconds. `symbols` holds
-    the stock symbols by material, `record` what the shipped record says by solicitation key.
+    the stock symbols by material.
     """
 
     conn: sqlite3.Connection
@@ -33,11 +33,12 @@ class PollContext:
     quota: DailyQuota
     settings: Settings
     rules: Sequence[RuleSpec]
-    record: Mapping[str, RecordFacts]
+    deriver: Deriver
     symbols: Mapping[str, tuple[str, ...]]
     now: Callable[[], datetime]
     jitter: Callable[[], float]  # returns a number from 0 to 1, by which due times are spread
     outage_check: RoundOutageCheck
     monotonic: Callable[[], float] = field(default=time.monotonic)
-    entries_lock: asyncio.Lock = field(default_factory=asyncio.Lock)  # held while a source's entries become stories
-    recent_entries: RecentEntries = field(default_factory=RecentEntries)  # used under `entries_lock`
+    # held while a reading is derived from and stored, so that one reading is compared with what the last one left
+    commit_lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    recent_entries: RecentEntries = field(default_factory=RecentEntries)  # used under `commit_lock`

@@ -43,7 +43,6 @@ class PollerLoop:
         self._rounds, self._settings, self._environ = rounds, settings, environ
         self._stop, self._say, self._follower = stop, say, follower
         self._fixed = clock.fixed_time(environ) is not None
-        self._stepped = clock.is_stepped(environ)
         self._running: set[asyncio.Task[None]] = set()  # the rounds that are running
         self._official: asyncio.Task[None] | None = None  # the task that reads the official file beside the rounds
         self._in_work: set[int] = set()  # ids of the commands that are being executed
@@ -93,7 +92,7 @@ class PollerLoop:
         commands = self._take_commands(official=False)
         if commands:
             self._running.add(asyncio.create_task(self._answer(commands)))
-        elif (is_first_tick and not self._stepped) or (not self._fixed and self._is_due()):
+        elif is_first_tick or (not self._fixed and self._is_due()):
             # Under a fixed time no source becomes due again, so its single round reads all sources.
             self._running.add(asyncio.create_task(self._round(RoundOptions(everything=is_first_tick and self._fixed))))
 
@@ -113,7 +112,7 @@ class PollerLoop:
     def _official_file_is_due(self, is_first_tick: bool) -> bool:
         """Whether the official file is to be read now; under a fixed time only at the first tick, if scheduled."""
         if self._fixed:
-            return is_first_tick and not self._stepped and self._rounds.official_file_is_scheduled()
+            return is_first_tick and self._rounds.official_file_is_scheduled()
         return self._rounds.official_file_is_due()
 
     def _take_commands(self, *, official: bool) -> tuple[PollerCommand, ...]:
@@ -145,7 +144,7 @@ class PollerLoop:
             poller_commands.store_answer(
                 self._conn, command.id, poller_client.encode_answer(answer), self._rounds.now()
             )
-            self._in_work.discard(command.id)  # a restored copy of the store gives the same id to another command
+            self._in_work.discard(command.id)
 
     async def _execute(self, command: PollerCommand) -> CommandAnswer:
         try:

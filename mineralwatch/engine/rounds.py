@@ -19,9 +19,9 @@ from mineralwatch.domain.alert_rules import RuleSpec, compile_rules
 from mineralwatch.domain.errors import UsageError
 from mineralwatch.domain.models import SourceHealth
 from mineralwatch.domain.outage import OFFLINE
-from mineralwatch.domain.solicitation_projection import RecordFacts
-from mineralwatch.engine import clock, merges, sam_daily_file, store_setup
+from mineralwatch.engine import clock, sam_daily_file
 from mineralwatch.engine.daily_quota import DailyQuota
+from mineralwatch.engine.deriver import Deriver
 from mineralwatch.engine.network_outage import OutageDetector, RoundOutageCheck
 from mineralwatch.engine.parser_pool import ParserPool
 from mineralwatch.engine.poll_context import PollContext
@@ -61,9 +61,10 @@ class Rounds:
         self._conn, self._settings, self._environ = conn, settings, environ
         self._rules: Sequence[RuleSpec] = compile_rules(settings.alerts.rules)
         self._symbols = snapshot_queries.symbols(conn)
-        self._shipped = store_setup.shipped_record(settings, self.now())
-        self._record: Mapping[str, RecordFacts] = store_setup.record_facts(self._shipped)
-        self._settled: frozenset[int] | None = None  # ids of the user acts from which events and links were derived
+        self._deriver = Deriver(conn)
+        self._settled: tuple[frozenset[int], str | None] | None = (
+            None  # the user's acts and the record from which everything was derived last
+        )
         key = sam_key(settings.sam, environ)
         uses_finnhub = "finnhub" in settings.quotes.providers
         self.sources: tuple[Source, ...] = source_factory.make_sources(
@@ -75,7 +76,7 @@ class Rounds:
         self._client = HttpClient(settings.network, user_agent(settings.network), now=self.now, environ=environ)
         self._downloads = sam_daily_file.DownloadService(conn, self._client, cache, self.now, on_progress)
         self._source_locks: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)  # held while a source is read, by name
-        self._official_lock, self._entries_lock = asyncio.Lock(), asyncio.Lock()
+        self._official_lock, self._commit_lock = asyncio.Lock(), asyncio.Lock()
         self._recent_entries = RecentEntries()
         self._under_way = 0  # how many rounds are running
         self._outage_detector = OutageDetector(len({host for source in self.sources for host in source.hosts}))
@@ -99,7 +100,7 @@ class Rounds:
         """The earliest due time of the sources that are not being read; None when no source can become due before the
         user sets something up. The present time while there are user acts from which nothing was derived yet. Without
         the official file, which has a schedule of its own (`official_file_is_due`)."""
-        if user_acts.live_deriving_acts(self._conn) != self._settled:
+        if self._acts_and_record() != self._settled:
             return self.now()
         now = self.now()
         waiting = (
@@ -144,7 +145,7 @@ class Rounds:
         Raises UsageError for a name that is no source, StoreError when the store cannot be written.
         """
         chosen = self._chosen(options)
-        self._settle()
+        await self._settle()
         other_reports, official_reports = await asyncio.gather(
             self._poll_others([s for s in chosen if not sam_daily_file.is_official_file(s)], options),
             self._poll_official(
@@ -153,12 +154,22 @@ class Rounds:
         )
         return RoundReport((*other_reports, *official_reports))
 
-    def _settle(self) -> None:
-        """Before the first round and after each user act, derive and store events and links from the user's acts."""
-        done = user_acts.live_deriving_acts(self._conn)
-        if done != self._settled:
-            merges.settle(self._conn, self._shipped, self.now())
+    async def _settle(self) -> None:
+        """Before the first round, after each of the user's acts and after another record was loaded, store what follows
+        from all facts."""
+        async with self._commit_lock:
+            done = self._acts_and_record()
+            if done == self._settled:
+                return
+            same_record = self._settled is not None and done[1] == self._settled[1]
+            if not same_record:
+                self._deriver.forget()
+            if same_record or not self._deriver.is_settled():
+                await self._deriver.settle_in_thread(self.now(), "acts" if same_record else "program")
             self._settled = done
+
+    def _acts_and_record(self) -> tuple[frozenset[int], str | None]:
+        return user_acts.live_deriving_acts(self._conn), meta_values.get(self._conn, "record")
 
     async def _poll_others(self, chosen: Sequence[Source], options: RoundOptions) -> list[SourceReport]:
         if not chosen:
@@ -215,12 +226,12 @@ class Rounds:
                 quota=DailyQuota(self._conn, {"sam": self._settings.sam.daily_calls}, self.now),
                 settings=self._settings,
                 rules=self._rules,
-                record=self._record,
+                deriver=self._deriver,
                 symbols=self._symbols,
                 now=self.now,
                 jitter=clock.jitter(self._environ),
                 outage_check=RoundOutageCheck(self._outage_detector, [source.name for source in ready]),
-                entries_lock=self._entries_lock,
+                commit_lock=self._commit_lock,
                 recent_entries=self._recent_entries,
             )
             found = await asyncio.gather(*(self._poll_one(s, context, options) for s in ready))

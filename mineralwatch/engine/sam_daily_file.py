@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mineralwatch.config.settings import Settings
 from mineralwatch.domain import fetch_schedule
@@ -20,11 +21,12 @@ from mineralwatch.domain.models import SourceHealth
 from mineralwatch.engine.round_report import RoundOptions
 from mineralwatch.ports import DownloadProgress
 from mineralwatch.sources.base import Download, DownloadResult, Source
-from mineralwatch.sources.download import download
-from mineralwatch.sources.http_client import HttpClient
 from mineralwatch.sources.sam_bulk import SamArchive, SamBulkSource
 from mineralwatch.store import meta_values
 from mineralwatch.store.connection import write_transaction
+
+if TYPE_CHECKING:
+    from mineralwatch.sources.http_client import HttpClient
 
 OFFICIAL_KIND, ARCHIVE_KIND = SamBulkSource.kind, SamArchive.kind
 PROGRESS_SECONDS = 0.5  # how often a download's progress is stored
@@ -88,6 +90,8 @@ class DownloadService:
     async def download(self, wanted: Download) -> DownloadResult:
         """Download one file. If the user stops the download, also while the server sends nothing, the `error` of the
         result is a Stopped error."""
+        from mineralwatch.sources.download import download  # here, since most processes download no file
+
         progress = DownloadProgress(OFFICIAL_KIND, 0, None, self._now())
 
         def received(done: int, total: int | None) -> None:

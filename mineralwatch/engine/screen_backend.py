@@ -40,9 +40,19 @@ TEST_ALERT_SECONDS = 20.0  # how long the screen waits until the poller has sent
 class LocalBackend:
     """The implementation of `ports.Backend` that reads and writes the store on this machine."""
 
-    def __init__(self, paths: Paths, settings: Settings, environ: Mapping[str, str], *, poll: bool = True) -> None:
-        """`poll`: whether this backend starts a poller when none runs."""
+    def __init__(
+        self,
+        paths: Paths,
+        settings: Settings,
+        environ: Mapping[str, str],
+        *,
+        poll: bool = True,
+        now: Callable[[], datetime] | None = None,
+    ) -> None:
+        """`poll`: whether this backend starts a poller when none runs. `now` gives the civil time, if not the
+        environment and the clock of the machine do."""
         self._paths, self._settings, self._environ, self._poll = paths, settings, environ, poll
+        self._now = now or (lambda: clock.now(environ))
         self._thread = ThreadPoolExecutor(1, "store")
         self._reader: sqlite3.Connection | None = None
         self._file = OpenedFile(paths.store)
@@ -57,7 +67,7 @@ class LocalBackend:
         return self._thread.submit(self._snapshot).result()
 
     def now(self) -> datetime:
-        return clock.now(self._environ)
+        return self._now()
 
     async def start(self) -> None:
         if self._poll and self._keep_polling_task is None:

@@ -1,6 +1,7 @@
-"""Runs `mineralwatch init` in a process of its own when a command or the screen finds no store, or an older one.
+"""Runs `mineralwatch init` in a process of its own when a command or the screen finds no store.
 
-So a reading command and the screen never import the packages that make or migrate a store, which load slowly.
+So a reading command and the screen never import what makes a store, which loads slowly. A store of an earlier schema is
+left as it is: only a person decides to copy it.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import sys
 from collections.abc import Mapping
 
 from mineralwatch.config.paths import Paths
-from mineralwatch.domain.errors import StoreError, StoreMissing, StoreOlder
+from mineralwatch.domain.errors import StoreError, StoreMissing, StoreUnfinished
 from mineralwatch.engine import clock
 from mineralwatch.store import snapshot_queries
 from mineralwatch.store.connection import open_reader
@@ -26,11 +27,11 @@ def program_command(paths: Paths, *words: str) -> list[str]:
 
 
 def ensure_store(paths: Paths, environ: Mapping[str, str]) -> None:
-    """Create the store if there is none, or migrate it if its schema is older. Raises StoreError with the reason when
-    that fails."""
+    """Create the store if there is none, or only the beginning of one. Raises StoreOlder for one of an earlier schema,
+    and StoreError with the reason when there is none afterwards."""
     try:
         open_reader(paths.store).close()
-    except (StoreMissing, StoreOlder):
+    except (StoreMissing, StoreUnfinished):
         _run_init(paths, environ)
 
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from mineralwatch.domain.entry_identity import assign_entry_ids
 from mineralwatch.domain.models import FeedEntry, Story
-from mineralwatch.domain.news_verdict import is_recent
 from mineralwatch.domain.stories.entry_corrections import READINGS_KEPT, corrected_entry
 from mineralwatch.domain.stories.news_time import news_time
 from mineralwatch.domain.stories.story_clustering import assign_stories, reading_windows, story_from_entries
+from mineralwatch.domain.stories.story_history import updated_story
 from mineralwatch.engine.parser_pool import in_thread
 from mineralwatch.engine.recent_entries import RecentEntries
 from mineralwatch.engine.text_similarity import similarity
@@ -178,32 +178,12 @@ def _changes(
     corrected = {before.story_of[entry.id]: entry.title for entry in reworded}
     former = {ident: story_from_entries(ident, before.entries[ident]) for ident in before.stories}
     stories = tuple(
-        _updated_story(ident, before.entries[ident], more, before.stories.get(ident), at)
+        updated_story(ident, before.entries[ident], more, before.stories.get(ident), at)
         for ident, more in added.items()
     )
     changed = (s for s in stories if s.id not in former or former[s.id].may_tell != s.may_tell)
     likely_reports = frozenset(s.id for s in changed if s.may_tell and not s.baseline)
     return StoryChanges(assigned, stories, likely_reports, tuple(reworded), corrected, all_entries)
-
-
-def _updated_story(
-    ident: str, before: Sequence[FeedEntry], more: Sequence[FeedEntry], known: Story | None, at: datetime | None
-) -> Story:
-    """A story made of the entries `before` and of `more`, its new and reworded entries, which were read at `at`. `at`
-    is None for a feed's first reading, which is no news.
-
-    If `more` changes which event the story reports, the dates in `more` decide whether the story is news; otherwise the
-    story stays news or not, as it was (`known`).
-    """
-    entries = {entry.id: entry for entry in (*before, *more)}
-    story = story_from_entries(ident, tuple(entries.values()))
-    if known is not None and _reported_event(story) == _reported_event(story_from_entries(ident, before)):
-        return replace(story, baseline=known.baseline)
-    return replace(story, baseline=at is None or not any(is_recent(entry.published, at) for entry in more))
-
-
-def _reported_event(story: Story) -> tuple[str | None, str | None]:
-    return story.kind, story.may_tell
 
 
 def _older_entries(

@@ -3,6 +3,7 @@ screens, and dispatches keys and messages."""
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterable
 from datetime import datetime
@@ -55,6 +56,7 @@ class MineralwatchApp(App[int], inherit_bindings=False):
         replay: Replay | None = None,
         start_warning: str | None = None,
     ) -> None:
+        """`demo` is a word for the title line, `replay` the replay of the demonstration; the others as in `run`."""
         super().__init__()
         self.start_warning = start_warning
         settings = ui or UiSettings()
@@ -100,8 +102,11 @@ class MineralwatchApp(App[int], inherit_bindings=False):
         self.call_after_refresh(self.begin)
 
     def begin(self) -> None:
-        """Start the bridge and the timer and ask about the daily file; called after the first paint."""
+        """Start the bridge, the replay and the timer and ask about the daily file; called after the first paint."""
+        gc.enable()  # whoever starts the screen may have switched it off until here
         self.session.bridge.start()
+        if self.session.replay is not None:
+            self.session.replay.start()
         self.set_interval(TICK_SECONDS, self.tick)
         self.ask_about_daily_file_once()
 
@@ -358,21 +363,23 @@ def run(
     first: Snapshot | None,
     ui: UiSettings,
     *,
-    demo: str | None = None,
     daily_file_setting: bool | None = None,
-    replay: Replay | None = None,
     start_warning: str | None = None,
 ) -> int:
     """Run the screen until the user leaves; returns the exit code.
 
-    `demo` is a word for the title line, `start_warning` a sentence that is shown at the start. `daily_file_setting` is
-    the configuration's `[sam_bulk] enabled`: None asks the user once about the official daily file, True reads it
-    without a question, False does not offer it. `replay` is the replay of the demo.
+    `start_warning` is a sentence that is shown at the start. `daily_file_setting` is the configuration's `[sam_bulk]
+    enabled`: None asks the user once about the official daily file, True reads it without a question, False does not
+    offer it.
 
     Raises UsageError for keys in the settings that cannot be bound, before the terminal is changed.
     """
-    app = MineralwatchApp(
-        backend, first, ui, demo=demo, daily_file_setting=daily_file_setting, replay=replay, start_warning=start_warning
+    return run_app(
+        MineralwatchApp(backend, first, ui, daily_file_setting=daily_file_setting, start_warning=start_warning)
     )
+
+
+def run_app(app: MineralwatchApp) -> int:
+    """Run a screen until the user leaves; returns the exit code."""
     code = app.run()
     return app.return_code or code or 0

@@ -56,6 +56,8 @@ def build_table(snapshot: Snapshot, now: datetime, glyphs: Glyphs) -> TableView:
         return TableView(columns, few, "Who is exposed", badge)
     if rows:
         return TableView(_COLUMNS, tuple(rows), "Who is exposed", badge)
+    if snapshot.poller.busy:
+        return TableView(_COLUMNS, (), "Who is exposed", badge, "loading", in_glyphs("Reading the sources …", glyphs))
     text = f"No company is known: the shipped record is not loaded. Prices: {sources_clause(sources, now)}."
     return TableView(_COLUMNS, (), "Who is exposed", badge, "empty", in_glyphs(text, glyphs))
 

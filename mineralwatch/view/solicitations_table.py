@@ -115,6 +115,8 @@ def _title(statuses: Sequence[StatusResult], matching: int | None) -> str:
 def _empty(snapshot: Snapshot, query: Query) -> str:
     if snapshot.solicitations and query != EMPTY_QUERY:
         return f"No request matches {query.render()}. Press esc to clear the filter."
+    if snapshot.official_read_at is None and snapshot.poller.busy:
+        return "Reading the sources …"
     if snapshot.official_read_at is None:
         why = "No requests: the shipped record is not loaded and SAM.gov has never been read."
         return f"{why} Press U for its daily file or K to add a key."

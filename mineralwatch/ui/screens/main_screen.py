@@ -127,6 +127,8 @@ class MainScreen(StoryAttaching, Filtering, ManualEntering):
             return sam_daily_file_text.progress_line(
                 ctx.snapshot.progress, self.session.download_pace.rate, width, ctx.glyphs
             )
+        if self.session.replay is not None and ctx.snapshot.official_read_at is None:
+            return None  # the replay reads its first step at once
         return header.gaps_line(ctx.snapshot, ctx.now, width, ctx.glyphs, offers_file=self.session.daily_file)
 
     def _name_hidden_panel(self) -> None:

@@ -65,8 +65,9 @@ def _missing(
     return notice_readings.expected_notices(conn, source.name, since, today, offices) - frozenset(read)
 
 
-def look(row: storing.ReadingRow, nth: int) -> NoticeListReading:
-    """A reading that is about to be stored, as absences see it."""
+def list_reading(row: storing.ReadingRow, nth: int) -> NoticeListReading:
+    """A reading that is about to be stored, as the `nth` complete one of its source, in the form that absences are
+    concluded from."""
     return NoticeListReading(row.source, row.at, nth, row.complete, frozenset(row.missing), frozenset(row.found))
 
 
