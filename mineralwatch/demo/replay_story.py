@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import cache
-from zoneinfo import ZoneInfo
 
+from mineralwatch.demo.replay_beginning import FIRST_CAPTION, FIRST_DAY, HOUR
 from mineralwatch.demo.replay_notices import (
     AWARD,
     COMBINED,
@@ -34,9 +34,6 @@ COBALT, COBALT_CONTRACT = "cobalt-alloy-grade-2025", "cobalt-contract-2026"
 FEEDS = ("replay-wire", "replay-trade", "replay-search")
 _OUTLETS = ("Replay Wire", "Replay Metals Weekly", "Replay Gazette")
 _FEED_LENGTH = 12  # a feed holds the newest 12 headlines
-_HOUR = time(
-    11, tzinfo=ZoneInfo("America/New_York")
-)  # each step takes place at 11:00 in New York, when exchanges are open
 _NOT_QUOTED = frozenset({"ELMT"})  # this stock has no price, since it was first listed in the middle of the replay
 
 # The record does not know the days of four extensions. These days are constructed: day of posting, new deadline.
@@ -55,7 +52,6 @@ class ReplayStory:
     record: Record
     steps: tuple[StoryStep, ...]
     keys: dict[str, str]
-    contract_keys: dict[str, str]
 
     @property
     def named(self) -> tuple[int, ...]:
@@ -130,8 +126,8 @@ class _ScriptBuilder:
         """Make a step of what the sources hold now. `about` is the number of the solicitation that the step is about,
         by default that of the last notice added."""
         state = WorldState(tuple(self.notices.values()), dict(self.feeds), prices(self.symbols, day))
-        at, told = datetime.combine(day, _HOUR), about or self.last_number
-        self.steps.append(StoryStep(name, says, state, at=at, dated=dated, about=told))
+        at, told = datetime.combine(day, HOUR), about or self.last_number
+        self.steps.append(StoryStep(name, says, state, at, dated, told))
 
 
 def _day(text: str | None) -> date:
@@ -150,13 +146,7 @@ def replay_story() -> ReplayStory:
     keys = {
         row.slug: normalise_number(solicitation_number(row)) for row in record.solicitations if _is_replayed(story, row)
     }
-    contract_keys = {
-        award.contract: keys[row.slug]
-        for row in record.solicitations
-        for award in row.awards
-        if award.contract and row.slug in keys
-    }
-    return ReplayStory(record, tuple(story.steps), keys, contract_keys)
+    return ReplayStory(record, tuple(story.steps), keys)
 
 
 def _is_replayed(story: _ScriptBuilder, row: SolicitationRow) -> bool:
@@ -195,9 +185,8 @@ def _day_and_month(day: date | str) -> str:
 def _add_beginning(story: _ScriptBuilder) -> None:
     """Add the first reading, and the steps of the cobalt solicitation up to its first extension."""
     story.issue("scandium-oxide-2025", date(2025, 5, 15), RFI, constructed_day=True)
-    first = date(2025, 8, 18)
-    story.add_headlines(first, "Stockpile has two billion dollars to spend and asks for little so far")
-    story.end_step(first, "One old request for information; SAM.gov is read for the first time.", "The beginning")
+    story.add_headlines(FIRST_DAY, "Stockpile has two billion dollars to spend and asks for little so far")
+    story.end_step(FIRST_DAY, FIRST_CAPTION, "The beginning")
 
     cobalt = story.rows[COBALT]
     issued = _event(cobalt, EventKind.ISSUED)

@@ -1,5 +1,5 @@
-"""What the imitated sources of the demonstration and the tests hold at one moment, as frozen values, and the steps of a
-story."""
+"""What the sources of the replay hold at one moment, as frozen values, and the steps of its story. The tests' scripted
+world holds the same values."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ class Price:
 
 @dataclass(frozen=True, slots=True)
 class WorldState:
-    """What every imitated source holds at one moment."""
+    """What every source holds at one moment."""
 
     notices: tuple[SamNotice, ...] = ()
     feeds: Mapping[str, tuple[FeedItem, ...]] = field(default_factory=dict)
@@ -94,38 +94,16 @@ class WorldState:
 
 
 @dataclass(frozen=True, slots=True)
-class Expected:
-    """One event that must follow from a step; a test fails when any other event follows.
-
-    `old` and `new` are values that the event must have. `changed` are the names of the fields that an `amended` event
-    must have in `new`, where a quantity read from a changed text may stand besides. `says` is a part of the quotation
-    that the event rests on.
-    """
-
-    kind: str
-    number: str
-    material: str | None
-    old: Mapping[str, object] = field(default_factory=dict)
-    new: Mapping[str, object] = field(default_factory=dict)
-    days: int | None = None
-    changed: frozenset[str] | None = None
-    says: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class StoryStep:
-    """One step of a story: what the sources hold from this step on, what the user is told, and which events must
-    follow.
+    """One step of the replay: what the sources hold from this step on, and what the user is told.
 
-    `at` is the civil time of the step, in a story that moves through time; `dated` False says that the step's day is
-    made up. `about` is the number of the solicitation that the step is mostly about. A step without a name only leads
-    to the next one.
+    `at` is the civil time of the step; `dated` False says that the step's day is made up. `about` is the number of the
+    solicitation that the step is mostly about. A step without a name only leads to the next one.
     """
 
     name: str
     says: str
     state: WorldState
-    expected: tuple[Expected, ...] = ()
-    at: datetime | None = None
+    at: datetime
     dated: bool = True
     about: str | None = None
