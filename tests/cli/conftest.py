@@ -20,7 +20,7 @@ from mineralwatch.config.paths import find_paths
 from mineralwatch.config.settings import Settings
 from mineralwatch.engine import store_setup
 from mineralwatch.store.connection import open_writer
-from mineralwatch.store.migrations import migrate
+from mineralwatch.store.creation import create_store
 from tests.cli import store_contents
 from tests.cli.store_contents import Call, fill
 from tests.support.prepared import prepared
@@ -93,7 +93,7 @@ def shipped_store() -> Path:
 
     def make(folder: Path) -> None:
         path = folder / "mineralwatch.db"
-        migrate(path)
+        create_store(path)
         record = store_setup.shipped_record(Settings(), store_contents.NOW)
         assert record is not None
         with closing(open_writer(path, poller=True)) as conn:

@@ -24,11 +24,11 @@ from mineralwatch.domain.models import (
     Solicitation,
     SourceHealth,
 )
-from mineralwatch.engine import story_assignment
 from mineralwatch.store.commit import PollOutcome, commit
 from mineralwatch.store.connection import open_writer
-from mineralwatch.store.migrations import migrate
+from mineralwatch.store.creation import create_store
 from mineralwatch.store.outbox import record_delivery
+from tests.support.stored import hear, state_of, writing
 
 NOW = datetime(2026, 11, 22, 19, 2, tzinfo=UTC)
 SEEN = NOW - timedelta(hours=3)
@@ -78,22 +78,16 @@ ENTRIES = (
 
 def fill(path: Path) -> None:
     """Make a store at `path` and put it all in."""
-    migrate(path)
+    create_store(path)
     with closing(open_writer(path)) as conn:
-        told = story_assignment.story_changes(conn, ENTRIES, SEEN)
-        commit(
-            conn,
-            PollOutcome(
-                source="sam",
-                at=SEEN,
-                health=SourceHealth("sam", "sam", outcome="ok", last_try=SEEN, last_ok=SEEN),
-                notices=((COBALT.key, Notice("n1", "Cobalt", number=COBALT.number, posted=date(2026, 11, 1))),),
-                solicitations=REQUESTS,
-                events=EVENTS,
-                alerts=ALERTS,
-                entries=told.new_entries,
-                stories=told.stories,
-                quotes=(Quote("UAMY", 7.5, "USD", as_of=SEEN, source="yahoo", fetched_at=NOW),),
-            ),
+        outcome = PollOutcome(
+            source="sam",
+            at=SEEN,
+            health=SourceHealth("sam", "sam", outcome="ok", last_try=SEEN, last_ok=SEEN),
+            alerts=ALERTS,
+            quotes=(Quote("UAMY", 7.5, "USD", as_of=SEEN, source="yahoo", fetched_at=NOW),),
         )
+        notice = Notice("n1", "Cobalt", number=COBALT.number, posted=date(2026, 11, 1))
+        commit(conn, outcome, writing(conn, state_of(REQUESTS, notices=((COBALT.key, notice),), events=EVENTS)))
+        hear(conn, PollOutcome("a", SEEN), *ENTRIES)
         record_delivery(conn, "abcdef1", Delivery("desktop", SEEN, True))

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from mineralwatch.domain.models import FeedEntry
-from mineralwatch.engine import story_assignment
-from mineralwatch.store.commit import PollOutcome, commit
+from mineralwatch.store.commit import PollOutcome
 from mineralwatch.store.connection import open_writer
 from tests.cli.store_contents import SEEN, Call
+from tests.support.stored import hear
 
 NUMBER, KEY = "SP8000-26-R-0021", "SP800026R0021"
 LITHIUM, TIN = "Lithium price rises", "Tin falls"
@@ -27,8 +27,7 @@ ENTRIES = (
 def ids(call: Call, recorded: Path) -> dict[str, str]:
     """The shipped record, and two stories that are about no request."""
     with closing(open_writer(recorded, poller=True)) as conn:
-        told = story_assignment.story_changes(conn, ENTRIES, SEEN)
-        commit(conn, PollOutcome("a", SEEN, None, entries=told.new_entries, stories=told.stories))
+        hear(conn, PollOutcome("a", SEEN), *ENTRIES)
     return {row["title"]: row["id"] for row in json.loads(call("news", "--json")[1])}
 
 

@@ -18,7 +18,7 @@ from mineralwatch.config.paths import Paths, find_paths
 from mineralwatch.config.settings import AlertSettings, SamSettings, Settings
 from mineralwatch.domain.models import Alert, Delivery, Severity, SourceHealth
 from mineralwatch.engine.poller_lock import PollerLock
-from mineralwatch.store.migrations import migrate
+from mineralwatch.store.creation import create_store
 
 NOW = datetime(2026, 11, 22, 14, 2, tzinfo=UTC)
 HEALTH = SourceHealth("sam", "sam", outcome="ok", last_try=NOW, last_ok=NOW - timedelta(hours=2))
@@ -75,7 +75,7 @@ def test_a_store_that_is_missing_is_made_later(paths: Paths) -> None:
 
 
 def test_a_good_store(paths: Paths) -> None:
-    migrate(paths.store)
+    create_store(paths.store)
     found = doctor_checks.store(paths)
     assert found.level == "OK"
     assert "schema" in found.says
@@ -88,7 +88,7 @@ def test_a_store_that_is_no_database(paths: Paths) -> None:
 
 
 def test_a_store_of_a_later_version(paths: Paths) -> None:
-    migrate(paths.store)
+    create_store(paths.store)
     with sqlite3.connect(paths.store) as conn:
         conn.execute("PRAGMA user_version = 999")
     conn.close()

@@ -11,41 +11,29 @@ from pathlib import Path
 
 import pytest
 
-from mineralwatch.domain.dates import exact_date
-from mineralwatch.domain.models import EventKind, Notice, Solicitation, Stage
+from mineralwatch.domain.models import EventKind, Notice
 from mineralwatch.domain.numbers_and_ids import normalise_number
 from mineralwatch.ports import link_act
 from mineralwatch.store import reissue_links
-from mineralwatch.store.commit import PollOutcome, commit
 from mineralwatch.store.connection import open_writer
 from tests.cli.store_contents import NOW, Call
+from tests.support.stored import read_notices
 
 OLD, NEW = "SP8000-26-R-0901", "SP8000-26-R-0902"
 KEYS = (normalise_number(OLD), normalise_number(NEW))
 
 
-def request(number: str | None, posted: date, key: str | None = None, title: str = "Tin ingots") -> Solicitation:
-    return Solicitation(
-        key=key or normalise_number(number or ""), number=number, title=title, materials=("tin",),
-        stage=Stage.SOLICITATION, office="SP8000", posted=exact_date(posted), first_seen=NOW,
-    )  # fmt: skip
-
-
 @pytest.fixture
 def conn(recorded: Path) -> Iterator[sqlite3.Connection]:
-    """A store with two requests that nothing links, and one whose number is not known."""
-    requests = (
-        request(OLD, date(2026, 1, 5)),
-        request(NEW, date(2026, 9, 5), title="Refined tin"),
-        request(None, date(2026, 10, 5), key="tin-2026-x9"),
-    )
-    notices = tuple(
-        (one.key, Notice(f"n-{one.key}", one.title, number=one.number, type="Solicitation", posted=one.posted.first))
-        for one in requests
-        if one.posted
-    )
+    """The record, and two requests that nothing links."""
     with closing(open_writer(recorded, poller=True)) as found:
-        commit(found, PollOutcome("sam", NOW, None, notices=notices, solicitations=requests))
+        read_notices(
+            found,
+            Notice("n1", "Tin ingots", "Solicitation", number=OLD, posted=date(2026, 1, 5)),
+            Notice("n2", "Refined tin", "Solicitation", number=NEW, posted=date(2026, 9, 5)),
+            at=NOW,
+        )
+        assert reissue_links.read_links(found) == ()
         yield found
 
 
@@ -86,7 +74,7 @@ def test_unlink_as_json(call: Call, conn: sqlite3.Connection) -> None:
     [
         (OLD, OLD, "name the older request and the newer one"),
         (NEW, OLD, "name the older first"),
-        (OLD, "tin-2026-x9", "is not known, and a request is asked anew under a number"),
+        (OLD, "tin-2026-x1", "is not known, and a request is asked anew under a number"),
         (OLD, "SP8000-26-R-7777", "`mineralwatch list` shows all"),
     ],
 )
@@ -97,7 +85,7 @@ def test_what_cannot_be_is_refused_in_one_line(
     assert (code, out) == (1, "")
     assert says in err
     assert err.count("\n") == 1
-    assert reissue_links.user_link_decisions(conn).linked == {}
+    assert conn.execute("SELECT count(*) FROM acts").fetchone()[0] == 0
 
 
 def test_the_record_says_that_the_cobalt_award_is_linked_by_inference(call: Call, recorded: Path) -> None:

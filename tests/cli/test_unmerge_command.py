@@ -9,19 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from mineralwatch.config.settings import Settings
-from mineralwatch.domain.lifecycle.notice_history import VersionReading
-from mineralwatch.domain.models import Notice, NoticeAward, Observation
-from mineralwatch.domain.numbers_and_ids import payload_hash
-from mineralwatch.engine import merges
-from mineralwatch.engine.conclude import Stored, conclude
-from mineralwatch.engine.store_setup import shipped_record
+from mineralwatch.domain.models import Notice, NoticeAward
+from mineralwatch.engine.deriver import Deriver
 from mineralwatch.store import user_acts
-from mineralwatch.store.codec import encode
-from mineralwatch.store.commit import PollOutcome, commit
-from mineralwatch.store.connection import open_writer
+from mineralwatch.store.connection import open_writer, write_transaction
 from mineralwatch.store.poller_queries import key_of
 from tests.cli.store_contents import NOW, Call
+from tests.support.stored import read_notices
 
 NUMBER, KEY = "SP8000-25-R-0044", "SP800025R0044"
 AWARD = Notice(
@@ -39,14 +33,8 @@ AWARD = Notice(
 @pytest.fixture
 def joined(recorded: Path) -> str:
     """A store in which the record's antimony request was joined with its number; the key that it had."""
-    settings = Settings()
     with closing(open_writer(recorded, poller=True)) as conn:
-        first = conclude({KEY: [VersionReading(AWARD, "sam", NOW)]}, Stored(), now=NOW, baseline_at=None)
-        content = encode(AWARD)
-        seen = Observation("sam", "notice", AWARD.notice_id, NOW, payload_hash(content), content)
-        kept = {"observations": (seen,), "notices": ((KEY, AWARD),), "solicitations": first.requests}
-        commit(conn, PollOutcome("sam", NOW, None, events=first.events, **kept))  # type: ignore[arg-type]
-        merges.settle(conn, shipped_record(settings, NOW), NOW)
+        read_notices(conn, AWARD, at=NOW)
         old = next(row["alias"] for row in conn.execute("SELECT alias FROM aliases WHERE key = ?", (KEY,)))
     return str(old)
 
@@ -76,7 +64,8 @@ def test_an_undo_of_the_screen_joins_them_at_the_next_round(call: Call, joined: 
     call("unmerge", joined)
     with closing(open_writer(recorded, poller=True)) as conn:
         assert user_acts.undo(conn, NOW) == f"{joined} joined with its number again"
-        merges.settle(conn, shipped_record(Settings(), NOW), NOW)
+        with write_transaction(conn):
+            Deriver(conn).settle(NOW, "acts")
         assert key_of(conn, joined) == KEY
 
 

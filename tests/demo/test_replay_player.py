@@ -1,36 +1,83 @@
-"""The stage of the demonstration: a folder of its own, nothing of the user's, and a tempo for newcomers."""
+"""The demonstration's folder, its tempo for newcomers, and what its player shows before the story is built."""
 
 from __future__ import annotations
 
-import tomllib
-from datetime import datetime
+import shutil
+import threading
+from pathlib import Path
 
-from mineralwatch.config import config_file, paths
-from mineralwatch.demo import replay_player
-from mineralwatch.demo.demo_setup import demo_setup
+import pytest
+
+from mineralwatch.demo import demo_setup, replay_beginning, replay_player
+from mineralwatch.demo.replay_player import ReplayPlayer
 from mineralwatch.demo.replay_story import replay_story
+from tests.support.program import until
 
 
-def test_the_stage_has_a_folder_of_its_own_that_is_gone_afterwards() -> None:
-    with demo_setup() as play:
-        settings = tomllib.loads(play.config_file.read_text())
-        assert settings["sam"]["api_url"].startswith(play.world.base_url)
-        assert settings["alerts"]["desktop"] is False
-        assert play.config_file.stat().st_mode & 0o077 == 0
-        assert datetime.fromisoformat(play.clock_file.read_text()) == replay_story().steps[0].at
-        assert config_file.load_settings(
-            paths.find_paths(None, None, {"HOME": "/nowhere", **play.environ})
-        ).network.allow_private
-        places = [value for name, value in play.environ.items() if name.startswith("MINERALWATCH_") and value]
-        assert all(value.startswith(str(play.folder)) for value in places)
-        # A proxy of the user's must not be asked for loopback addresses.
-        assert {value for name, value in play.environ.items() if "proxy" in name.lower()} == {""}
-    assert not play.folder.exists()
+def test_everything_lies_in_one_private_folder_that_can_be_removed_while_it_is_written_to() -> None:
+    folder = demo_setup.folder_name()
+    assert not folder.exists()
+    paths = demo_setup.make_store(folder)
+    assert folder.stat().st_mode & 0o077 == 0
+    files = (paths.config_file, paths.store, paths.lock, paths.pid_file, paths.log, paths.cache_dir, paths.state_dir)
+    assert all(file.is_relative_to(folder) for file in files)
+    stop = threading.Event()
+
+    def write() -> None:
+        while not stop.is_set():
+            try:
+                (folder / "more").write_text("more")
+            except OSError:
+                return
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        demo_setup.remove_folder(folder)
+        assert not folder.exists()
+    finally:
+        stop.set()
+        writer.join()
+
+
+def test_it_alerts_on_the_screen_alone_and_offers_no_file() -> None:
+    settings = demo_setup.demo_settings()
+    assert (settings.alerts.desktop, settings.sam_bulk.enabled, settings.feeds) == (False, False, ())
+
+
+def test_what_is_shown_before_the_story_is_built_is_what_the_story_says() -> None:
+    story = replay_story()
+    first = story.steps[0]
+    assert (first.at, first.says) == (replay_beginning.FIRST_TIME, replay_beginning.FIRST_CAPTION)
+    assert len(story.named) == replay_beginning.NAMED_STEPS
 
 
 def test_left_alone_it_tells_an_extension_an_award_and_a_cancellation_within_a_minute() -> None:
     steps = replay_story().steps
     ended = next(at for at, step in enumerate(steps) if step.name == "Cobalt is cancelled")
     stays = sum(replay_player.NAMED_STEP_SECONDS if step.name else replay_player.STEP_SECONDS for step in steps[:ended])
-    assert stays + ended * replay_player.TRAVEL_SECONDS <= 45  # which leaves a second for each round of reading
+    assert stays + ended * replay_player.TRAVEL_SECONDS <= 45  # which leaves a second for each step to be read
     assert {"First extension", "First award"} <= {step.name for step in steps[:ended]}
+
+
+@pytest.mark.parametrize("gone", ["before the start", "after the first step"])
+def test_a_store_that_is_gone_is_said_on_the_screen(gone: str) -> None:
+    folder = demo_setup.folder_name()
+    try:
+        paths = demo_setup.make_store(folder)
+        with ReplayPlayer(paths, demo_setup.demo_settings()) as player:
+            player.play_or_pause()
+            if gone == "after the first step":
+                player.start()
+                until(lambda: not player.state().busy, "the first step is read")
+            _remove(paths.data_dir)
+            player.start()
+            player.forward()
+            until(lambda: player.state().problem is not None, "the problem is shown")
+            assert (player.state().busy, player.state().playing) == (False, False)
+    finally:
+        demo_setup.remove_folder(folder)
+
+
+def _remove(folder: Path) -> None:
+    shutil.rmtree(folder)

@@ -11,12 +11,12 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from mineralwatch.demo.loopback_server import ScriptedResponse
 from mineralwatch.domain.safe_text import html_to_text
 from tests.support.world import official_file
 from tests.support.world import official_file_faults as file_faults
 from tests.support.world.baseline import BISMUTH, REQUESTS
 from tests.support.world.faults import Fault
+from tests.support.world.loopback_server import ScriptedResponse
 from tests.support.world.story import STORY
 from tests.support.world.world import World
 

@@ -9,18 +9,17 @@ import pytest
 
 from mineralwatch.domain.dates import FuzzyDate, parse_deadline
 from mineralwatch.domain.models import Claim, Event, EventKind, Grade, Notice, NoticeAward, Solicitation, Stage
+from mineralwatch.domain.numbers_and_ids import is_provisional
 from mineralwatch.domain.solicitation_merging import (
     MergeCandidate,
     MergeMatch,
     compare_candidates,
     find_merges,
     is_same_event,
-    with_notice_ids,
 )
 from mineralwatch.domain.solicitation_projection import SolicitationFacts, project_solicitation
-from mineralwatch.record import derive, loader
+from mineralwatch.record import loader, row_values
 from mineralwatch.record import record_claims as claims_of
-from mineralwatch.store.solicitation_rows import is_provisional
 
 SEEN = datetime(2026, 11, 22, tzinfo=UTC)
 OLD, KEY = "cobalt-2025-x1", "SP800025R0031"
@@ -157,9 +156,9 @@ def record_candidates() -> list[MergeCandidate]:
     candidates = []
     for row in record.solicitations:
         key = record.keys[row.slug]
-        events, claims = derive.events(row, key, SEEN), claims_of.claims_of_row(row)
-        contracts = tuple(c for c in derive.all_contracts(record) if c.key == key)
-        facts = derive.request_facts(row, record.date)
+        events, claims = row_values.events(row, key, SEEN), claims_of.claims_of_row(row)
+        contracts = tuple(c for c in row_values.all_contracts(record) if c.key == key)
+        facts = row_values.request_facts(row, record.date)
         known = SolicitationFacts(key, record=facts, events=events, claims=claims, contracts=contracts)
         candidates.append(MergeCandidate(project_solicitation(known), (), events, claims))
     return candidates
@@ -219,8 +218,6 @@ def extended(day: str, text: str = "T15:00:00-04:00") -> Event:
 )
 def test_a_reported_event_and_the_one_that_a_notice_shows_are_one(a: Event, b: Event, same: bool) -> None:
     assert is_same_event(a, b) is same
-    (out,) = with_notice_ids([a], [replace(b, id="official")])
-    assert out.id == ("official" if same else a.id)
 
 
 def test_claims_of_the_day_count_as_well() -> None:

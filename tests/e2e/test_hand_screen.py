@@ -12,9 +12,11 @@ from textual.events import Paste
 
 from mineralwatch.config import paths
 from mineralwatch.config.settings import Settings, UiSettings
-from mineralwatch.engine import merges, rebuild, store_setup
+from mineralwatch.engine import rebuild, store_setup
+from mineralwatch.engine.deriver import Deriver
 from mineralwatch.engine.screen_backend import LocalBackend
-from mineralwatch.store.connection import open_writer
+from mineralwatch.store.connection import open_writer, write_transaction
+from mineralwatch.store.meta_values import bump_revision
 from mineralwatch.ui.app import MineralwatchApp
 from mineralwatch.ui.widgets.watch_table import WatchTable
 from tests.ui.looking import pane, press, settled
@@ -38,7 +40,9 @@ def polled(where: paths.Paths) -> None:
     """What whoever polls does as soon as the user has done something."""
     now = datetime.fromisoformat(NOW)
     with closing(open_writer(where.store, poller=True)) as conn:
-        merges.settle(conn, store_setup.shipped_record(Settings(), now), now)
+        with write_transaction(conn):
+            if Deriver(conn).settle(now, "acts"):
+                bump_revision(conn)
         assert rebuild.check(conn).equal
 
 

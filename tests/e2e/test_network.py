@@ -11,11 +11,11 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from mineralwatch.demo.loopback_server import LoopbackServer
 from tests.support.certificates import TOOL, certificates
 from tests.support.program import COMMAND, Program
 from tests.support.proxy import Proxy, proxied
 from tests.support.terminal import private_terminal
+from tests.support.world.loopback_server import LoopbackServer
 from tests.support.world.world import World
 
 HOST = "stockpile.test"

@@ -16,11 +16,11 @@ from pathlib import Path
 
 import pytest
 
-from mineralwatch.demo.loopback_server import ScriptedResponse
 from tests.e2e.hanging import hanging
 from tests.sources import bulk_samples as samples
 from tests.support.program import COMMAND, Program, end, until
 from tests.support.world import official_file
+from tests.support.world.loopback_server import ScriptedResponse
 from tests.support.world.world import World
 
 pytestmark = pytest.mark.e2e

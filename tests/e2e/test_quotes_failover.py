@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from mineralwatch.demo.loopback_server import ScriptedResponse
 from tests.support.program import Here, Program
 from tests.support.world import faults
+from tests.support.world.loopback_server import ScriptedResponse
 from tests.support.world.quote_providers import FINNHUB_KEY
 from tests.support.world.world import World
 

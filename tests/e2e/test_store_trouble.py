@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from mineralwatch.engine.poller_lock import holder
-from mineralwatch.store.migrations import migrate
+from mineralwatch.store.creation import create_store
 from tests.support.program import COMMAND, Program
 
 QUIET = """\
@@ -75,7 +75,7 @@ def _stop_at_rest(process: subprocess.Popen[str], user: Program) -> None:
 
 def test_a_first_start_that_was_cut_short_is_completed_by_whoever_reads(newcomer: Program) -> None:
     store = newcomer.data_dir / "mineralwatch.db"
-    migrate(store, unfinished=True)  # what lies there after a kill between the tables and the record
+    create_store(store, unfinished=True)  # what lies there after a kill between the tables and the record
     assert "FAIL" in next(line for line in newcomer.here.run("doctor").out.splitlines() if line.startswith("store"))
     done = newcomer.run("list", "--json")
     assert done.code == 0

@@ -10,13 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from mineralwatch.demo import scripted_sam
 from mineralwatch.engine.poller_lock import holder
 from tests.support.desktop import TOOLS, Desktop
 from tests.support.matching import alerting, assert_follows
 from tests.support.program import COMMAND, Program, processes, until
 from tests.support.terminal import Terminal, assert_clean, private_terminal
-from tests.support.world import faults
+from tests.support.world import faults, scripted_sam
 from tests.support.world.story import expected
 from tests.support.world.world import World
 
@@ -91,7 +90,7 @@ def test_a_poll_under_way_is_not_lost_and_no_alert_is_doubled(
     until(lambda: poller(notified) not in (None, 0, held), "another poller has taken over")
     until(lambda: shown(notified) == ALERTS, "every alert is delivered")
     until(
-        lambda: not notified.rows("SELECT 1 FROM requests WHERE finished_at IS NULL"), "what was asked for is answered"
+        lambda: not notified.rows("SELECT 1 FROM commands WHERE finished_at IS NULL"), "what was asked for is answered"
     )
     fresh = [event for event in notified.here.json("events") if event["id"] not in known]
     assert_follows(fresh, WANTED)

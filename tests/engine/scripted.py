@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 import sqlite3
-from collections.abc import Generator, Mapping
+from collections.abc import Generator
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
@@ -15,12 +15,13 @@ from typing import Any
 from mineralwatch.config.settings import Settings, WatchSettings
 from mineralwatch.domain.alert_rules import compile_rules
 from mineralwatch.domain.dates import parse_deadline
+from mineralwatch.domain.derivation.facts import State
 from mineralwatch.domain.errors import SourceError
 from mineralwatch.domain.models import Event, FeedEntry, Notice, Solicitation, Validators
 from mineralwatch.domain.numbers_and_ids import payload_hash
-from mineralwatch.domain.solicitation_projection import RecordFacts
-from mineralwatch.engine import merges, store_setup
+from mineralwatch.engine import store_setup
 from mineralwatch.engine.daily_quota import DailyQuota
+from mineralwatch.engine.deriver import Deriver
 from mineralwatch.engine.network_outage import OutageDetector, RoundOutageCheck
 from mineralwatch.engine.poll_context import PollContext
 from mineralwatch.engine.poll_source import poll_source
@@ -30,7 +31,8 @@ from mineralwatch.record.record_rows import Record
 from mineralwatch.sources.base import NoticeReading, Quarantined, ReadContext, SourceReading, SourceStep
 from mineralwatch.store import snapshot_queries, store_copy, user_acts
 from mineralwatch.store.codec import encode
-from mineralwatch.store.connection import open_writer
+from mineralwatch.store.connection import open_writer, write_transaction
+from mineralwatch.store.meta_values import bump_revision
 from mineralwatch.store.sqlite_errors import path_of
 from tests.support.prepared import new_store, prepared, shipped_record
 
@@ -98,6 +100,15 @@ def reading(source: str, *notices: Notice, **changes: Any) -> SourceReading:
     return replace(base, **changes)
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What a store held after a step. `acts`: how many acts there were."""
+
+    at: datetime
+    state: State
+    acts: int
+
+
 @dataclass(slots=True)
 class Desk:
     """One user's store, and its clock."""
@@ -106,12 +117,24 @@ class Desk:
     now: datetime = START
     settings: Settings = field(default_factory=Settings)
     record: Record | None = None
-    facts: Mapping[str, RecordFacts] = field(default_factory=dict)
+    steps: list[Step] = field(default_factory=list)
+    polls: list[tuple[str, datetime]] = field(default_factory=list)
+    _deriver: Deriver | None = None
+
+    @property
+    def deriver(self) -> Deriver:
+        """That of the one process that writes the store."""
+        if self._deriver is None:
+            self._deriver = Deriver(self.conn)
+        return self._deriver
 
     def poll(self, source: str, says: SourceReading | SourceError, *, hours: float = 3, kind: str = "") -> SourceReport:
         """One round of one source, `hours` after the last."""
         self.now += timedelta(hours=hours)
-        return asyncio.run(poll_source(Scripted(source, says, kind or source), self._bench(source), by_hand=False))
+        self.polls.append((source, self.now))
+        report = asyncio.run(poll_source(Scripted(source, says, kind or source), self._bench(source), by_hand=False))
+        self._note_step()
+        return report
 
     def read(self, source: str, *notices: Notice, **changes: Any) -> SourceReport:
         """A complete reading that holds these notices, and one of another request."""
@@ -128,11 +151,17 @@ class Desk:
         return user_acts.undo(self.conn, self.now)
 
     def settle(self) -> None:
-        merges.settle(self.conn, self.record, self.now)
+        with write_transaction(self.conn):
+            if self.deriver.settle(self.now, "acts"):
+                bump_revision(self.conn)
+        self._note_step()
 
     def load(self, record: Record) -> None:
-        self.record, self.facts = record, store_setup.record_facts(record)
+        self.record = record
         store_setup.load_shipped_record(self.conn, record, self.now)
+        self.deriver.forget()
+        self.steps.clear()  # what the record tells counts from its publication, also before it was loaded
+        self._note_step()
 
     def request(self, key: str = KEY) -> Solicitation:
         return next(one for one in snapshot_queries.solicitations(self.conn) if one.key == key)
@@ -152,6 +181,10 @@ class Desk:
     def alerts(self) -> list[str]:
         return [alert.rule for alert in snapshot_queries.alerts(self.conn)]
 
+    def _note_step(self) -> None:
+        acts = self.conn.execute("SELECT count(*) FROM acts").fetchone()[0]
+        self.steps.append(Step(self.now, self.deriver.state, acts))
+
     def _bench(self, source: str) -> PollContext:
         async def nothing(*_: Any) -> Any:
             raise AssertionError("a scripted source asks for nothing")
@@ -164,7 +197,7 @@ class Desk:
             quota=DailyQuota(self.conn, {}, lambda: self.now),
             settings=self.settings,
             rules=compile_rules(self.settings.alerts.rules),
-            record=self.facts,
+            deriver=self.deriver,
             symbols={},
             now=lambda: self.now,
             jitter=lambda: 0.5,
@@ -185,15 +218,14 @@ def desk_with_record(folder: Path) -> Desk:
             store_setup.load_shipped_record(conn, shipped_record(), START)
 
     shutil.copy(prepared("engine-with-record", make) / "mineralwatch.db", folder)
-    one = Desk(opened(folder / "mineralwatch.db"), record=shipped_record())
-    one.facts = store_setup.record_facts(one.record)
-    return one
+    return Desk(opened(folder / "mineralwatch.db"), record=shipped_record())
 
 
 def copied(one: Desk, folder: Path) -> Desk:
     """Another desk that is as far as `one`."""
     store_copy.copy_store(Path(path_of(one.conn)), folder / "mineralwatch.db")
-    return replace(one, conn=opened(folder / "mineralwatch.db"))
+    conn = opened(folder / "mineralwatch.db")
+    return replace(one, conn=conn, steps=[*one.steps], polls=[*one.polls], _deriver=None)
 
 
 def opened(path: Path) -> sqlite3.Connection:

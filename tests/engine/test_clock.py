@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -25,25 +24,6 @@ def test_otherwise_it_is_now_with_a_zone() -> None:
     found = clock.now({})
     assert found.tzinfo is not None
     assert abs(found - datetime.now(UTC)) < timedelta(minutes=1)
-
-
-def test_a_file_moves_the_clock_of_every_process_that_is_told_of_it(tmp_path: Path) -> None:
-    file = tmp_path / "clock"
-    environ = {"MINERALWATCH_CLOCK_FILE": str(file), "MINERALWATCH_NOW": "2026-11-22T14:02:00-05:00"}
-    for text in ("2025-08-19T11:00:00-04:00", "2025-10-15T11:00:00-04:00\n"):
-        file.write_text(text)
-        assert clock.now(environ) == datetime.fromisoformat(text.strip())
-    assert clock.is_stepped(environ)
-    assert not clock.is_stepped({"MINERALWATCH_CLOCK_FILE": ""})
-
-
-@pytest.mark.parametrize("content", [None, b"", b"soon", b"2025-08-19T11:00:00", b"\xff\xfe"])
-def test_a_clock_file_without_a_time_is_an_error_of_usage(tmp_path: Path, content: bytes | None) -> None:
-    file = tmp_path / "clock"
-    if content is not None:
-        file.write_bytes(content)
-    with pytest.raises(UsageError, match="MINERALWATCH_CLOCK_FILE"):
-        clock.now({"MINERALWATCH_CLOCK_FILE": str(file)})
 
 
 def test_a_set_time_leaves_nothing_to_chance() -> None:

@@ -26,7 +26,6 @@ from mineralwatch.config.settings import (
     Settings,
     UsaspendingSettings,
 )
-from mineralwatch.demo.scripted_sam import DESCRIPTION, SEARCH
 from mineralwatch.domain.fetch_schedule import WAKE_SPREAD
 from mineralwatch.domain.models import SourceHealth
 from mineralwatch.engine import poller_loop
@@ -38,6 +37,7 @@ from mineralwatch.store.connection import OpenedFile, open_writer
 from mineralwatch.store.sqlite_errors import path_of
 from tests.support.prepared import new_store
 from tests.support.proxy import Proxy, proxied
+from tests.support.world.scripted_sam import DESCRIPTION, SEARCH
 from tests.support.world.world import World
 
 START = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)  # a Monday morning in Washington

@@ -17,7 +17,7 @@ from mineralwatch.domain.models import EventKind, FeedEntry, Grade, NoticeAward
 from mineralwatch.domain.numbers_and_ids import event_id, normalise_number
 from mineralwatch.engine import rebuild
 from mineralwatch.sources.edgar_filing_list import Filer
-from mineralwatch.store import derived, snapshot_queries
+from mineralwatch.store import snapshot_queries, state_rows
 from tests.support.filings import award_filing, filed_entries
 
 SAID = START - timedelta(days=1)
@@ -110,9 +110,9 @@ def test_in_all_orders_one_event_one_state_one_hash(order: Order, ends: Ends) ->
     assert awarded.grade is Grade.OFFICIAL
     assert {w.source for w in awarded.evidence} == {"Example Metals Daily", "SEC EDGAR", API, REGISTER}
     assert len(user.alerts()) == 1
-    found = [derived.rows(one.conn) for one in (user, ends.after(WHO, known=True))]
-    assert list(derived.differences(*found)) == []
-    assert derived.digest(found[0]) == derived.digest(found[1])
+    found = [state_rows.stored_rows(one.conn) for one in (user, ends.after(WHO, known=True))]
+    assert list(rebuild.differences(*found)) == []
+    assert rebuild.digest(found[0]) == rebuild.digest(found[1])
 
 
 @pytest.mark.parametrize("known", [True, False])

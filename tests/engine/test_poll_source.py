@@ -19,6 +19,7 @@ from mineralwatch.domain.errors import RateLimited, StoreError
 from mineralwatch.domain.models import Bar, Notice, Quote
 from mineralwatch.domain.numbers_and_ids import payload_hash
 from mineralwatch.engine.daily_quota import DailyQuota
+from mineralwatch.engine.deriver import Deriver
 from mineralwatch.engine.network_outage import OutageDetector, RoundOutageCheck
 from mineralwatch.engine.poll_context import PollContext
 from mineralwatch.engine.poll_source import poll_source
@@ -95,7 +96,7 @@ def ask(conn: sqlite3.Connection) -> Ask:
             quota=DailyQuota(conn, {"sam": 10}, lambda: now),
             settings=Settings(),
             rules=DEFAULT_RULES,
-            record={},
+            deriver=Deriver(conn),
             symbols={},
             now=lambda: now,
             jitter=lambda: 0.5,

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from mineralwatch.domain.derivation.facts import State
 from mineralwatch.domain.models import FeedEntry
 from mineralwatch.engine import recent_entries, story_assignment
 from mineralwatch.engine.recent_entries import RecentEntries
@@ -20,7 +21,7 @@ from mineralwatch.engine.story_assignment import StoryChanges
 from mineralwatch.store.connection import open_writer
 from mineralwatch.store.entry_readings import add_entry_readings
 from mineralwatch.store.entry_rows import add_entries
-from mineralwatch.store.story_rows import put_stories
+from mineralwatch.store.state_rows import write_state
 from tests.support.labelled_stories import labelled
 from tests.support.prepared import new_store
 
@@ -58,7 +59,7 @@ def stored(conn: sqlite3.Connection, changes: StoryChanges) -> StoryChanges:
     with conn:
         add_entries(conn, changes.new_entries, AT)
         add_entry_readings(conn, changes.reworded, AT)
-        put_stories(conn, changes.stories)
+        write_state(conn, State(), State(stories={story.id: story for story in changes.stories}))
     return changes
 
 

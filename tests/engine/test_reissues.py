@@ -16,7 +16,7 @@ from mineralwatch.domain.dates import parse_deadline
 from mineralwatch.domain.models import Grade
 from mineralwatch.engine import rebuild
 from mineralwatch.ports import UserAct
-from mineralwatch.store import derived, reissue_links, snapshot_queries, user_acts
+from mineralwatch.store import reissue_links, snapshot_queries, state_rows, user_acts
 
 ANEW, ANEW_KEY = "SP8000-27-R-0009", "SP800027R0009"
 TEXT = "Cobalt metal, alloy grade, cut cathode, 1,500 metric tons in drums. Offers by e-mail only."
@@ -212,7 +212,7 @@ def test_linked_twice_or_in_any_order_the_end_is_the_same(tmp_path: Path) -> Non
         for kind in chance.choices(("link", "unlink"), k=n):
             say(at, kind)
         say(at, "unlink")
-        rows = derived.rows(at.conn)
+        rows = state_rows.stored_rows(at.conn)
         ends.add(tuple(sorted((table, name) for table in ("chains", "events") for name in rows[table])))
         unchanged(at)
         at.conn.close()

@@ -18,7 +18,6 @@ import pytest
 
 from mineralwatch.config import config_file
 from mineralwatch.config.paths import Paths, find_paths
-from mineralwatch.demo.loopback_server import ScriptedResponse
 from mineralwatch.domain.errors import BadPayload
 from mineralwatch.engine.parser_pool import PROCESS_FROM_BYTES, ParserPool
 from mineralwatch.engine.round_report import RoundOptions, RoundReport, SourceReport
@@ -32,6 +31,7 @@ from tests.sources import bulk_samples as samples
 from tests.support.world import official_file
 from tests.support.world import official_file_faults as file_faults
 from tests.support.world.faults import Fault
+from tests.support.world.loopback_server import ScriptedResponse
 from tests.support.world.world import World
 
 OFFICIAL = "sam_bulk"

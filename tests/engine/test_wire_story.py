@@ -24,7 +24,7 @@ OTHER = "Cobalt price climbs to a three-year high in Rotterdam"
 
 def item(feed: str, title: str, outlet: str, at: datetime) -> FeedEntry:
     address = f"https://{feed}.example/{len(title)}"
-    return FeedEntry(f"{feed}/{title}", "guid", feed, title, address, outlet, at, at, materials=("cobalt",))
+    return FeedEntry(f"{feed}/{title}", "guid", feed, title, address, outlet, at, materials=("cobalt",))
 
 
 def told(desk: Desk) -> dict[str, Story]:
@@ -55,7 +55,7 @@ def test_four_copies_are_one_line_and_another_story_of_the_day_is_a_second(here:
 def test_the_copies_are_one_witness_of_one_event(here: Desk) -> None:
     wire = told(here)[WIRE]
     assert (wire.kind, wire.key) == ("cancelled", KEY)
-    assert wire.because == "the only request for cobalt alive on 2026-11-11"
+    assert wire.because == "the only request for cobalt alive on 2026-11-10"
     (cancelled,) = [event for event in here.events() if event.kind == "cancelled"]
     assert [witness.ref for witness in cancelled.evidence] == [f"story/{wire.id}"]
     detail = snapshot_queries.detail(here.conn, NUMBER)

@@ -14,10 +14,10 @@ from mineralwatch.domain.claims.claimed_fields import claimed_fields
 from mineralwatch.domain.models import Awardee, Claim, Contract, Grade, Solicitation
 from mineralwatch.domain.query.query_facts import solicitation_facts
 from mineralwatch.domain.solicitation_projection import SolicitationFacts, project_solicitation
-from mineralwatch.record.derive import contracts, events
-from mineralwatch.record.derive import request_facts as row_facts
 from mineralwatch.record.loader import read_record
 from mineralwatch.record.record_claims import claims_of_row
+from mineralwatch.record.row_values import contracts, events
+from mineralwatch.record.row_values import request_facts as row_facts
 from mineralwatch.view.formatting import millions_text
 from mineralwatch.view.solicitations_table import ceiling_text
 

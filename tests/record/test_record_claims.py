@@ -12,7 +12,7 @@ from mineralwatch.domain.claims.claimed_fields import claimed_fields
 from mineralwatch.domain.lifecycle.event_order import in_event_order
 from mineralwatch.domain.models import Claim, Grade
 from mineralwatch.domain.weight_units import to_tonnes
-from mineralwatch.record import derive
+from mineralwatch.record import row_values
 from mineralwatch.record.loader import read_record
 from mineralwatch.record.record_claims import claims_of_row
 from mineralwatch.record.record_rows import SolicitationRow
@@ -43,13 +43,13 @@ def test_every_value_of_a_row_is_claimed_and_nothing_twice(row: SolicitationRow)
 
 @pytest.mark.parametrize("row", RECORD.solicitations, ids=lambda row: row.slug)
 def test_every_witness_of_the_record_has_words(row: SolicitationRow) -> None:
-    events = derive.events(row, "k", RECORD_DAY)
+    events = row_values.events(row, "k", RECORD_DAY)
     assert [w for event in events for w in event.evidence if not w.says] == []
 
 
 def shown(slug: str, field: str) -> list[tuple[str, Grade]]:
     row = ROWS[slug]
-    left = without_replaced_deadlines(claims_of_row(row), in_event_order(derive.events(row, "k", RECORD_DAY)))
+    left = without_replaced_deadlines(claims_of_row(row), in_event_order(row_values.events(row, "k", RECORD_DAY)))
     sides = next((one.sides for one in claimed_fields(left, ()) if one.field == field), ())
     return [(side[0].value, side[0].grade) for side in sides]
 

@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
-from mineralwatch.record.derive import all_contracts
 from mineralwatch.record.loader import read_record
 from mineralwatch.record.money_totals import comparisons, counts_since, record_totals
 from mineralwatch.record.record_rows import DifferencePartRow
+from mineralwatch.record.row_values import all_contracts
 from mineralwatch.record.visible import visible
 
 RECORD = read_record()

@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 
 from mineralwatch.config.settings import NetworkSettings
-from mineralwatch.demo.loopback_server import ScriptedResponse
 from mineralwatch.domain.errors import BadPayload, NotReachable, Refused, SourceError, Stopped
 from mineralwatch.domain.models import Validators
 from mineralwatch.sources import partial_download
@@ -23,6 +22,7 @@ from mineralwatch.sources.http_client import HttpClient
 from tests.sources.loopback_server import Got, Loopback, answer, loopback
 from tests.support.world import official_file, official_file_faults
 from tests.support.world.faults import Fault
+from tests.support.world.loopback_server import ScriptedResponse
 
 NOW = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
 DAY_ONE, DAY_TWO = (bytes([65 + n]) * 3_500_000 for n in range(2))

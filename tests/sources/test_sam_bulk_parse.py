@@ -12,8 +12,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.demo import scripted_sam
-from mineralwatch.demo.loopback_server import ScriptedResponse
 from mineralwatch.demo.world_state import SamNotice
 from mineralwatch.domain.errors import BadPayload
 from mineralwatch.domain.lifecycle.notice_diff import notice_difference
@@ -22,8 +20,9 @@ from mineralwatch.sources.sam_api_parse import parse_page
 from mineralwatch.sources.sam_bulk_parse import BulkTable, parse, parse_file
 from mineralwatch.sources.sam_notice import description_text
 from tests.sources import bulk_samples as samples
-from tests.support.world import official_file, official_file_faults
+from tests.support.world import official_file, official_file_faults, scripted_sam
 from tests.support.world.faults import Fault
+from tests.support.world.loopback_server import ScriptedResponse
 
 OFFICES = ("SP8000",)
 

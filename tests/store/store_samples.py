@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 
 from mineralwatch.domain.dates import Deadline, FuzzyDate, ZoneBasis
 from mineralwatch.domain.models import (
     Alert,
+    Claim,
     Event,
     EventKind,
     Evidence,
     FeedEntry,
     Grade,
     Notice,
-    Observation,
     Severity,
     Solicitation,
     SourceHealth,
     Stage,
     Validators,
 )
-from mineralwatch.domain.numbers_and_ids import payload_hash
-from mineralwatch.engine import story_assignment
-from mineralwatch.store.codec import encode
-from mineralwatch.store.commit import PollOutcome
+from mineralwatch.store.commit import CommitResult, PollOutcome, commit
+from tests.support.stored import hear, observation, state_of, writing
 
 NOW = datetime(2026, 11, 22, 14, 0, tzinfo=UTC)
 KEY = "SP800025R0020"
@@ -50,11 +49,6 @@ def notice(ident: str = "n1", **changes: object) -> Notice:
         "naics": ("212290",),
     }
     return Notice(ident, **{**base, **changes})  # type: ignore[arg-type]
-
-
-def observation(of: Notice, at: datetime = NOW, source: str = "sam") -> Observation:
-    content = encode(of)
-    return Observation(source, "notice", of.notice_id, at, payload_hash(content), content, raw=content)
 
 
 def request(key: str = KEY, **changes: object) -> Solicitation:
@@ -121,19 +115,27 @@ def outcome(at: datetime = NOW, source: str = "sam", **parts: object) -> PollOut
     return PollOutcome(source, at, **{**base, **parts})  # type: ignore[arg-type]
 
 
-def news(conn: sqlite3.Connection, *entries: FeedEntry, at: datetime = NOW) -> PollOutcome:
-    """The outcome of one feed that gave these items."""
-    told = story_assignment.story_changes(conn, entries, at)
-    return outcome(at, entries=told.new_entries, stories=told.stories)
+def put(
+    conn: sqlite3.Connection,
+    at: datetime = NOW,
+    *,
+    solicitations: Iterable[Solicitation] = (),
+    notices: Iterable[tuple[str, Notice]] = (),
+    events: Iterable[Event] = (),
+    claims: Iterable[tuple[str, Claim]] = (),
+    **facts: object,
+) -> CommitResult:
+    """Store these solicitations with all that belongs to them, beside these facts and alerts."""
+    state = state_of(solicitations, notices=notices, events=events, claims=claims)
+    return commit(conn, outcome(at, **facts), writing(conn, state))
 
 
-def whole(at: datetime = NOW) -> PollOutcome:
-    """One outcome with a notice, its request, an event and an alert."""
-    return outcome(
-        at,
-        observations=(observation(notice(), at),),
-        notices=((KEY, notice()),),
-        solicitations=(request(),),
-        events=(event(seen_at=at),),
-        alerts=(alert(at=at),),
-    )
+def put_whole(conn: sqlite3.Connection, at: datetime = NOW) -> CommitResult:
+    """Store a notice, its request, an event and an alert."""
+    whole = {"solicitations": (request(),), "notices": ((KEY, notice()),), "events": (event(),)}
+    return put(conn, at, observations=(observation(notice(), at),), alerts=(alert(at=at),), **whole)
+
+
+def news(conn: sqlite3.Connection, *entries: FeedEntry, at: datetime = NOW) -> CommitResult:
+    """Store one feed that gave these items."""
+    return hear(conn, outcome(at), *entries)

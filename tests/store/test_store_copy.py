@@ -13,7 +13,7 @@ from mineralwatch.domain.errors import StoreError
 from mineralwatch.ports import UserAct
 from mineralwatch.store import snapshot_queries, store_copy, user_acts
 from mineralwatch.store.connection import open_reader, open_writer
-from mineralwatch.store.migrations import migrate
+from mineralwatch.store.creation import create_store
 
 NOW = datetime(2025, 8, 19, 15, tzinfo=UTC)
 
@@ -24,7 +24,7 @@ def star(conn: sqlite3.Connection, key: str) -> None:
 
 def test_an_earlier_copy_takes_the_place_of_the_store_for_all_who_have_it_open(tmp_path: Path) -> None:
     store, copy = tmp_path / "store.db", tmp_path / "copy.db"
-    migrate(store)
+    create_store(store)
     with closing(open_writer(store, poller=True)) as poller, closing(open_reader(store)) as screen:
         star(poller, "a")
         store_copy.copy_store(store, copy)
@@ -44,7 +44,7 @@ def test_an_earlier_copy_takes_the_place_of_the_store_for_all_who_have_it_open(t
 
 def test_a_copy_that_is_none_is_a_store_error_and_changes_nothing(tmp_path: Path) -> None:
     store = tmp_path / "store.db"
-    migrate(store)
+    create_store(store)
     (tmp_path / "copy.db").write_bytes(b"no database at all" * 400)
     with closing(open_writer(store)) as conn:
         star(conn, "a")

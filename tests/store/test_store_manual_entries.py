@@ -4,14 +4,13 @@ import sqlite3
 from dataclasses import replace
 
 import pytest
-from store_samples import KEY, NOW, outcome, request
+from store_samples import KEY, NOW, put, request
 
 from mineralwatch.domain.errors import StoreError
 from mineralwatch.domain.manual_entries.entry_validation import read_correction, read_event
 from mineralwatch.domain.manual_entries.manual_entry import encode_entry
 from mineralwatch.ports import UserAct
 from mineralwatch.store import user_acts
-from mineralwatch.store.commit import commit
 from mineralwatch.store.manual_entries import manual_entries_of
 
 SAID = {"source": "letter to bidders", "reason": "the notice does not say it"}
@@ -43,7 +42,7 @@ def test_what_was_undone_counts_no_more(conn: sqlite3.Connection) -> None:
 def test_an_entry_follows_the_number_that_took_its_key_over(conn: sqlite3.Connection) -> None:
     user_acts.add(conn, [UserAct("correct", OLD, body=encode_entry(VALUE))], NOW)
     assert list(manual_entries_of(conn, [OLD, KEY])) == [OLD]
-    commit(conn, outcome(solicitations=(replace(request(KEY), aliases=(OLD,)),)))
+    put(conn, solicitations=(request(KEY, aliases=(OLD,)),))
     assert list(manual_entries_of(conn, [OLD, KEY])) == [KEY]
 
 

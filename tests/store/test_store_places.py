@@ -10,13 +10,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from store_samples import NOW, entry, news, whole
+from store_samples import entry, news, put_whole
 
-from mineralwatch.domain.errors import StoreError, StoreMissing, StoreNewer, StoreOlder
-from mineralwatch.store import network_fs, snapshot_queries
-from mineralwatch.store.commit import commit
+from mineralwatch.domain.errors import StoreError, StoreMissing, StoreNewer, StoreOlder, StoreUnfinished
+from mineralwatch.store import creation, network_fs, snapshot_queries
 from mineralwatch.store.connection import open_reader, open_writer, write_transaction
-from mineralwatch.store.migrations import SCHEMA_VERSION, STEPS, migrate
+from mineralwatch.store.creation import SCHEMA_VERSION, create_store
 from mineralwatch.store.schema_files import statements, statements_of_file
 
 
@@ -32,7 +31,7 @@ def test_a_folder_in_the_place_of_the_store_is_refused(tmp_path: Path) -> None:
         open_reader(tmp_path)
 
 
-@pytest.mark.parametrize("opener", [open_reader, open_writer, migrate])
+@pytest.mark.parametrize("opener", [open_reader, open_writer, create_store])
 def test_a_newer_store_is_left_alone(store: Path, opener) -> None:  # type: ignore[no-untyped-def]
     _set_version(store, SCHEMA_VERSION + 1)
     with pytest.raises(StoreNewer, match="newer mineralwatch"):
@@ -45,7 +44,7 @@ def _set_version(store: Path, version: int) -> None:
     conn.close()
 
 
-@pytest.mark.parametrize("opener", [open_reader, open_writer, migrate])
+@pytest.mark.parametrize("opener", [open_reader, open_writer, create_store])
 def test_what_is_no_database_is_left_alone(tmp_path: Path, opener) -> None:  # type: ignore[no-untyped-def]
     path = tmp_path / "mineralwatch.db"
     path.write_bytes(b"this is a letter, and no database at all" * 50)
@@ -55,7 +54,7 @@ def test_what_is_no_database_is_left_alone(tmp_path: Path, opener) -> None:  # t
     assert path.read_bytes() == before
 
 
-@pytest.mark.parametrize("opener", [open_reader, open_writer, migrate])
+@pytest.mark.parametrize("opener", [open_reader, open_writer, create_store])
 def test_the_database_of_another_program_is_left_alone(tmp_path: Path, opener) -> None:  # type: ignore[no-untyped-def]
     path = tmp_path / "mineralwatch.db"
     conn = sqlite3.connect(path)
@@ -69,7 +68,7 @@ def test_the_database_of_another_program_is_left_alone(tmp_path: Path, opener) -
 
 def test_a_damaged_store_says_so(store: Path) -> None:
     conn = open_writer(store, poller=True)
-    commit(conn, news(conn, *(entry(f"x{n}", f"story {n}") for n in range(300))))
+    news(conn, *(entry(f"x{n}", f"story {n}") for n in range(300)))
     conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     conn.close()
     data = bytearray(store.read_bytes())
@@ -88,7 +87,7 @@ def test_a_reader_cannot_write(store: Path) -> None:
 
 def test_a_store_that_lies_still_is_read_without_making_files(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     conn = open_writer(store, poller=True)
-    commit(conn, whole())
+    put_whole(conn)
     conn.close()
     from mineralwatch.store import connection
 
@@ -109,7 +108,7 @@ def test_a_store_that_lies_still_is_read_without_making_files(store: Path, monke
 
 def test_a_store_is_found_under_an_odd_name(tmp_path: Path) -> None:
     path = tmp_path / "a b" / "50%?#é" / "mineralwatch.db"
-    assert migrate(path) == SCHEMA_VERSION
+    assert create_store(path) == SCHEMA_VERSION
     open_reader(path).close()
     assert path.exists()
 
@@ -117,50 +116,35 @@ def test_a_store_is_found_under_an_odd_name(tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_made_is_a_store_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(StoreError, match="--data-dir"):
-        migrate(tmp_path / "file" / "mineralwatch.db")
+        create_store(tmp_path / "file" / "mineralwatch.db")
 
 
-def test_an_older_store_is_copied_and_brought_up_to_date(tmp_path: Path) -> None:
-    path = tmp_path / "mineralwatch.db"
-    assert migrate(path, STEPS[:1]) == 1
-    conn = sqlite3.connect(path)
-    conn.execute(
-        "INSERT INTO entries (id, matched_by, feed, story_id, title, first_seen, sort_at, materials)"
-        " VALUES ('x', 'guid', 'f', 's', 'Cobalt cancelled', '2026', '2026', '[]')"
-    )
-    conn.commit()
-    conn.close()
-    for opener in (open_reader, open_writer):
-        with pytest.raises(StoreOlder, match="mineralwatch init"):
-            opener(path)
-    assert migrate(path) == SCHEMA_VERSION
-    reader = open_reader(path)
-    found = reader.execute("SELECT rowid FROM entries_fts WHERE entries_fts MATCH 'cobalt'").fetchall()
-    assert [row[0] for row in found] == [1]
-    reader.close()
-    copy = sqlite3.connect(tmp_path / "mineralwatch.db.v1.bak")
-    assert copy.execute("PRAGMA user_version").fetchone()[0] == 1
-    assert copy.execute("SELECT count(*) FROM entries").fetchone()[0] == 1
-    copy.close()
+@pytest.mark.parametrize("opener", [open_reader, open_writer, create_store])
+@pytest.mark.parametrize("version", range(1, SCHEMA_VERSION))
+def test_an_older_store_is_never_written(store: Path, version: int, opener) -> None:  # type: ignore[no-untyped-def]
+    _set_version(store, version)
+    before = store.read_bytes()
+    with pytest.raises(StoreOlder, match=f"schema {version}.*stays as it is.*init --from"):
+        opener(store)
+    assert store.read_bytes() == before
 
 
-def test_a_migration_that_fails_leaves_the_store_as_it_was(store: Path) -> None:
-    def broken(db) -> None:  # type: ignore[no-untyped-def]
-        db.conn.execute("CREATE TABLE half (a)")
-        db.conn.execute("CREATE TABLE half (a)")
+def test_a_creation_that_fails_leaves_an_empty_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, whole = tmp_path / "mineralwatch.db", creation.statements_of_file
+    monkeypatch.setattr(creation, "statements_of_file", lambda name: [*whole(name), "CREATE TABLE meta (a)"])
+    with pytest.raises(StoreError, match="already exists"):
+        create_store(path)
+    with pytest.raises(StoreUnfinished, match="is empty"):
+        open_reader(path)
+    monkeypatch.undo()
+    assert create_store(path) == SCHEMA_VERSION
+    open_reader(path).close()
 
-    with pytest.raises(StoreError):
-        migrate(store, (*STEPS, ("broken", broken)))
-    reader = open_reader(store)
-    assert reader.execute("SELECT count(*) FROM sqlite_master WHERE name = 'half'").fetchone()[0] == 0
-    reader.close()
 
-
-def test_migrating_again_changes_nothing(store: Path) -> None:
+def test_creating_again_changes_nothing(store: Path) -> None:
     before = store.stat().st_mtime_ns
-    assert migrate(store) == SCHEMA_VERSION == len(STEPS)
+    assert create_store(store) == SCHEMA_VERSION
     assert store.stat().st_mtime_ns == before
-    assert not list(store.parent.glob("*.bak"))
 
 
 def test_many_processes_may_make_the_store_at_once(tmp_path: Path) -> None:
@@ -168,8 +152,8 @@ def test_many_processes_may_make_the_store_at_once(tmp_path: Path) -> None:
     program = """
 import sys
 from pathlib import Path
-from mineralwatch.store.migrations import migrate
-migrate(Path(sys.argv[1]))
+from mineralwatch.store.creation import create_store
+create_store(Path(sys.argv[1]))
 """
     starts = [
         subprocess.Popen([sys.executable, "-c", program, str(path)], stderr=subprocess.PIPE, text=True)
@@ -179,7 +163,6 @@ migrate(Path(sys.argv[1]))
     assert [start.returncode for start in starts] == [0] * 8, said
     reader = open_reader(path)
     assert snapshot_queries.revision(reader) == 0
-    assert reader.execute("SELECT count(*) FROM _sqlite_migrations").fetchone()[0] == len(STEPS)
     reader.close()
 
 
@@ -187,14 +170,14 @@ def test_a_process_killed_in_the_middle_of_a_commit_leaves_nothing_half(store: P
     program = """
 import os, signal, sys
 from pathlib import Path
-from store_samples import entry, news, whole
+from store_samples import entry, news, put_whole
 from mineralwatch.store import commit as storing
 from mineralwatch.store.connection import open_writer
 conn = open_writer(Path(sys.argv[1]), poller=True)
-storing.commit(conn, whole())
+put_whole(conn)
 conn.execute("PRAGMA cache_size = 10")  # so that pages reach the file before the end
 storing.put_health = lambda *a: os.kill(os.getpid(), signal.SIGKILL)
-storing.commit(conn, news(conn, *(entry(f"x{n}", f"s {n}", summary="w " * 500) for n in range(80))))
+news(conn, *(entry(f"x{n}", f"s {n}", summary="w " * 500) for n in range(80)))
 """
     done = subprocess.run(
         [sys.executable, "-c", program, str(store)],
@@ -209,7 +192,7 @@ storing.commit(conn, news(conn, *(entry(f"x{n}", f"s {n}", summary="w " * 500) f
     assert snapshot_queries.snapshot(writer).story_count == 0
     assert len(snapshot_queries.events(writer)) == 1
     assert writer.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
-    assert commit(writer, news(writer, entry("x1"))).new_entries == 1
+    assert news(writer, entry("x1")).new_entries == 1
     writer.close()
 
 
@@ -227,8 +210,8 @@ def test_the_documented_views_are_what_the_store_has(store: Path) -> None:
 
 def test_views_can_be_queried_with_rows_in_them(store: Path) -> None:
     conn = open_writer(store)
-    commit(conn, whole())
-    commit(conn, news(conn, entry("x1")))
+    put_whole(conn)
+    news(conn, entry("x1"))
     row = conn.execute("SELECT key, notice_count, event_count, from_record_alone FROM v_solicitations").fetchone()
     assert tuple(row) == ("SP800025R0020", 1, 1, 0)
     assert conn.execute("SELECT witnesses FROM v_events").fetchone()[0] == 1
@@ -289,7 +272,7 @@ def test_a_network_home_is_refused_with_the_reason(tmp_path: Path, monkeypatch: 
     mounts = tmp_path / "mounts"
     mounts.write_text(f"/dev/vda / ext4 rw 0 0\nserver:/ {tmp_path} nfs rw 0 0\n")
     monkeypatch.setattr(network_fs, "_MOUNTS", mounts)
-    for opener in (open_reader, open_writer, migrate):
+    for opener in (open_reader, open_writer, create_store):
         with pytest.raises(StoreError, match=r"network file system \(nfs\).*--data-dir"):
             opener(tmp_path / "mineralwatch.db")
     assert not (tmp_path / "mineralwatch.db").exists()
@@ -315,7 +298,7 @@ def test_only_the_poller_moves_the_log_back(store: Path) -> None:
 
 def test_a_store_can_be_copied_while_in_use(store: Path, tmp_path: Path) -> None:
     writer = open_writer(store)
-    commit(writer, whole(NOW))
+    put_whole(writer)
     with write_transaction(writer):
         target = sqlite3.connect(tmp_path / "whole.db")
         source = open_reader(store)

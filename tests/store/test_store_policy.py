@@ -6,7 +6,7 @@ import sqlite3
 from dataclasses import replace
 from datetime import date
 
-from store_samples import KEY, NOW, later, request
+from store_samples import KEY, NOW, later, put, request
 
 from mineralwatch.domain.models import PolicyEvent, SupplyFact
 from mineralwatch.record.loader import read_record
@@ -21,14 +21,7 @@ RECORD = read_record()
 def lay(
     conn: sqlite3.Connection, events: tuple[PolicyEvent, ...], facts: tuple[SupplyFact, ...], hours: float = 0
 ) -> bool:
-    return load_record(
-        conn,
-        record_date=RECORD.date,
-        at=later(hours=hours),
-        solicitations=(request(materials=("antimony",)),),
-        policy=events,
-        supply=facts,
-    )
+    return load_record(conn, record_date=RECORD.date, at=later(hours=hours), policy=events, supply=facts)
 
 
 def test_what_is_stored_is_what_is_read(conn: sqlite3.Connection) -> None:
@@ -57,6 +50,7 @@ def test_the_same_again_changes_nothing_and_a_newer_record_keeps_the_time_of_fir
 
 
 def test_a_request_comes_with_what_concerns_its_material(conn: sqlite3.Connection) -> None:
+    put(conn, solicitations=(request(materials=("antimony",)),))
     lay(conn, policy_events(RECORD), supply_facts(RECORD))
     found = snapshot_queries.detail(conn, KEY)
     assert found is not None

@@ -10,12 +10,12 @@ import pytest
 
 from mineralwatch.domain.errors import StoreError, StoreUnfinished
 from mineralwatch.store.connection import OpenedFile, mark_finished, open_reader, open_writer, write_transaction
-from mineralwatch.store.migrations import migrate
+from mineralwatch.store.creation import create_store
 
 
 def test_readers_refuse_a_store_until_it_is_finished(tmp_path: Path) -> None:
     path = tmp_path / "mineralwatch.db"
-    migrate(path, unfinished=True)
+    create_store(path, unfinished=True)
     with pytest.raises(StoreUnfinished, match="cut short: run `mineralwatch init`"):
         open_reader(path)
     with closing(open_writer(path)) as conn, write_transaction(conn):
@@ -25,8 +25,8 @@ def test_readers_refuse_a_store_until_it_is_finished(tmp_path: Path) -> None:
 
 def test_a_finished_store_stays_finished(tmp_path: Path) -> None:
     path = tmp_path / "mineralwatch.db"
-    migrate(path)
-    migrate(path, unfinished=True)  # nothing is made any more
+    create_store(path)
+    create_store(path, unfinished=True)  # nothing is made any more
     open_reader(path).close()
 
 
@@ -40,7 +40,7 @@ def test_an_empty_file_is_no_store_that_knows_nothing(tmp_path: Path) -> None:
 def test_links_in_a_circle_are_said(tmp_path: Path) -> None:
     (tmp_path / "one").symlink_to(tmp_path / "two")
     (tmp_path / "two").symlink_to(tmp_path / "one")
-    for opener in (open_reader, migrate):
+    for opener in (open_reader, create_store):
         with pytest.raises(StoreError, match="links lead in a circle"):
             opener(tmp_path / "one" / "mineralwatch.db")
 
@@ -63,7 +63,7 @@ def _replace(path: Path) -> None:
 @pytest.mark.parametrize("change", [_delete, _replace])
 def test_a_store_that_goes_while_it_is_open_is_noticed(tmp_path: Path, change: Callable[[Path], None]) -> None:
     path = tmp_path / "mineralwatch.db"
-    migrate(path)
+    create_store(path)
     file = OpenedFile(path)
     with closing(open_writer(path)):
         file.require_in_place()

@@ -2,24 +2,24 @@ from __future__ import annotations
 
 import sqlite3
 from datetime import datetime, timedelta
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from store_samples import KEY, NOW, alert, entry, event, later, news, outcome, request, whole
+from store_samples import KEY, NOW, alert, entry, event, later, news, outcome, put, put_whole, request
 
 from mineralwatch.domain.models import Delivery
 from mineralwatch.ports import UserAct
 from mineralwatch.store import meta_values, outbox, poller_commands, quota_rows, snapshot_queries, user_acts
 from mineralwatch.store.commit import commit
-from mineralwatch.store.connection import open_reader, write_transaction
-from tests.support.prepared import new_store
+from mineralwatch.store.connection import write_transaction
+from tests.support.prepared import store_in_memory
+
+OLD = "antimony-2025-x1"
 
 
 def test_a_star_is_seen_and_taken_back(conn: sqlite3.Connection) -> None:
-    commit(conn, whole())
+    put_whole(conn)
     user_acts.add(conn, [UserAct("star", KEY)], NOW)
     assert snapshot_queries.starred(conn) == {KEY}
     assert user_acts.undo(conn, NOW) == "SP8000-25-R-0020 no longer starred"
@@ -29,7 +29,7 @@ def test_a_star_is_seen_and_taken_back(conn: sqlite3.Connection) -> None:
 
 
 def test_undo_goes_back_step_by_step(conn: sqlite3.Connection) -> None:
-    commit(conn, news(conn, entry("x1", "One"), entry("x2", "Two")))
+    news(conn, entry("x1", "One"), entry("x2", "Two"))
     ids = [story.id for story in snapshot_queries.all_stories(conn)]
     user_acts.add(conn, [UserAct("read", ident) for ident in ids], NOW)
     user_acts.add(conn, [UserAct("looked")], NOW)
@@ -44,13 +44,14 @@ def test_undo_goes_back_step_by_step(conn: sqlite3.Connection) -> None:
 
 def test_a_request_is_unread_while_it_has_news_since_the_last_reading(conn: sqlite3.Connection) -> None:
     old = event("old", baseline=True, occurred_on=None)
-    commit(conn, outcome(solicitations=(request(),), events=(old,)))
+    first, second = event("e1", seen_at=later(minutes=1)), event("e2", seen_at=later(minutes=3))
+    put(conn, events=(old,))
     assert snapshot_queries.unread(conn) == frozenset()
-    commit(conn, outcome(events=(event("e1", seen_at=later(minutes=1)),)))
+    put(conn, events=(old, first))
     assert snapshot_queries.unread(conn) == {KEY}
     user_acts.add(conn, [UserAct("read", KEY)], later(minutes=2))
     assert snapshot_queries.unread(conn) == frozenset()
-    commit(conn, outcome(events=(event("e2", seen_at=later(minutes=3)),)))
+    put(conn, events=(old, first, second))
     assert snapshot_queries.unread(conn) == {KEY}
     user_acts.add(conn, [UserAct("read", KEY)], later(minutes=4))
     user_acts.add(conn, [UserAct("unread", KEY)], later(minutes=5))
@@ -58,12 +59,22 @@ def test_a_request_is_unread_while_it_has_news_since_the_last_reading(conn: sqli
 
 
 def test_marks_on_a_former_name_count_for_the_request(conn: sqlite3.Connection) -> None:
-    commit(conn, outcome(solicitations=(request("antimony-2025-x1"),)))
-    user_acts.add(conn, [UserAct("star", "antimony-2025-x1")], NOW)
-    commit(conn, outcome(solicitations=(request(aliases=("antimony-2025-x1",)),)))
+    user_acts.add(conn, [UserAct("star", OLD)], NOW)
+    put(conn, solicitations=(request(aliases=(OLD,)),))
     assert snapshot_queries.starred(conn) == {KEY}
     user_acts.add(conn, [UserAct("unstar", KEY)], NOW)
     assert snapshot_queries.starred(conn) == frozenset()
+
+
+def test_the_last_act_that_stands_says_what_is_kept_apart(conn: sqlite3.Connection) -> None:
+    user_acts.add(conn, [UserAct("unmerge", OLD)], NOW)
+    assert user_acts.kept_apart(conn) == {OLD}
+    user_acts.add(conn, [UserAct("merge", OLD)], NOW)
+    assert user_acts.kept_apart(conn) == frozenset()
+    assert user_acts.undo(conn, NOW) == f"{OLD} taken apart from its number again"
+    assert user_acts.kept_apart(conn) == {OLD}
+    assert user_acts.undo(conn, NOW) == f"{OLD} joined with its number again"
+    assert user_acts.kept_apart(conn) == frozenset()
 
 
 def test_every_step_moves_the_revision(conn: sqlite3.Connection) -> None:
@@ -76,7 +87,7 @@ def test_every_step_moves_the_revision(conn: sqlite3.Connection) -> None:
 
 
 def test_an_alert_goes_from_pending_to_done(conn: sqlite3.Connection) -> None:
-    commit(conn, whole())
+    put_whole(conn)
     assert [a.id for a in outbox.pending(conn, NOW)] == ["a1"]
     outbox.mark_sending(conn, "a1")
     assert outbox.pending(conn, NOW) == ()
@@ -103,7 +114,7 @@ def test_what_a_crash_left_in_sending_is_found_again(conn: sqlite3.Connection) -
 
 
 def test_an_acknowledged_alert_is_not_sent(conn: sqlite3.Connection) -> None:
-    commit(conn, whole())
+    put_whole(conn)
     user_acts.add(conn, [UserAct("ack", "a1")], later(minutes=1))
     assert outbox.pending(conn, NOW) == ()
     assert snapshot_queries.alerts(conn)[0].acknowledged_at == later(minutes=1)
@@ -113,7 +124,7 @@ def test_an_acknowledged_alert_is_not_sent(conn: sqlite3.Connection) -> None:
 
 
 def test_a_snoozed_alert_comes_back_once(conn: sqlite3.Connection) -> None:
-    commit(conn, whole())
+    put_whole(conn)
     outbox.record_delivery(conn, "a1", Delivery("desktop", NOW, True))
     user_acts.add(conn, [UserAct("snooze", "a1", later(hours=1))], later(minutes=1))
     assert snapshot_queries.alerts(conn)[0].snoozed_until == later(hours=1)
@@ -124,14 +135,14 @@ def test_a_snoozed_alert_comes_back_once(conn: sqlite3.Connection) -> None:
 
 
 def test_a_pending_alert_can_be_snoozed(conn: sqlite3.Connection) -> None:
-    commit(conn, whole())
+    put_whole(conn)
     user_acts.add(conn, [UserAct("snooze", "a1", later(hours=1))], NOW)
     assert outbox.pending(conn, NOW) == ()
     assert len(outbox.pending(conn, later(hours=1))) == 1
 
 
 def test_outbox_steps_can_stand_in_one_transaction(conn: sqlite3.Connection) -> None:
-    commit(conn, whole())
+    put_whole(conn)
     with write_transaction(conn):
         outbox.mark_sending(conn, "a1")
         assert conn.in_transaction
@@ -162,7 +173,7 @@ def test_commands_wait_for_the_poller_and_get_their_answer(conn: sqlite3.Connect
 def test_old_answers_are_thrown_away(conn: sqlite3.Connection) -> None:
     for _ in range(300):
         poller_commands.store_answer(conn, poller_commands.add(conn, "poll", "{}", NOW), "{}", NOW)
-    assert conn.execute("SELECT count(*) FROM requests").fetchone()[0] <= 101
+    assert conn.execute("SELECT count(*) FROM commands").fetchone()[0] <= 101
 
 
 def test_quota_is_counted_by_utc_day(conn: sqlite3.Connection) -> None:
@@ -211,7 +222,7 @@ _STEP = st.tuples(st.sampled_from(["raise", "ack", "star", "unstar", "undo", "ta
 @settings(max_examples=40)
 @given(st.lists(_STEP, max_size=25))
 def test_any_order_of_acts_deliveries_and_crashes_agrees_with_a_plain_model(steps: list[tuple[str, str]]) -> None:
-    conn, now = _memory(), NOW
+    conn, now = store_in_memory(), NOW
     model = _Model()
     for what, ident in steps:
         now += timedelta(seconds=1)
@@ -224,18 +235,6 @@ def test_any_order_of_acts_deliveries_and_crashes_agrees_with_a_plain_model(step
             i: model.sent.get(i, 0) for i in model.state
         }
     conn.close()
-
-
-def _memory() -> sqlite3.Connection:
-    """A store in memory, made by the same migrations."""
-    with TemporaryDirectory() as folder:
-        path = new_store(Path(folder) / "m.db")
-        conn = sqlite3.connect(":memory:", isolation_level=None)
-        conn.row_factory = sqlite3.Row
-        source = open_reader(path)
-        source.backup(conn)
-        source.close()
-    return conn
 
 
 def _do(conn: sqlite3.Connection, model: _Model, what: str, ident: str, now: datetime) -> None:

@@ -9,13 +9,13 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from mineralwatch.domain.dates import exact_date, parse_deadline
+from mineralwatch.domain.derivation.projection import materials_of
 from mineralwatch.domain.lifecycle.notice_history import stage_of
 from mineralwatch.domain.lifecycle.notice_versions import VersionReading
 from mineralwatch.domain.models import EventKind, Notice, Solicitation
 from mineralwatch.domain.numbers_and_ids import normalise_number
 from mineralwatch.domain.reissues.reissue_link import ReissueLink
 from mineralwatch.domain.reissues.reissue_proposals import ReissueCandidate, TextSimilarity, propose_links
-from mineralwatch.engine.conclude import materials_of
 
 TABLE = Path(__file__).parents[1] / "data" / "chains.csv"
 _NUMBERS = {"older": "SP8000-25-R-9001", "newer": "SP8000-25-R-9002"}  # of pairs whose numbers say nothing

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from mineralwatch.demo.world_state import Expected
+from tests.support.world.scripted_step import Expected
 
 # A quantity may be read out of a text that changed; the story does not say whether it is.
 _READ_FROM_TEXT = {"quantity", "unit"}

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import fcntl
 import os
+import sqlite3
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
 from mineralwatch.record import loader
 from mineralwatch.record.record_rows import Record
-from mineralwatch.store.migrations import migrate
+from mineralwatch.store.creation import create_store
+from mineralwatch.store.schema_files import statements_of_file
 from tests.support.broken_off import RUN
 
 
@@ -33,15 +35,25 @@ def prepared(name: str, make: Callable[[Path], None]) -> Path:
 
 
 def new_store(path: Path) -> Path:
-    """A new, empty store at `path`, as `migrate` makes it, which costs eighty times as much as to copy one."""
+    """A new, empty store at `path`, as `create_store` makes it, which costs eighty times as much as to copy one."""
     path.write_bytes(_empty_store())
     return path
+
+
+def store_in_memory() -> sqlite3.Connection:
+    """A new, empty store that no file holds, for properties, which need many."""
+    conn = sqlite3.connect(":memory:", isolation_level=None)
+    conn.row_factory = sqlite3.Row
+    for name in ("schema.sql", "views.sql"):
+        for statement in statements_of_file(name):
+            conn.execute(statement)
+    return conn
 
 
 @cache
 def _empty_store() -> bytes:
     def make(folder: Path) -> None:
-        migrate(folder / "mineralwatch.db")
+        create_store(folder / "mineralwatch.db")
 
     return (prepared("empty-store", make) / "mineralwatch.db").read_bytes()
 

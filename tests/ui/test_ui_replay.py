@@ -28,6 +28,9 @@ class Story:
 
     asked: list[str] = field(default_factory=list)
 
+    def start(self) -> None:
+        self.asked.append("start")
+
     def state(self) -> ReplayState:
         return STATE
 
@@ -53,7 +56,7 @@ async def test_each_key_steps_the_story_and_none_pages_the_list() -> None:
         assert "REPLAY 7/22" in text(app)
         assert "15 Oct 2025  Cobalt is cancelled" in text(app)
         await press(pilot, "right_square_bracket", "left_square_bracket", "space", "plus", "equals_sign", "minus")
-        assert story.asked == ["forward", "back", "play", "faster", "faster", "slower"]
+        assert story.asked == ["start", "forward", "back", "play", "faster", "faster", "slower"]
         await press(pilot, "A")
         assert "REPLAY 7/22" in text(app)
         await press(pilot, "space")

@@ -6,8 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from mineralwatch.demo import scripted_sam
-from tests.support.world import official_file, quote_providers, registers
+from tests.support.world import official_file, quote_providers, registers, scripted_sam
 
 
 @dataclass(frozen=True, slots=True)

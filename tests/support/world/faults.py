@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 
-from mineralwatch.demo.loopback_server import ScriptedResponse
+from tests.support.world.loopback_server import ScriptedResponse
 
 XML = "application/xml; charset=utf-8"
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from mineralwatch.demo.loopback_server import ScriptedResponse, as_json
 from mineralwatch.demo.world_state import Award, SamNotice
+from tests.support.world.loopback_server import ScriptedResponse, as_json
 
 MARK = "[scripted]"
 AWARDED = 1400438

@@ -14,8 +14,8 @@ from email.utils import format_datetime
 from functools import lru_cache
 from hashlib import md5, sha256
 
-from mineralwatch.demo.loopback_server import ScriptedResponse
 from mineralwatch.demo.world_state import SamNotice
+from tests.support.world.loopback_server import ScriptedResponse
 
 PATH = "/bulk.csv"
 ENCODING = "cp1252"

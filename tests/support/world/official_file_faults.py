@@ -12,8 +12,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import count
 
-from mineralwatch.demo.loopback_server import ScriptedResponse
 from tests.support.world.faults import Fault
+from tests.support.world.loopback_server import ScriptedResponse
 from tests.support.world.official_file import COLUMNS, ENCODING, IGNORES_IF_RANGE, encode, tag_of
 
 Rows = list[list[str]]

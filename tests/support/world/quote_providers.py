@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from mineralwatch.demo.loopback_server import ScriptedResponse, as_json
 from mineralwatch.demo.world_state import Price
+from tests.support.world.loopback_server import ScriptedResponse, as_json
 
 NASDAQ = "/nasdaq/"
 FINNHUB = "/finnhub/quote"

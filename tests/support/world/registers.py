@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from mineralwatch.demo.loopback_server import ScriptedResponse, as_json
 from mineralwatch.demo.world_state import SamNotice
 from tests.support.world import filings
+from tests.support.world.loopback_server import ScriptedResponse, as_json
 
 USASPENDING = "/usaspending/"
 SEARCH = f"{USASPENDING}search/spending_by_award/"

@@ -9,15 +9,14 @@ from datetime import UTC, date, datetime
 from mineralwatch.demo.world_state import (
     ATTACHMENT_URL,
     Award,
-    Expected,
     FeedItem,
     Price,
     SamNotice,
-    StoryStep,
     WorldState,
 )
 from tests.support.world import baseline as base
 from tests.support.world.baseline import BASELINE, MARK, number
+from tests.support.world.scripted_step import Expected, ScriptedStep
 
 _TODAY = date(2026, 11, 23)
 _FORM = (
@@ -204,30 +203,30 @@ _REISSUES = (
 # Step 5: a notice is missing from one complete reading before its archive date, which proves nothing yet.
 GONE = _without(REISSUED, base.STEEL)
 
-STORY: tuple[StoryStep, ...] = (
-    StoryStep(
+STORY: tuple[ScriptedStep, ...] = (
+    ScriptedStep(
         "baseline",
         "Ten requests of the stockpile office, three notices of others, five feeds, four prices.",
         BASELINE,
         tuple(_issued(notice, material) for notice, material in zip(base.REQUESTS, _MATERIALS, strict=True)),
     ),
-    StoryStep(
+    ScriptedStep(
         "changes",
         "Germanium is asked for; bismuth and rhenium are extended, tin is shortened, indium amended, cobalt cancelled,"
         " lithium awarded; the press, the day's list of contracts and a filing tell of the award too.",
         CHANGED,
         _CHANGES,
     ),
-    StoryStep("quiet", "Nothing changes.", CHANGED),
-    StoryStep("news", "Two outlets tell of the bismuth deadline; one price rises.", NEWS),
-    StoryStep(
+    ScriptedStep("quiet", "Nothing changes.", CHANGED),
+    ScriptedStep("news", "Two outlets tell of the bismuth deadline; one price rises.", NEWS),
+    ScriptedStep(
         "reissue",
         "Cobalt is asked for anew under another number; a first lithium order is placed.",
         REISSUED,
         _REISSUES,
     ),
-    StoryStep("gone", "The steel request is missing from the official list, once: that is no event.", GONE),
-    StoryStep("back", "It stands in the list again.", REISSUED),
+    ScriptedStep("gone", "The steel request is missing from the official list, once: that is no event.", GONE),
+    ScriptedStep("back", "It stands in the list again.", REISSUED),
 )
 
 

@@ -5,18 +5,30 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from threading import Event, Lock, Thread
 from time import monotonic
+from types import TracebackType
+from typing import Self
 
-from mineralwatch.demo.demo_world import SAM_KEY, DemoWorld
-from mineralwatch.demo.loopback_server import ScriptedResponse, as_json
-from mineralwatch.demo.world_state import SamNotice, StoryStep, WorldState
-from tests.support.world import official_file, quote_providers, registers
+from mineralwatch.demo.world_state import SamNotice, WorldState
+from tests.support.world import (
+    official_file,
+    quote_providers,
+    registers,
+    scripted_feeds,
+    scripted_quotes,
+    scripted_sam,
+)
 from tests.support.world.baseline import NOW
 from tests.support.world.config_text import Choices, config_text
 from tests.support.world.faults import Fault
+from tests.support.world.loopback_server import LoopbackServer, ScriptedResponse, as_json
+from tests.support.world.scripted_step import ScriptedStep
 from tests.support.world.story import STORY
 
-KEY = SAM_KEY
+KEY = "scripted-key"
+CHART_PATH = "/v8/finance/chart/"
+FEED_PATH = "/feeds/"
 _KEYS = frozenset({"api_key", "x-api-key", "token", "x-finnhub-token"})
 
 
@@ -37,7 +49,7 @@ class LoggedRequest:
         return dict(self.headers).get(name)
 
 
-class World(DemoWorld):
+class World:
     """All sources on one loopback port. Use it as a context manager; `step` and `fault` may be called while it serves.
 
     `office_filter` False plays a SAM API that ignores `organizationCode`. `daily_calls` is the quota of the key, spent
@@ -50,7 +62,7 @@ class World(DemoWorld):
     def __init__(
         self,
         *,
-        story: Sequence[StoryStep] = STORY,
+        story: Sequence[ScriptedStep] = STORY,
         step: int = 0,
         office_filter: bool = True,
         daily_calls: int | None = None,
@@ -58,7 +70,13 @@ class World(DemoWorld):
         port: int = 0,
         register_delay: timedelta | None = None,
     ) -> None:
-        super().__init__(story, step=step, port=port)
+        self._lock = Lock()
+        self._stopping = Event()
+        self._story = story
+        self._step = step
+        self._state = story[step].state
+        self._server = LoopbackServer(("127.0.0.1", port), self.respond, self._stopping)
+        self._thread = Thread(target=self._server.serve_forever, args=(0.05,), name="scripted-world", daemon=True)
         self._office_filter = office_filter
         self._edition = 0  # how often the notices have changed
         self._faults: dict[str, Fault] = {}
@@ -66,6 +84,37 @@ class World(DemoWorld):
         self._calls_left = daily_calls
         self._crowd = _crowd(crowd)
         self._register_delay = register_delay
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stopping.set()
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+    @property
+    def base_url(self) -> str:
+        """The common beginning of every source's address, `http://host:port`, without a final slash."""
+        return f"http://127.0.0.1:{self._server.server_address[1]}"
+
+    @property
+    def now(self) -> datetime:
+        """The civil time of the present step of the story."""
+        with self._lock:
+            return self._now()
+
+    def step(self, number: int) -> ScriptedStep:
+        """Go to the step with the index `number`, forward or back, and return it."""
+        found = self._story[number]
+        self.become(found.state)
+        with self._lock:
+            self._step = number
+        return found
 
     @property
     def requests(self) -> tuple[LoggedRequest, ...]:
@@ -162,7 +211,8 @@ class World(DemoWorld):
     def _source_response(
         self, state: WorldState, path: str, query: dict[str, str], headers: dict[str, str], body: bytes | None
     ) -> ScriptedResponse:
-        now = self._time_of(self._story[self._step])
+        """What the source at `path` sends while the world is in `state`; 404 for a path without a source."""
+        now = self._now()
         book = registers.Book(state.notices, now, self._register_delay or timedelta())
         kept = registers.answer(path, query, headers.get("user-agent", ""), body, book)
         if kept is not None:
@@ -175,22 +225,45 @@ class World(DemoWorld):
             return quote_providers.finnhub(state.prices, query.get("symbol", ""), key, now)
         if path == official_file.PATH:
             return self._official_file(state)
-        return super()._source_response(state, path, query, headers, body)
+        if path in (scripted_sam.SEARCH, scripted_sam.DESCRIPTION):
+            return self._sam(state.notices, path, query)
+        if path.startswith(FEED_PATH) and path[len(FEED_PATH) :] in scripted_feeds.WRITERS:
+            name = path[len(FEED_PATH) :]
+            return scripted_feeds.feed_response(name, state.feeds.get(name, ()), self._feed_changed_at(name), headers)
+        if path.startswith(CHART_PATH):
+            return scripted_quotes.chart(state.prices, path[len(CHART_PATH) :], query.get("range", "1d"), now)
+        return ScriptedResponse(404, {"Content-Type": "text/plain"}, b"nothing here")
 
     def _official_file(self, state: WorldState) -> ScriptedResponse:
-        now = self._time_of(self._story[self._step])
+        now = self._now()
         changed_at = now.astimezone(UTC).replace(hour=3, minute=30, second=44) + timedelta(minutes=self._edition)
         return official_file.whole(official_file.body(state.notices + self._crowd), changed_at)
 
     def _sam(self, notices: Sequence[SamNotice], path: str, query: dict[str, str]) -> ScriptedResponse:
         if query.get("api_key") == KEY and self._calls_left is not None:
             if self._calls_left <= 0:
-                return _throttled(self._time_of(self._story[self._step]))
+                return _throttled(self._now())
             self._calls_left -= 1
-        return super()._sam((*notices, *self._crowd), path, query)
+        refused = scripted_sam.check_key(query.get("api_key"), KEY)
+        if refused is not None:
+            return refused
+        every = (*notices, *self._crowd)
+        if path == scripted_sam.DESCRIPTION:
+            return scripted_sam.description(every, query.get("noticeid", ""))
+        public = {name: value for name, value in query.items() if name != "api_key"}
+        return scripted_sam.search(every, public, self.base_url, office_filter=self._office_filter)
 
-    def _time_of(self, step: StoryStep) -> datetime:
-        return step.at or NOW
+    def _now(self) -> datetime:
+        return self._story[self._step].at or NOW
+
+    def _feed_changed_at(self, name: str) -> datetime:
+        """When the feed last changed, in UTC: the time of the newest step, up to the present one, that changed the
+        feed."""
+        changed_in = 0
+        for n in range(1, self._step + 1):
+            if self._story[n].state.feeds.get(name) != self._story[n - 1].state.feeds.get(name):
+                changed_in = n
+        return self._step_time(changed_in)
 
     def _step_time(self, number: int) -> datetime:
         """The step's own time, or a minute a step on the day before the fixed clock."""

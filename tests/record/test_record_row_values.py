@@ -17,18 +17,19 @@ from mineralwatch.domain.numbers_and_ids import event_id, normalise_number, payl
 from mineralwatch.domain.solicitation_projection import SolicitationFacts, project_solicitation
 from mineralwatch.domain.solicitation_status import status_of
 from mineralwatch.record import around
-from mineralwatch.record.derive import (
+from mineralwatch.record.loader import read_record
+from mineralwatch.record.record_claims import claims_of_row
+from mineralwatch.record.record_rows import SolicitationRow
+from mineralwatch.record.row_values import (
+    LoadedRow,
     all_contracts,
     contracts,
     events,
     keys,
+    loaded_row,
     observations,
     request_facts,
-    row_from,
 )
-from mineralwatch.record.loader import read_record
-from mineralwatch.record.record_claims import claims_of_row
-from mineralwatch.record.record_rows import SolicitationRow
 from mineralwatch.record.solicitation_keys import solicitation_keys
 
 RECORD = read_record()
@@ -183,7 +184,7 @@ def test_observations_hold_their_rows() -> None:
     for observation, row in zip(found, (*RECORD.solicitations, *RECORD.contracts), strict=True):
         assert observation.payload_hash == payload_hash(observation.content)
         assert json.dumps(json.loads(observation.content)) != ""
-        assert row_from(observation.content) == (RECORD.keys.get(row.slug), row)
+        assert loaded_row(observation.content) == LoadedRow(RECORD.keys.get(row.slug), row)
     assert observations(RECORD, AT.replace(year=2027))[0].content == found[0].content
 
 

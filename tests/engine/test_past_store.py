@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from scripted import API, FILE, KEY, NUMBER, Desk, notice, reading
+from scripted import API, FILE, KEY, NUMBER, Desk, hear, notice, reading
 from test_register import AWARD_NOTICE, IDIQ, PLACED, held
+from test_told import CANCELS, FEED, ISSUES, said
 
-from mineralwatch.domain.clocks.clocks import Clocks
 from mineralwatch.domain.contract_register import REGISTER
 from mineralwatch.domain.dates import parse_deadline
+from mineralwatch.domain.derivation.clocks import Clocks
 from mineralwatch.domain.models import EventKind, Solicitation
-from mineralwatch.engine.looking_back import LookingBack
+from mineralwatch.engine.past_store import PastStore
 from mineralwatch.store import snapshot_queries
 from mineralwatch.store.codec import encode
 
@@ -22,7 +23,7 @@ def whole(user: Desk, **clocks: datetime) -> tuple[object, ...]:
     detail = snapshot_queries.detail(user.conn, KEY)
     assert detail is not None
     if clocks:
-        detail = LookingBack(user.conn, user.record, Clocks(**clocks)).detail(detail)
+        detail = PastStore(user.conn, user.record, Clocks(**clocks)).detail(KEY)
         assert detail is not None
     request = replace(detail.solicitation, last_change=None)
     parts = (detail.notices, detail.events, detail.contracts, detail.claims)
@@ -30,8 +31,7 @@ def whole(user: Desk, **clocks: datetime) -> tuple[object, ...]:
 
 
 def asked(user: Desk, **clocks: datetime) -> Solicitation | None:
-    found = LookingBack(user.conn, user.record, Clocks(**clocks)).requests().get(KEY)
-    return found.request if found else None
+    return PastStore(user.conn, user.record, Clocks(**clocks)).solicitations().get(KEY)
 
 
 def test_what_was_known_then_is_what_was_shown_then(here: Desk) -> None:
@@ -101,7 +101,35 @@ def test_a_chain_leads_to_no_request_that_was_not_there_yet(here: Desk) -> None:
     assert detail is not None
     assert [one.number for one in detail.related] == ["SP8000-27-R-0009"]
     for clocks in (Clocks(as_of=datetime(2026, 11, 8, 23, tzinfo=UTC)), Clocks(known_by=user.now - timedelta(hours=1))):
-        then = LookingBack(user.conn, None, clocks).detail(detail)
+        then = PastStore(user.conn, None, clocks).detail(KEY)
         assert then is not None and then.related == ()
-    now = LookingBack(user.conn, None, Clocks(as_of=user.now, known_by=user.now)).detail(detail)
+    now = PastStore(user.conn, None, Clocks(as_of=user.now, known_by=user.now)).detail(KEY)
     assert now is not None and now.related == detail.related
+
+
+def test_an_event_that_was_taken_back_is_seen_where_it_was_known(here: Desk) -> None:
+    hear(here, FEED)
+    hear(here, FEED, told := said(here, CANCELS), hours=1)
+    then = here.now
+    hear(here, FEED, replace(told, title="Correction: DLA has not cancelled cobalt tender"), hours=3)
+    assert here.names() == set()
+    past = PastStore(here.conn, None, Clocks(known_by=then))
+    assert [event.kind for event in past.events()] == [EventKind.CANCELLED]
+    detail = past.detail("cobalt-2026-x1")
+    assert detail is not None
+    assert [story.title for story in detail.stories] == [CANCELS]
+
+
+def test_a_number_leads_to_the_provisional_key_of_then(here: Desk) -> None:
+    hear(here, FEED)
+    hear(here, FEED, said(here, ISSUES), hours=1)
+    then = here.now
+    here.act("star", "cobalt-2026-x1")
+    here.read(API, notice(posted=here.now.date()))
+    assert here.request().aliases == ("cobalt-2026-x1",)
+    past = PastStore(here.conn, None, Clocks(known_by=then))
+    assert {key: past.present_key(key) for key in past.solicitations()} == {"cobalt-2026-x1": KEY}
+    for name in (NUMBER, KEY, "cobalt-2026-x1"):
+        detail = past.detail(name)
+        assert detail is not None
+        assert (detail.solicitation.key, detail.solicitation.number) == ("cobalt-2026-x1", None)
