@@ -14,7 +14,7 @@ STAMP  := $(VENV)/.ready
 run: $(STAMP)            ## start the program
 	@$(BIN)/mineralwatch $(ARGS)
 
-demo: $(STAMP)           ## watch a scripted story, without network and without touching your files
+demo: $(STAMP)           ## replay the record on a clock, without network and without touching your files
 	@$(BIN)/mineralwatch --demo
 
 test: check              ## everything the gate runs
