@@ -6,11 +6,12 @@ never half a store. Nothing becomes news by it, and no alert is raised.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -21,19 +22,22 @@ from mineralwatch.config.settings import Settings
 from mineralwatch.domain.derivation.earlier_facts import founders_of, sightings_of
 from mineralwatch.domain.derivation.facts import State
 from mineralwatch.domain.errors import StoreError, StoreMissing, StoreUnfinished
+from mineralwatch.domain.stories.story_clustering import story_from_entries
 from mineralwatch.engine.deriver import Deriver
 from mineralwatch.engine.poller_lock import PollerLock, holder
 from mineralwatch.engine.store_setup import load_record_rows, shipped_record
 from mineralwatch.record import row_values
-from mineralwatch.store import fact_copying, fact_rows, older_store, snapshot_queries, store_replacement
+from mineralwatch.store import fact_copying, fact_rows, older_store, snapshot_queries, state_rows, store_replacement
 from mineralwatch.store.codec import encode
 from mineralwatch.store.connection import mark_finished, open_reader, open_writer, write_transaction
 from mineralwatch.store.creation import SCHEMA_VERSION, create_store
+from mineralwatch.store.entry_rows import entries_by_story
 from mineralwatch.store.meta_values import bump_revision, put
 from mineralwatch.store.older_store import OlderStore
 from mineralwatch.store.story_rows import newest_stories
 
 Progress = Callable[[str], None]
+_STORIES_AT_ONCE = 500  # the steps in which progress is shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +153,9 @@ def _copy(conn: sqlite3.Connection, older: OlderStore, progress: Progress) -> tu
     """Copy the facts, and store those that the older store does not hold as such; returns the number of rows copied by
     table, and the events as the older program derived them, None when this one did."""
     rows = fact_copying.copy_facts(conn, older.version, lambda table: progress(f"copying {table.replace('_', ' ')}"))
+    if _is_polled(older.path):
+        fact_copying.leave_alerts_to_the_other(conn)
+    _read_headlines(conn, progress)
     if older.version == SCHEMA_VERSION:
         return rows, None
     progress("reading when events were first seen")
@@ -161,6 +168,24 @@ def _copy(conn: sqlite3.Connection, older: OlderStore, progress: Progress) -> tu
     for witness, key in founders_of(keys).items():
         fact_rows.add_provisional_keys(conn, {witness: key}, fact_copying.first_seen(conn, witness))
     return rows, before
+
+
+def _is_polled(store: Path) -> bool:
+    """Whether a program polls with the store at another place, so that it will send the alerts that wait there."""
+    return holder(store.with_name("poller.lock"), store.with_name("poller.pid")) not in (None, os.getpid())
+
+
+def _read_headlines(conn: sqlite3.Connection, progress: Progress) -> None:
+    """Read once more what the stories report, by this program's rules; whether they were news stays as decided."""
+    stories = newest_stories(conn)
+    for start in range(0, len(stories), _STORIES_AT_ONCE):
+        progress(f"reading headlines: {start:,} of {len(stories):,} stories")
+        known = stories[start : start + _STORIES_AT_ONCE]
+        entries = entries_by_story(conn, [story.id for story in known])
+        read = ((story, story_from_entries(story.id, entries[story.id])) for story in known if story.id in entries)
+        state_rows.put_stories(
+            conn, [replace(new, baseline=old.baseline, key=old.key, because=old.because) for old, new in read]
+        )
 
 
 def _readable_rows(conn: sqlite3.Connection, slugs: Iterable[str]) -> tuple[list[str], frozenset[str]]:
@@ -195,5 +220,5 @@ def _derive(
             put(conn, "record", None)
         load_record_rows(conn, record, now)
     progress("working out what follows")
-    Deriver(conn, read_headlines=True).settle(now, "program", before)
+    Deriver(conn).settle(now, "program", before)
     bump_revision(conn)

@@ -63,6 +63,12 @@ def copy_facts(conn: sqlite3.Connection, version: int, on_table: Callable[[str],
     return copied
 
 
+def leave_alerts_to_the_other(conn: sqlite3.Connection) -> None:
+    """Take the copied alerts that wait as sent, since another program still sends those of the older store. Inside a
+    transaction of the caller."""
+    conn.execute("UPDATE main.alerts SET state = 'done', next_try = NULL WHERE state <> 'done'")
+
+
 def count_facts_read(conn: sqlite3.Connection) -> int:
     """How many rows of the store are of something that was read, done or raised: not of the shipped record alone."""
     tables = (table for table in FACTS if table not in ("observations", "sightings"))

@@ -82,6 +82,12 @@ def write_all(conn: sqlite3.Connection, state: State) -> int:
     return _write(conn, stored, wanted)
 
 
+def put_stories(conn: sqlite3.Connection, stories: Iterable[Story]) -> None:
+    """Replace the rows of these stories, inside a transaction of the caller."""
+    rows = {(story.id,): _story_row(story) for story in stories}
+    _write(conn, {"stories": {}}, {"stories": rows})
+
+
 def stored_rows(conn: sqlite3.Connection) -> Rows:
     """Every row of the derived tables."""
     return {name: _stored(conn, name) for name in TABLES}

@@ -376,6 +376,19 @@ def test_a_store_in_use_is_copied_as_it_was_at_one_moment(user: Here, old: Path)
     assert user.rows("SELECT value FROM meta WHERE name = 'official_file'") == [("once",)]
 
 
+@pytest.mark.parametrize(("polled", "states"), [(True, {("done",)}), (False, {("done",), ("pending",)})])
+def test_an_alert_that_waits_is_sent_by_one_program_alone(
+    user: Here, old: Path, polled: bool, states: set[tuple[str]]
+) -> None:
+    with closing(sqlite3.connect(old)) as conn, conn:
+        conn.execute("UPDATE alerts SET state = 'pending' WHERE id = (SELECT min(id) FROM alerts)")
+    with (old.parent / "poller.lock").open("ab") as lock:
+        if polled:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        _copied(user, old)
+    assert set(user.rows("SELECT state FROM alerts")) == states
+
+
 @pytest.fixture
 def log_beside(old: Path, tmp_path: Path) -> Iterator[Path]:
     """A copy of a store in use and of its log, without which the copy lacks what was stored last."""
