@@ -13,7 +13,7 @@ from scripted import API, FILE, KEY, Desk, desk, hear, notice
 from test_merges import KEY as NUMBERED
 from test_merges import LIFE
 from test_merges import OLD as PROVISIONAL
-from test_told import CANCELS, FEED, said
+from test_told import CANCELS, FEED, ISSUES, said
 
 from mineralwatch.domain.derivation import projection
 from mineralwatch.domain.headlines import headline_reader
@@ -156,3 +156,19 @@ def test_a_clock_set_back_changes_no_order(here: Desk) -> None:
     here.read(API, notice(text="Offers are asked by 1 December."))
     assert rebuild.check(here.conn).differences == ()
     assert set(here.kinds()) >= {"issued", "amended"}
+
+
+def test_record_upgraded_a_row_takes_its_key_from_what_a_story_founded_and_both_stay(here: Desk) -> None:
+    hear(here, FEED, said(here, "The week in metals", ident="e0"))
+    here.now += timedelta(hours=1)
+    hear(here, FEED, said(here, ISSUES))
+    (founded,) = here.names()
+    whole = shipped_record()
+    row = next(row for row in whole.solicitations if row.key == PROVISIONAL)
+    here.load(replace(whole, solicitations=(replace(row, key=founded),), keys={row.slug: founded}))
+    (other,) = here.names() - {founded}
+    assert here.request(founded).title == row.title
+    assert here.request(other).title != row.title
+    assert rebuild.check(here.conn).differences == ()
+    hear(here, FEED, said(here, ISSUES, ident="e2", outlet="Another Daily"))
+    assert here.names() == {founded, other}

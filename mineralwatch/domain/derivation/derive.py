@@ -373,7 +373,7 @@ class _Derivation:
                 *(one.contract for one in self._facts.recorded_contracts),
                 *register_contracts(rows, owner, materials),
             ),
-            provisional_keys=dict(self._keys.bindings),
+            provisional_keys=self._keys.as_facts(),
             key_of=dict(self._key_of),
             inputs=inputs,
             failed=dict(self.failed),

@@ -10,20 +10,35 @@ from mineralwatch.domain.models import Notice
 from mineralwatch.domain.numbers_and_ids import normalise_number, provisional_index, provisional_key
 from mineralwatch.domain.solicitation_merging import MergeMatch
 
+_AGAIN = "again/"
+"""Before a witness whose first key is that of a row of the record today: the witness has this key instead."""
+
 
 class ProvisionalKeys:
     """The provisional keys that are taken, and new ones. A key is bound to the witness that founded it (a notice id, or
     `story/` and a story id) and is never used for another one."""
 
-    def __init__(self, bindings: Mapping[str, str], taken: Iterable[str]) -> None:
-        """`bindings` are those of the facts, `taken` the other keys in use, such as those of the record. `bindings` as
-        an attribute has the new ones too, `stored` has not."""
-        self.bindings = dict(bindings)
-        self.stored = dict(bindings)
+    def __init__(self, facts: Mapping[str, str], recorded: Iterable[str]) -> None:
+        """`facts` gives the keys that are stored by witness, `recorded` those of the record's rows. A row may have come
+        later than a key of the same name: the row keeps it, and what was founded under it is numbered anew."""
+        taken = frozenset(recorded)
+        again = {name.removeprefix(_AGAIN): key for name, key in facts.items() if name.startswith(_AGAIN)}
+        first = {name: key for name, key in facts.items() if not name.startswith(_AGAIN)}
+        self._facts = facts
+        self._lost = frozenset(witness for witness, key in first.items() if key in taken)
+        kept = {witness: key for witness, key in first.items() if key not in taken}
+        self.stored: Mapping[str, str] = kept | {name: key for name, key in again.items() if name in self._lost}
+        self.bindings = dict(self.stored)
+        """The stored keys and the new ones, by witness."""
         self._last: dict[str, int] = {}
-        for key in (*taken, *bindings.values()):
+        for key in (*taken, *facts.values()):
             prefix, number = provisional_index(key)
             self._last[prefix] = max(number, self._last.get(prefix, 0))
+
+    def as_facts(self) -> dict[str, str]:
+        """The stored keys and the new ones, as they are stored."""
+        new = {f"{_AGAIN}{name}" if name in self._lost else name: key for name, key in self.bindings.items()}
+        return {**self._facts, **{name: key for name, key in new.items() if name not in self._facts}}
 
     def key_for(self, witness: str, material: str | None, year: int) -> str:
         """The key that a witness founded, or the next free one of its material and year."""
