@@ -33,7 +33,7 @@ from mineralwatch.domain.models import (
     SupplyFact,
 )
 from mineralwatch.domain.reissues.reissue_link import LINK_SEPARATOR
-from mineralwatch.domain.safe_text import clean_text
+from mineralwatch.domain.text.safe_text import clean_text
 
 OfficialChoice = Literal["once", "daily", "no"]
 ActKind = Literal[

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from mineralwatch.alerts import notification_bus
 from mineralwatch.domain.models import Alert, Delivery, Severity
-from mineralwatch.domain.safe_text import clean_block, clean_text, safe_url
+from mineralwatch.domain.text.safe_text import clean_block, clean_text, safe_url
 
 if TYPE_CHECKING:
     from desktop_notifier import DesktopNotifier, Urgency

@@ -12,7 +12,7 @@ from mineralwatch.cli.json_shapes import Shape, rfc3339
 from mineralwatch.cli.output import print_json, print_lines
 from mineralwatch.cli.store_reader import open_store
 from mineralwatch.domain.errors import CheckFailed
-from mineralwatch.domain.safe_text import clean_text
+from mineralwatch.domain.text.safe_text import clean_text
 
 if TYPE_CHECKING:
     from mineralwatch.store.audit_trail import AuditTrail, ObservedChange

@@ -12,7 +12,7 @@ from mineralwatch.cli.command_context import CommandContext
 from mineralwatch.cli.json_shapes import Shape
 from mineralwatch.cli.output import print_lines, say
 from mineralwatch.domain.headlines.headline_reader import HeadlineReading, read_headline
-from mineralwatch.domain.safe_text import clean_text
+from mineralwatch.domain.text.safe_text import clean_text
 from mineralwatch.view.likely_event_text import likely_event_text
 
 _TEXT = 500  # the table shows the first 500 characters of a text; --json gives the whole text

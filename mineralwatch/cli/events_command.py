@@ -27,7 +27,7 @@ T = TypeVar("T")
 def events(ctx: CommandContext) -> int:
     """Print the events that match a query, newest first; a policy event stands among them by the day when it
     happened."""
-    from mineralwatch.domain.watch_filter import is_any_watched, is_watched
+    from mineralwatch.domain.alerting.watch_filter import is_any_watched, is_watched
     from mineralwatch.store import snapshot_queries
 
     refuse_two_formats(ctx.args)

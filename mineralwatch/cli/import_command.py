@@ -34,7 +34,7 @@ from mineralwatch.domain.manual_entries.manual_entry import (
     encode_entry,
 )
 from mineralwatch.domain.models import Solicitation
-from mineralwatch.domain.safe_text import clean_text
+from mineralwatch.domain.text.safe_text import clean_text
 from mineralwatch.ports import UserAct
 
 

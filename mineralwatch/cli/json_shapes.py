@@ -22,7 +22,7 @@ from mineralwatch.domain.models import (
     Solicitation,
     Story,
 )
-from mineralwatch.domain.solicitation_status import status_of
+from mineralwatch.domain.solicitations.solicitation_status import status_of
 from mineralwatch.ports import RelatedSolicitation
 
 Shape = dict[str, Any]

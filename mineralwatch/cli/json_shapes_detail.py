@@ -10,8 +10,8 @@ from typing import Any
 
 from mineralwatch.cli.json_shapes import Shape, deadline_fields, event_shape, related_shape, rfc3339, story_shape
 from mineralwatch.cli.json_shapes_policy import policy_detail_shape, supply_shape
-from mineralwatch.domain.claims.claimed_fields import shown_claims
 from mineralwatch.domain.dates import FuzzyDate
+from mineralwatch.domain.evidence.claimed_fields import shown_claims
 from mineralwatch.domain.lifecycle.event_order import in_event_order
 from mineralwatch.domain.models import Claim, Contract, Event, Notice, Promise
 from mineralwatch.ports import Detail

@@ -33,7 +33,7 @@ def list_solicitations(ctx: CommandContext) -> int:
 def print_solicitations(ctx: CommandContext, text: str) -> int:
     """Print the solicitations that match a query as table, JSON or CSV. The command `list` does this, and the screen
     when it has no terminal."""
-    from mineralwatch.domain.watch_filter import is_watched
+    from mineralwatch.domain.alerting.watch_filter import is_watched
     from mineralwatch.store import snapshot_queries
 
     query, materials = language.parse_query(text), ctx.settings().watch.materials
@@ -103,7 +103,7 @@ def _print(
 
 
 def _row(solicitation: Solicitation, row_info: ListContext) -> tuple[str, ...]:
-    from mineralwatch.domain.money_text import short_money
+    from mineralwatch.domain.text.money_text import short_money
 
     status_result = row_info.status(solicitation)
     status = status_result.status.value

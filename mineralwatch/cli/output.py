@@ -9,7 +9,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import Any, TextIO
 
-from mineralwatch.domain.safe_text import cell_width, clean_text, fit_to_width
+from mineralwatch.domain.text.safe_text import cell_width, clean_text, fit_to_width
 
 _GAP = "  "
 # A spreadsheet takes a cell that begins with one of these characters for a formula.

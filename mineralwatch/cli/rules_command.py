@@ -10,7 +10,7 @@ from mineralwatch.cli.command_context import CommandContext
 from mineralwatch.cli.json_shapes import Shape, iso_day, rfc3339
 from mineralwatch.cli.output import print_json, print_table, say
 from mineralwatch.cli.store_reader import ListContext, list_context, open_store
-from mineralwatch.domain.alert_rules import RuleSpec, compile_rules, most_urgent_rule
+from mineralwatch.domain.alerting.alert_rules import RuleSpec, compile_rules, most_urgent_rule
 from mineralwatch.domain.models import Event, Solicitation
 from mineralwatch.view.event_sentences import alert_body, alert_title, event_date
 
@@ -63,7 +63,7 @@ def dry_run_alerts(
 ) -> Iterator[DryRunAlert]:
     """An alert for each event that a rule matches, as if the event were new now. When several rules match, the one that
     `evaluate` picks counts, as in the poller."""
-    from mineralwatch.domain.watch_filter import is_watched
+    from mineralwatch.domain.alerting.watch_filter import is_watched
 
     for event in events:
         solicitation = solicitations.get(event.key)

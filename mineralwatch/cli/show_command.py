@@ -21,7 +21,7 @@ from mineralwatch.cli.store_reader import (
 )
 from mineralwatch.domain.errors import CheckFailed
 from mineralwatch.domain.models import Awardee, Claim, Notice, Solicitation, Story
-from mineralwatch.domain.solicitation_merging import is_merge_claim
+from mineralwatch.domain.solicitations.solicitation_merging import is_merge_claim
 from mineralwatch.ports import Detail, RelatedSolicitation
 
 
@@ -106,7 +106,7 @@ def _claim_lines(detail: Detail, today: date) -> Iterator[str]:
     Claims of the same value share a line, which names the best of them, and a quotation is printed only once; `--json`
     has every claim in full.
     """
-    from mineralwatch.domain.claims.claimed_fields import claimed_fields
+    from mineralwatch.domain.evidence.claimed_fields import claimed_fields
     from mineralwatch.domain.lifecycle.event_order import in_event_order
     from mineralwatch.view.claim_text import agreeing_sources_text, claimed_field_title, full_text
 
@@ -169,7 +169,7 @@ def _field_lines(detail: Detail, row_info: ListContext) -> Iterator[tuple[str, s
 def _asked_text(detail: Detail) -> str:
     """The amounts that the solicitation itself names, not its award, such as `ceiling asked $500m (a limit, not
     spending), guaranteed $2m`."""
-    from mineralwatch.domain.money_text import short_money
+    from mineralwatch.domain.text.money_text import short_money
 
     solicitation, parts = detail.solicitation, []
     if solicitation.asked is not None:
@@ -180,7 +180,7 @@ def _asked_text(detail: Detail) -> str:
 
 
 def _ordered_text(solicitation: Solicitation) -> str:
-    from mineralwatch.domain.money_text import short_money
+    from mineralwatch.domain.text.money_text import short_money
 
     if solicitation.ordered is not None:
         return short_money(solicitation.ordered)
@@ -194,7 +194,7 @@ def _field_name(name: str) -> str:
 def _awardee_text(awardee: Awardee) -> str:
     """A winner with the amounts of the contract, such as `Glencore SP8000-26-D-0012, ceiling $1.80bn, ordered $450.6m`;
     unknown amounts are left out."""
-    from mineralwatch.domain.money_text import short_money
+    from mineralwatch.domain.text.money_text import short_money
 
     parts = [f"{awardee.name or 'awardee not named'} {awardee.contract or ''}".rstrip()]
     if awardee.ceiling is not None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from mineralwatch.domain.contract_register import CONTRADICTED_BY_REGISTER, REGISTER
 from mineralwatch.domain.models import Contract, EventKind, Promise, Solicitation
-from mineralwatch.domain.money_text import short_money
+from mineralwatch.domain.solicitations.contract_register import CONTRADICTED_BY_REGISTER, REGISTER
+from mineralwatch.domain.text.money_text import short_money
 from mineralwatch.ports import Detail
 
 

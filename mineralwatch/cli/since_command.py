@@ -12,7 +12,7 @@ from mineralwatch.cli.command_context import CommandContext
 from mineralwatch.cli.json_shapes import Shape, alert_shape, event_shape, rfc3339
 from mineralwatch.cli.output import print_json, print_lines
 from mineralwatch.cli.store_reader import open_store
-from mineralwatch.domain.event_alerts import urgency_rank
+from mineralwatch.domain.alerting.event_alerts import urgency_rank
 from mineralwatch.domain.models import Alert, Event, Solicitation, SourceHealth
 from mineralwatch.view.event_sentences import event_sentence
 from mineralwatch.view.formatting import counted
@@ -49,7 +49,7 @@ def since(ctx: CommandContext) -> int:
 def _collect(ctx: CommandContext, since: datetime | None) -> SinceReport:
     """What happened since a time. When `since` is None, the time is when the user last looked, and baseline events are
     only counted."""
-    from mineralwatch.domain.watch_filter import is_watched
+    from mineralwatch.domain.alerting.watch_filter import is_watched
     from mineralwatch.store import snapshot_queries, stars_and_unread
     from mineralwatch.store.story_rows import stories_since
 

@@ -15,7 +15,7 @@ FORMATS = ("plain", "tmux", "json")
 def print_status(ctx: CommandContext) -> int:
     """Print the line in the format that the user chose; the exit code is always 0, since status bars hide failed
     commands."""
-    from mineralwatch.domain.watch_filter import is_watched
+    from mineralwatch.domain.alerting.watch_filter import is_watched
     from mineralwatch.store import snapshot_queries
 
     now, materials = ctx.now(), ctx.settings().watch.materials

@@ -19,7 +19,7 @@ from mineralwatch.domain.errors import StoreMissing, StoreUnfinished
 from mineralwatch.domain.models import Solicitation
 from mineralwatch.domain.query.query_matching import query_matches, solicitation_facts
 from mineralwatch.domain.query.query_parser import EMPTY_QUERY, Query
-from mineralwatch.domain.solicitation_status import StatusResult, status_of
+from mineralwatch.domain.solicitations.solicitation_status import StatusResult, status_of
 from mineralwatch.ports import RelatedSolicitation
 
 if TYPE_CHECKING:

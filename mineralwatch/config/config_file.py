@@ -42,7 +42,7 @@ from mineralwatch.config.settings import (
 )
 from mineralwatch.config.toml_lines import KeyPath, line_of
 from mineralwatch.domain.errors import UsageError
-from mineralwatch.domain.safe_text import clean_text
+from mineralwatch.domain.text.safe_text import clean_text
 
 _MAX_CHARACTERS = 256_000
 _PARSER_POSITION = re.compile(r" ?\(at line (\d+), column \d+\)| ?\(at end of document\)")

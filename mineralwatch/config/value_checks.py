@@ -240,7 +240,7 @@ def rule(value: object) -> str:
 
 def material(value: str) -> str:
     """The catalogue name of a material that is given by name, symbol or alias."""
-    from mineralwatch.domain.materials import material_by_name, nearest_material
+    from mineralwatch.domain.materials.materials import material_by_name, nearest_material
 
     found = material_by_name(value)
     if found is None:

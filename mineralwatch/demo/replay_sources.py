@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from mineralwatch.demo.world_state import Award, FeedItem, Price, SamNotice, WorldState
-from mineralwatch.domain.date_parsing.written_moments import ParsedMoment
 from mineralwatch.domain.dates import parse_deadline
 from mineralwatch.domain.models import Notice, NoticeAward, Quote, SourceHealth
 from mineralwatch.domain.numbers_and_ids import payload_hash
+from mineralwatch.domain.text.written_moments import ParsedMoment
 from mineralwatch.sources.base import NoticeReading, ReadContext, SourceReading, SourceStep
 from mineralwatch.sources.feed_item import FeedContext, RawItem, entries_from_items
 from mineralwatch.sources.sam_notice import description_text

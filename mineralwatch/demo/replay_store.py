@@ -18,7 +18,7 @@ from mineralwatch.demo.replay_record import load_surroundings
 from mineralwatch.demo.replay_sources import ReplaySource, sources_at
 from mineralwatch.demo.replay_story import ReplayStory
 from mineralwatch.demo.world_state import StoryStep
-from mineralwatch.domain.alert_rules import compile_rules
+from mineralwatch.domain.alerting.alert_rules import compile_rules
 from mineralwatch.domain.models import SourceHealth
 from mineralwatch.engine import poller_client, story_assignment
 from mineralwatch.engine.daily_quota import DailyQuota

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from mineralwatch.alerts import inbox, trial_alert
 from mineralwatch.alerts.channels import Channel, channels_in_order, send_until_delivered
 from mineralwatch.config.settings import Settings
-from mineralwatch.domain.event_alerts import REPORT
+from mineralwatch.domain.alerting.event_alerts import REPORT
 from mineralwatch.domain.models import Delivery
 from mineralwatch.store import outbox
 

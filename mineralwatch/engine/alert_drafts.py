@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from mineralwatch.domain import event_alerts
-from mineralwatch.domain.alert_rules import most_urgent_rule
-from mineralwatch.domain.event_reports import STORY, only_reported
+from mineralwatch.domain.alerting import event_alerts
+from mineralwatch.domain.alerting.alert_rules import most_urgent_rule
+from mineralwatch.domain.alerting.watch_filter import is_watched
+from mineralwatch.domain.evidence.event_reports import STORY, only_reported
 from mineralwatch.domain.models import Alert, Event, Solicitation, Story
 from mineralwatch.domain.reissues.reissue_events import is_inferred_reissue
-from mineralwatch.domain.watch_filter import is_watched
 from mineralwatch.engine.deriver import Derivation
 from mineralwatch.engine.poll_context import PollContext
 from mineralwatch.store.alert_rows import event_ids_with_alert

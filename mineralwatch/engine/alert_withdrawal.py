@@ -6,8 +6,8 @@ import sqlite3
 from collections.abc import Mapping
 from datetime import datetime
 
-from mineralwatch.domain.event_alerts import withdrawal_alert
-from mineralwatch.domain.event_reports import STORY
+from mineralwatch.domain.alerting.event_alerts import withdrawal_alert
+from mineralwatch.domain.evidence.event_reports import STORY
 from mineralwatch.domain.models import Alert
 from mineralwatch.engine.deriver import Derivation
 from mineralwatch.store.alert_rows import withdrawable_alerts

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 
-from mineralwatch.domain.fetch_schedule import CALLS_KEPT_FOR_USER
+from mineralwatch.domain.polling.fetch_schedule import CALLS_KEPT_FOR_USER
 from mineralwatch.store import quota_rows as counted
 
 

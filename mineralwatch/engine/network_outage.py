@@ -11,10 +11,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from mineralwatch.domain import fetch_schedule
 from mineralwatch.domain.errors import NoConnection, SourceError
 from mineralwatch.domain.models import SourceHealth
-from mineralwatch.domain.outage import UnreachedSource, is_local_outage, retry_wait
+from mineralwatch.domain.polling import fetch_schedule
+from mineralwatch.domain.polling.outage import UnreachedSource, is_local_outage, retry_wait
 from mineralwatch.engine.source_runner import Fetch, FetchFile
 from mineralwatch.sources.base import Download, DownloadResult, HttpReply, HttpRequest
 from mineralwatch.sources.urls import host_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 
-from mineralwatch.domain.event_reports import is_reported
+from mineralwatch.domain.evidence.event_reports import is_reported
 from mineralwatch.store import snapshot_queries
 from mineralwatch.view.event_sentences import event_sentence
 

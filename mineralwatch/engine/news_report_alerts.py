@@ -6,10 +6,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from mineralwatch.domain import event_alerts
+from mineralwatch.domain.alerting import event_alerts
+from mineralwatch.domain.alerting.watch_filter import is_any_watched
 from mineralwatch.domain.models import Alert
 from mineralwatch.domain.stories.report_novelty import is_new_report, possible_keys
-from mineralwatch.domain.watch_filter import is_any_watched
 from mineralwatch.engine.deriver import Derivation
 from mineralwatch.view import likely_event_text
 

@@ -9,15 +9,15 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-from mineralwatch.domain.contract_register import merge_contracts
+from mineralwatch.domain.context.policy_relevance import policy_events_of, supply_facts_of
 from mineralwatch.domain.derivation.clocks import Clocks
 from mineralwatch.domain.derivation.facts import DerivedSolicitation, State
 from mineralwatch.domain.derivation.past import derive_at
 from mineralwatch.domain.lifecycle.event_order import event_date, in_event_order
 from mineralwatch.domain.models import Event, Notice, PolicyEvent, Promise, Solicitation, Story, SupplyFact
 from mineralwatch.domain.numbers_and_ids import normalise_number
-from mineralwatch.domain.policy_relevance import policy_events_of, supply_facts_of
 from mineralwatch.domain.reissues.reissue_link import is_may_follow_claim, promise_after_reissue
+from mineralwatch.domain.solicitations.contract_register import merge_contracts
 from mineralwatch.engine.fact_reading import read_facts
 from mineralwatch.engine.text_similarity import similarity
 from mineralwatch.ports import Detail, RelatedSolicitation

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from mineralwatch.config.settings import Settings
-from mineralwatch.domain.alert_rules import RuleSpec
+from mineralwatch.domain.alerting.alert_rules import RuleSpec
 from mineralwatch.engine.daily_quota import DailyQuota
 from mineralwatch.engine.deriver import Deriver
 from mineralwatch.engine.network_outage import RoundOutageCheck

@@ -9,8 +9,8 @@ from contextlib import suppress
 from datetime import timedelta
 
 from mineralwatch.config.settings import Settings
-from mineralwatch.domain import fetch_schedule
 from mineralwatch.domain.errors import MineralwatchError, StoreError
+from mineralwatch.domain.polling import fetch_schedule
 from mineralwatch.engine import alert_delivery, clock, poller_client, sam_daily_file
 from mineralwatch.engine.new_event_printer import EventFollower
 from mineralwatch.engine.poller_client import CommandAnswer

@@ -14,11 +14,11 @@ from types import TracebackType
 
 from mineralwatch.config.api_keys import finnhub_key, sam_key
 from mineralwatch.config.settings import Settings
-from mineralwatch.domain import fetch_schedule
-from mineralwatch.domain.alert_rules import RuleSpec, compile_rules
+from mineralwatch.domain.alerting.alert_rules import RuleSpec, compile_rules
 from mineralwatch.domain.errors import UsageError
 from mineralwatch.domain.models import SourceHealth
-from mineralwatch.domain.outage import OFFLINE
+from mineralwatch.domain.polling import fetch_schedule
+from mineralwatch.domain.polling.outage import OFFLINE
 from mineralwatch.engine import clock, sam_daily_file
 from mineralwatch.engine.daily_quota import DailyQuota
 from mineralwatch.engine.deriver import Deriver

@@ -17,8 +17,8 @@ from typing import TypeVar
 
 from mineralwatch.config.paths import Paths
 from mineralwatch.config.settings import Settings
+from mineralwatch.domain.alerting.watch_filter import is_watched
 from mineralwatch.domain.models import FeedEntry, Story
-from mineralwatch.domain.watch_filter import is_watched
 from mineralwatch.engine import clock, poller_client
 from mineralwatch.engine.poller_child import PollerChild
 from mineralwatch.engine.poller_lock import holder

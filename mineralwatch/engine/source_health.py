@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from mineralwatch.domain import fetch_schedule
 from mineralwatch.domain.errors import RateLimited, Refused, SourceError, Stopped
 from mineralwatch.domain.models import SourceHealth, Validators
-from mineralwatch.domain.outage import OFFLINE
+from mineralwatch.domain.polling import fetch_schedule
+from mineralwatch.domain.polling.outage import OFFLINE
 from mineralwatch.engine import sam_daily_file
 from mineralwatch.engine.network_outage import LocalOutage
 from mineralwatch.engine.poll_context import PollContext

@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from mineralwatch.domain.claims.claim_collection import quantity_text
-from mineralwatch.domain.evidence_text import fields_text
+from mineralwatch.domain.evidence.claim_collection import quantity_text
+from mineralwatch.domain.evidence.evidence_text import fields_text
+from mineralwatch.domain.evidence.value_equality import same_value
 from mineralwatch.domain.models import Claim, EventKind, Grade
 from mineralwatch.domain.numbers_and_ids import normalise_number
 from mineralwatch.domain.reissues.reissue_link import MAY_FOLLOW
-from mineralwatch.domain.value_equality import same_value
 from mineralwatch.record.record_rows import (
     AwardRow,
     EventRow,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 
-from mineralwatch.domain.evidence_text import changed_fields, fields_text
+from mineralwatch.domain.evidence.evidence_text import changed_fields, fields_text
 from mineralwatch.domain.models import Evidence, Grade
-from mineralwatch.domain.money_text import short_money
 from mineralwatch.domain.numbers_and_ids import contract_kind, normalise_number
+from mineralwatch.domain.text.money_text import short_money
 from mineralwatch.record.record_rows import AwardRow, EventRow, OrderRow, RecordSource, parse_record_date
 
 # the source name of what the record itself concludes, and of its observations

@@ -14,7 +14,7 @@ import msgspec
 from mineralwatch.domain.dates import parse_deadline
 from mineralwatch.domain.models import Contract, Event, EventKind, Fields, Observation, Stage
 from mineralwatch.domain.numbers_and_ids import event_id, normalise_number, payload_hash
-from mineralwatch.domain.solicitation_projection import RecordFacts
+from mineralwatch.domain.solicitations.solicitation_projection import RecordFacts
 from mineralwatch.record.record_rows import (
     AwardRow,
     ContractHolderRow,

@@ -13,9 +13,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
 
-from mineralwatch.domain.contract_register import RegisteredAward
 from mineralwatch.domain.errors import SourceError
 from mineralwatch.domain.models import Bar, FeedEntry, Notice, Quote, SourceHealth, Validators
+from mineralwatch.domain.solicitations.contract_register import RegisteredAward
 
 
 @dataclass(frozen=True, slots=True)

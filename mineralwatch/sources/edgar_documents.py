@@ -10,7 +10,7 @@ from typing import Any
 from mineralwatch.domain.errors import NoConnection, RateLimited, SourceError
 from mineralwatch.domain.filing_text import filing_reader
 from mineralwatch.domain.filing_text.filing_reader import FilingReading, FilingStatement
-from mineralwatch.domain.safe_text import html_to_text
+from mineralwatch.domain.text.safe_text import html_to_text
 from mineralwatch.sources.base import HttpReply, HttpRequest, ParseJob, SourceStep
 from mineralwatch.sources.edgar_errors import UndeclaredAgent, sec_error
 from mineralwatch.sources.edgar_filing_list import Filing, document_names

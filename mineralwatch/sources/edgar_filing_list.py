@@ -9,10 +9,10 @@ from datetime import UTC, date, datetime, timedelta
 from html import escape
 from zoneinfo import ZoneInfo
 
-from mineralwatch.domain.date_parsing.written_moments import ParsedMoment
 from mineralwatch.domain.errors import BadPayload
 from mineralwatch.domain.filing_text.filing_reader import FilingStatement, filing_headline
 from mineralwatch.domain.models import FeedEntry, Grade
+from mineralwatch.domain.text.written_moments import ParsedMoment
 from mineralwatch.sources import lenient_json
 from mineralwatch.sources.base import Quarantined
 from mineralwatch.sources.feed_item import FeedContext, RawItem, entry_from_item

@@ -11,10 +11,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from mineralwatch.config.settings import FederalRegisterSettings
-from mineralwatch.domain.date_parsing.written_moments import ParsedMoment
 from mineralwatch.domain.errors import BadPayload
 from mineralwatch.domain.models import FeedEntry, Grade, Validators
 from mineralwatch.domain.numbers_and_ids import payload_hash
+from mineralwatch.domain.text.written_moments import ParsedMoment
 from mineralwatch.sources import lenient_json
 from mineralwatch.sources.base import (
     HttpReply,

@@ -9,7 +9,7 @@ from typing import Any
 
 from mineralwatch.config.settings import FeedSettings
 from mineralwatch.domain.errors import BadPayload
-from mineralwatch.domain.fetch_schedule import fresh_duration, needs_unconditional_request
+from mineralwatch.domain.polling.fetch_schedule import fresh_duration, needs_unconditional_request
 from mineralwatch.sources.base import (
     HttpReply,
     HttpRequest,

@@ -10,15 +10,15 @@ from datetime import UTC, datetime, timedelta
 from html import escape, unescape
 from urllib.parse import urljoin, urlsplit
 
-from mineralwatch.domain.date_parsing.written_moments import ParsedMoment
-from mineralwatch.domain.entry_identity import candidate_ids, choose_candidate_ids, with_fragment
+from mineralwatch.domain.alerting.news_verdict import FUTURE_TOLERANCE
 from mineralwatch.domain.filing_text.daily_contract_list import POINTER_NOTE, is_daily_list, stockpile_paragraphs
-from mineralwatch.domain.materials import find_materials
+from mineralwatch.domain.materials.materials import find_materials
 from mineralwatch.domain.models import FeedEntry, Grade
-from mineralwatch.domain.news_verdict import FUTURE_TOLERANCE
 from mineralwatch.domain.numbers_and_ids import fold, normalise_number, payload_hash
-from mineralwatch.domain.outlets import NEWS_SEARCH_HOSTS, is_defense_list, outlet_grade
-from mineralwatch.domain.safe_text import clean_text, html_to_text, safe_url
+from mineralwatch.domain.polling.entry_identity import candidate_ids, choose_candidate_ids, with_fragment
+from mineralwatch.domain.stories.outlets import NEWS_SEARCH_HOSTS, is_defense_list, outlet_grade
+from mineralwatch.domain.text.safe_text import clean_text, html_to_text, safe_url
+from mineralwatch.domain.text.written_moments import ParsedMoment
 from mineralwatch.sources.base import Quarantined
 
 TITLE_LIMIT = 300

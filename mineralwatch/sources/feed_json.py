@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from mineralwatch.domain.date_parsing.written_moments import parse_moment
 from mineralwatch.domain.errors import BadPayload
+from mineralwatch.domain.text.written_moments import parse_moment
 from mineralwatch.sources.feed_item import RawItem
 
 _DATES = ("date_published", "date_modified", "published", "pubDate", "date", "updated")

@@ -11,8 +11,8 @@ from typing import Any
 
 import feedparser
 
-from mineralwatch.domain.date_parsing.written_moments import ParsedMoment, parse_moment
 from mineralwatch.domain.errors import BadPayload
+from mineralwatch.domain.text.written_moments import ParsedMoment, parse_moment
 from mineralwatch.sources.feed_item import RawItem
 from mineralwatch.sources.feed_text import repair_xml
 

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 from mineralwatch.domain.errors import BadPayload, RateLimited, Refused
 from mineralwatch.domain.models import Quote
-from mineralwatch.domain.safe_text import clean_text
+from mineralwatch.domain.text.safe_text import clean_text
 from mineralwatch.sources import lenient_json
 from mineralwatch.sources.base import HttpReply, HttpRequest, SourceStep
 from mineralwatch.sources.quotes_provider import BROWSER_AGENT, QuoteResult, is_us_listing

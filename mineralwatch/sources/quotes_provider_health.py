@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from mineralwatch.domain import fetch_schedule
 from mineralwatch.domain.errors import NotReachable, RateLimited, Refused, SourceError
 from mineralwatch.domain.models import SourceHealth
+from mineralwatch.domain.polling import fetch_schedule
 
 KIND = "quotes-provider"
 FIRST_COOLDOWN, LONGEST_COOLDOWN = timedelta(minutes=10), timedelta(hours=1)

@@ -14,7 +14,7 @@ from urllib.parse import quote as percent_encoded
 
 from mineralwatch.domain.errors import RateLimited, Refused
 from mineralwatch.domain.models import Bar, Quote
-from mineralwatch.domain.safe_text import clean_text
+from mineralwatch.domain.text.safe_text import clean_text
 from mineralwatch.sources import lenient_json
 from mineralwatch.sources.base import HttpReply, HttpRequest, SourceStep
 from mineralwatch.sources.quotes_provider import BROWSER_AGENT, QuoteResult

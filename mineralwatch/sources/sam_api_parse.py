@@ -15,7 +15,7 @@ from typing import Any
 
 from mineralwatch.domain.errors import BadPayload, RateLimited, Refused, SourceError
 from mineralwatch.domain.numbers_and_ids import normalise_number, payload_hash
-from mineralwatch.domain.safe_text import clean_text, safe_url
+from mineralwatch.domain.text.safe_text import clean_text, safe_url
 from mineralwatch.sources import lenient_json
 from mineralwatch.sources.base import NoticeReading, Quarantined
 from mineralwatch.sources.sam_notice import (

@@ -13,13 +13,13 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from mineralwatch.domain.awardee_field import NAME_SEPARATOR
+from mineralwatch.domain.companies.awardee_field import NAME_SEPARATOR
 from mineralwatch.domain.dates import Deadline, parse_deadline
+from mineralwatch.domain.lifecycle.notice_types import notice_type
 from mineralwatch.domain.models import UNTITLED, Notice, NoticeAward
-from mineralwatch.domain.money_text import parse_money
 from mineralwatch.domain.notice_text.stated_deadlines import written_deadline
-from mineralwatch.domain.notice_types import notice_type
-from mineralwatch.domain.safe_text import clean_line, clean_text, escaped_to_text, safe_url
+from mineralwatch.domain.text.money_text import parse_money
+from mineralwatch.domain.text.safe_text import clean_line, clean_text, escaped_to_text, safe_url
 from mineralwatch.sources import lenient_json
 from mineralwatch.sources.base import NoticeReading, Quarantined
 

@@ -12,7 +12,7 @@ from enum import Enum
 from html import unescape
 
 from mineralwatch.domain.errors import BadPayload, NotReachable, RateLimited, SourceError
-from mineralwatch.domain.safe_text import html_to_text
+from mineralwatch.domain.text.safe_text import html_to_text
 
 _READ = 20_000  # only the first 20,000 bytes of a body are searched for words
 _TITLE = re.compile(r"<title[^>]*>([^<]{1,300})", re.IGNORECASE)

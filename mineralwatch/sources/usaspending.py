@@ -15,9 +15,9 @@ from datetime import timedelta
 from typing import Any, Literal
 
 from mineralwatch.config.settings import UsaspendingSettings
-from mineralwatch.domain.contract_register import REGISTER_DELAY
 from mineralwatch.domain.errors import RateLimited, SourceError
 from mineralwatch.domain.numbers_and_ids import payload_hash
+from mineralwatch.domain.solicitations.contract_register import REGISTER_DELAY
 from mineralwatch.sources.base import (
     HttpReply,
     HttpRequest,

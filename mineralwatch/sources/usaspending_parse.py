@@ -9,10 +9,10 @@ from datetime import date, datetime, timedelta
 from typing import Any, Literal
 from urllib.parse import quote
 
-from mineralwatch.domain.contract_register import RegisteredAward
 from mineralwatch.domain.errors import BadPayload
-from mineralwatch.domain.money_text import parse_money
 from mineralwatch.domain.numbers_and_ids import contract_kind, normalise_number, payload_hash
+from mineralwatch.domain.solicitations.contract_register import RegisteredAward
+from mineralwatch.domain.text.money_text import parse_money
 from mineralwatch.sources import lenient_json
 from mineralwatch.sources.base import Quarantined, RegisterReading
 from mineralwatch.sources.sam_api_parse import json_or_none

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from mineralwatch.domain.models import Claim, Event, Evidence
-from mineralwatch.domain.solicitation_merging import is_merge_claim
+from mineralwatch.domain.solicitations.solicitation_merging import is_merge_claim
 from mineralwatch.store import poller_queries
 from mineralwatch.store.codec import encode, instant
 from mineralwatch.store.connection import read_transaction

@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from mineralwatch.domain.entry_identity import StoredEntry
 from mineralwatch.domain.models import FeedEntry, Grade
+from mineralwatch.domain.polling.entry_identity import StoredEntry
 from mineralwatch.domain.stories.news_time import news_time
 from mineralwatch.store.codec import decode, encode, instant_text, optional_instant
 from mineralwatch.store.sqlite_errors import as_store_errors

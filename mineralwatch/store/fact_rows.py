@@ -7,10 +7,10 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from mineralwatch.domain.contract_register import RegisteredAward
 from mineralwatch.domain.derivation.facts import AwardReading, EventRename, Sighting
 from mineralwatch.domain.lifecycle.notice_versions import VersionReading
 from mineralwatch.domain.models import EventKind, Notice
+from mineralwatch.domain.solicitations.contract_register import RegisteredAward
 from mineralwatch.store.codec import decode, encode, instant, instant_text
 from mineralwatch.store.meta_values import get, put
 from mineralwatch.store.sqlite_errors import as_store_errors

@@ -9,8 +9,8 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from mineralwatch.config.settings import Settings
-from mineralwatch.domain.contract_register import REGISTER, check_contracts, merge_contracts
-from mineralwatch.domain.event_reports import HAND, STORY
+from mineralwatch.domain.context.policy_relevance import policy_events_of, supply_facts_of
+from mineralwatch.domain.evidence.event_reports import HAND, STORY
 from mineralwatch.domain.lifecycle.event_order import in_event_order
 from mineralwatch.domain.models import (
     Alert,
@@ -28,8 +28,8 @@ from mineralwatch.domain.models import (
     Story,
 )
 from mineralwatch.domain.numbers_and_ids import normalise_number
-from mineralwatch.domain.policy_relevance import policy_events_of, supply_facts_of
 from mineralwatch.domain.reissues.reissue_link import promise_after_reissue
+from mineralwatch.domain.solicitations.contract_register import REGISTER, check_contracts, merge_contracts
 from mineralwatch.ports import Detail, PollerState, Snapshot
 from mineralwatch.store import meta_values, solicitation_rows, stars_and_unread, story_search
 from mineralwatch.store.alert_rows import read_alerts

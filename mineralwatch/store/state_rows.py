@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from mineralwatch.domain.alerting.news_verdict import OFFICIAL_SOURCES
 from mineralwatch.domain.derivation.facts import DerivedSolicitation, State
-from mineralwatch.domain.event_reports import is_reported
+from mineralwatch.domain.evidence.event_reports import is_reported
 from mineralwatch.domain.models import Claim, Contract, Event, Evidence, Notice, Solicitation, Story
-from mineralwatch.domain.news_verdict import OFFICIAL_SOURCES
 from mineralwatch.domain.numbers_and_ids import normalise_number
 from mineralwatch.domain.reissues.reissue_link import ReissueLink
 from mineralwatch.store.codec import day_text, encode, instant_text

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-from mineralwatch.domain.safe_text import safe_url
+from mineralwatch.domain.text.safe_text import safe_url
 
 
 def openable(url: str | None) -> tuple[str | None, str]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from mineralwatch.domain import materials
+from mineralwatch.domain.materials import materials
 from mineralwatch.domain.models import Solicitation, Story
 from mineralwatch.domain.numbers_and_ids import fold, normalise_number
-from mineralwatch.domain.solicitation_status import status_of
+from mineralwatch.domain.solicitations.solicitation_status import status_of
 from mineralwatch.ports import Snapshot
 from mineralwatch.view.formatting import material_title
 from mineralwatch.view.panel_content import Column, Glyphs, Row, Span, TableView

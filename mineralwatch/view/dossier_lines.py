@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from mineralwatch.domain.models import EventKind, Status
-from mineralwatch.domain.solicitation_status import status_of
+from mineralwatch.domain.solicitations.solicitation_status import status_of
 from mineralwatch.ports import Detail, Snapshot
 from mineralwatch.view.dossier_chapters import chapters
 from mineralwatch.view.dossier_context import DossierContext

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from mineralwatch.domain.claims.claimed_fields import ClaimedField, claimed_fields
+from mineralwatch.domain.evidence.claimed_fields import ClaimedField, claimed_fields
 from mineralwatch.domain.models import Awardee, Claim, EventKind, Grade
 from mineralwatch.domain.reissues.reissue_link import is_made_of_link
-from mineralwatch.domain.solicitation_status import status_of
+from mineralwatch.domain.solicitations.solicitation_status import status_of
 from mineralwatch.ports import Snapshot
 from mineralwatch.view.claim_text import claimed_field_title, claimed_values_line, group_by_meaning
 from mineralwatch.view.deadline_move_order import MOVE_KINDS, move_count, moves_in_order

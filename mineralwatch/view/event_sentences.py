@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from mineralwatch.domain.company_spelling import readable_company
+from mineralwatch.domain.companies.company_spelling import readable_company
 from mineralwatch.domain.dates import Deadline, FuzzyDate, days_between, parse_deadline
-from mineralwatch.domain.event_reports import is_reported
-from mineralwatch.domain.evidence_text import is_fields_text
-from mineralwatch.domain.languages import foreign_language
+from mineralwatch.domain.evidence.event_reports import is_reported
+from mineralwatch.domain.evidence.evidence_text import is_fields_text
 from mineralwatch.domain.manual_entries.manual_entry import is_manual
 from mineralwatch.domain.models import Event, EventKind, Fields, Grade, Solicitation
-from mineralwatch.domain.money_text import short_money
+from mineralwatch.domain.text.languages import foreign_language
+from mineralwatch.domain.text.money_text import short_money
 from mineralwatch.view.formatting import counted, grade_letters, material_title, money_text, quantity_text, with_short
 from mineralwatch.view.quotation_marks import quoted
 from mineralwatch.view.time_text import ago, date_text, deadline_text, fuzzy_text, in_days, short_date

@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
-from mineralwatch.domain.materials import CATALOGUE, material_by_name
+from mineralwatch.domain.materials.materials import CATALOGUE, material_by_name
+from mineralwatch.domain.materials.weight_units import to_tonnes
 from mineralwatch.domain.models import Grade, Promise, Solicitation, Stage
-from mineralwatch.domain.money_text import short_money
-from mineralwatch.domain.weight_units import to_tonnes
+from mineralwatch.domain.text.money_text import short_money
 
 
 def outcome_text(promise: Promise, today: date) -> str:

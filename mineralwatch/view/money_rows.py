@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from mineralwatch.domain.claims.claim_choice import claimed_number
-from mineralwatch.domain.money_text import short_money
+from mineralwatch.domain.evidence.claim_choice import claimed_number
+from mineralwatch.domain.text.money_text import short_money
 from mineralwatch.view.dossier_context import DossierContext, LabelledRows
 from mineralwatch.view.formatting import amount_text, millions_text, per_kilogram, price_text, quantity_text
 from mineralwatch.view.panel_content import Span

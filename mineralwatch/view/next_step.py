@@ -9,7 +9,7 @@ from enum import IntEnum
 
 from mineralwatch.domain.models import Awardee, EventKind, Solicitation, Status
 from mineralwatch.domain.reissues.reissue_link import is_reissue_promised
-from mineralwatch.domain.solicitation_status import StatusResult, status_of
+from mineralwatch.domain.solicitations.solicitation_status import StatusResult, status_of
 from mineralwatch.view.formatting import millions_text
 from mineralwatch.view.panel_content import Tone
 from mineralwatch.view.snapshot_index import USASPENDING_DELAY, SnapshotIndex

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mineralwatch.domain.languages import foreign_language
+from mineralwatch.domain.text.languages import foreign_language
 
 
 def quoted(words: str, max_length: int | None = None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from mineralwatch.domain.event_alerts import urgency_rank
+from mineralwatch.domain.alerting.event_alerts import urgency_rank
 from mineralwatch.domain.models import Event, EventKind, SourceHealth
 from mineralwatch.ports import Snapshot
 from mineralwatch.view.event_sentences import event_short

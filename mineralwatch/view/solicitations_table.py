@@ -9,7 +9,7 @@ from mineralwatch.domain.models import Solicitation, Stage, Status
 from mineralwatch.domain.numbers_and_ids import contract_kind
 from mineralwatch.domain.query.query_matching import query_matches, solicitation_facts
 from mineralwatch.domain.query.query_parser import EMPTY_QUERY, Query
-from mineralwatch.domain.solicitation_status import StatusResult, status_of
+from mineralwatch.domain.solicitations.solicitation_status import StatusResult, status_of
 from mineralwatch.ports import Snapshot
 from mineralwatch.view.formatting import (
     grade_letters,

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from mineralwatch.domain.models import SourceHealth
-from mineralwatch.domain.outage import OFFLINE
+from mineralwatch.domain.polling.outage import OFFLINE
 from mineralwatch.ports import Snapshot
 from mineralwatch.view.formatting import counted
 from mineralwatch.view.panel_content import Tone

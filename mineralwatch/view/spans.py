@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 
-from mineralwatch.domain.safe_text import cell_width, fit_to_width
+from mineralwatch.domain.text.safe_text import cell_width, fit_to_width
 from mineralwatch.view.panel_content import ASCII, UNICODE, Glyphs, Line, Span
 
 _BLANKS_AND_WORDS = re.compile(r" +|[^ ]+")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mineralwatch.domain.models import Solicitation, Status
-from mineralwatch.domain.solicitation_status import StatusResult
+from mineralwatch.domain.solicitations.solicitation_status import StatusResult
 from mineralwatch.view.panel_content import Glyphs, Line, Span, Tone
 from mineralwatch.view.snapshot_index import SnapshotIndex
 from mineralwatch.view.spans import line

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from mineralwatch.domain.models import Alert, Severity, Solicitation, SourceHealth, Status
-from mineralwatch.domain.solicitation_status import status_of
+from mineralwatch.domain.solicitations.solicitation_status import status_of
 from mineralwatch.view.formatting import counted, short_name, symbols_of
 from mineralwatch.view.source_health_text import OFFICIAL, is_failing, is_offline, tried_sources
 from mineralwatch.view.time_text import age, short_date

@@ -17,7 +17,7 @@ from typing import Literal
 
 from mineralwatch.domain.dates import FuzzyDate
 from mineralwatch.domain.models import Event, EventKind, Promise
-from mineralwatch.domain.safe_text import cell_width
+from mineralwatch.domain.text.safe_text import cell_width
 from mineralwatch.ports import Detail
 from mineralwatch.view.deadline_move_order import MOVE_KINDS, move_count, moves_in_order
 from mineralwatch.view.event_sentences import deadlines_of, event_date

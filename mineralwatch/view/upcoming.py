@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from mineralwatch.domain.models import Contract, EventKind, Promise, Solicitation, Status
-from mineralwatch.domain.money_text import short_money
-from mineralwatch.domain.solicitation_status import status_of
+from mineralwatch.domain.solicitations.solicitation_status import status_of
+from mineralwatch.domain.text.money_text import short_money
 from mineralwatch.ports import Snapshot
 from mineralwatch.view.event_sentences import award_amount
 from mineralwatch.view.formatting import grade_letter, material_title, row_name, symbol_of, symbols_of

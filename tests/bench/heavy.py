@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from mineralwatch.domain import materials
 from mineralwatch.domain.dates import parse_deadline
+from mineralwatch.domain.materials import materials
 from mineralwatch.domain.models import FeedEntry, Notice
 from tests.bench.bulk_file import WORDS
 from tests.support.labelled_stories import labelled

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from mineralwatch.cli import output
 from mineralwatch.cli.output import csv_cell, print_json, table, write_csv
-from mineralwatch.domain.safe_text import cell_width
+from mineralwatch.domain.text.safe_text import cell_width
 
 CELLS = st.text(max_size=30)
 

@@ -8,9 +8,9 @@ from datetime import date
 import pytest
 
 from mineralwatch.cli.show_money_lines import contract_lines, money_lines, promise_lines
-from mineralwatch.domain.contract_register import REGISTER, merge_contracts
 from mineralwatch.domain.dates import FuzzyDate
 from mineralwatch.domain.models import Awardee, Contract, EventKind, Grade, Promise, Solicitation
+from mineralwatch.domain.solicitations.contract_register import REGISTER, merge_contracts
 from mineralwatch.ports import Detail
 
 TODAY = date(2026, 11, 29)

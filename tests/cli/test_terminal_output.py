@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from mineralwatch.cli.screen_command import settle_colours
-from mineralwatch.domain.safe_text import cell_width
+from mineralwatch.domain.text.safe_text import cell_width
 from tests.cli.store_contents import Call
 
 Run = Callable[..., subprocess.CompletedProcess[str]]

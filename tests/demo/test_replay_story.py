@@ -9,7 +9,7 @@ import pytest
 from mineralwatch.demo.replay_notices import MARK, solicitation_number
 from mineralwatch.demo.replay_story import FEEDS, replay_story
 from mineralwatch.demo.world_state import SamNotice, StoryStep
-from mineralwatch.domain.materials import find_materials
+from mineralwatch.domain.materials.materials import find_materials
 from mineralwatch.domain.notice_text.solicitation_endings import cancellation
 
 TALE = replay_story()

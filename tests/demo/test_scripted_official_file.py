@@ -11,7 +11,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from mineralwatch.domain.safe_text import html_to_text
+from mineralwatch.domain.text.safe_text import html_to_text
 from tests.support.world import official_file
 from tests.support.world import official_file_faults as file_faults
 from tests.support.world.baseline import BISMUTH, REQUESTS

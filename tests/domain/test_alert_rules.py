@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.domain.alert_rules import DEFAULT_RULES, RuleSpec, compile_rules, most_urgent_rule
+from mineralwatch.domain.alerting.alert_rules import DEFAULT_RULES, RuleSpec, compile_rules, most_urgent_rule
 from mineralwatch.domain.dates import Deadline
 from mineralwatch.domain.errors import UsageError
 from mineralwatch.domain.models import Event, EventKind, Grade, Severity, Solicitation

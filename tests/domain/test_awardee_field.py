@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.domain.awardee_field import NAME_SEPARATOR, awardee_text, companies_in
-from mineralwatch.domain.claims.award_claims import claims_of_award
+from mineralwatch.domain.companies.awardee_field import NAME_SEPARATOR, awardee_text, companies_in
+from mineralwatch.domain.evidence.award_claims import claims_of_award
 from mineralwatch.domain.lifecycle.notice_history import VersionReading, notice_history
 from mineralwatch.domain.models import Awardee, Event, Notice, NoticeAward, Stage
-from mineralwatch.domain.solicitation_projection import SolicitationFacts, project_solicitation
+from mineralwatch.domain.solicitations.solicitation_projection import SolicitationFacts, project_solicitation
 from mineralwatch.sources.sam_api_parse import parse_page
 
 T0 = datetime(2026, 6, 2, 12, tzinfo=UTC)

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.domain.claims.claim_choice import (
+from mineralwatch.domain.evidence.claim_choice import (
     choose_claim,
     claimed_number,
     disputed_fields,
     without_replaced_deadlines,
 )
-from mineralwatch.domain.claims.claimed_fields import claimed_fields
+from mineralwatch.domain.evidence.claimed_fields import claimed_fields
 from mineralwatch.domain.manual_entries.manual_entry import Correction, correction_claim
 from mineralwatch.domain.models import Claim, Event, EventKind, Evidence, Grade
 

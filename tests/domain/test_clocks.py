@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.domain.contract_register import RegisteredAward
 from mineralwatch.domain.dates import FuzzyDate, exact_date, parse_deadline
 from mineralwatch.domain.derivation.clocks import Clocks, as_published, day_of
 from mineralwatch.domain.derivation.decisions import DecidingAct
@@ -43,7 +42,8 @@ from mineralwatch.domain.models import (
     Solicitation,
     Stage,
 )
-from mineralwatch.domain.solicitation_projection import RecordFacts
+from mineralwatch.domain.solicitations.contract_register import RegisteredAward
+from mineralwatch.domain.solicitations.solicitation_projection import RecordFacts
 from mineralwatch.domain.stories.story_history import story_after
 
 LOADED = datetime(2026, 11, 1, 9, 30, tzinfo=UTC)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.domain.company_names import company_name
+from mineralwatch.domain.companies.company_names import company_name
 from mineralwatch.domain.headlines.headline_reader import read_headline
 
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.domain.company_spelling import readable_company
-from mineralwatch.domain.value_equality import same_name
+from mineralwatch.domain.companies.company_spelling import readable_company
+from mineralwatch.domain.evidence.value_equality import same_name
 from mineralwatch.record.loader import read_record
 
 RECORD = read_record()

@@ -9,8 +9,8 @@ from itertools import permutations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.domain.claims.award_claims import claims_of_register
-from mineralwatch.domain.contract_register import RegisteredAward, register_contracts, unique_awards
+from mineralwatch.domain.evidence.award_claims import claims_of_register
+from mineralwatch.domain.solicitations.contract_register import RegisteredAward, register_contracts, unique_awards
 
 VEHICLE = RegisteredAward("CONT_IDV_SP800026D0001_9700", "SP800026D0001", "idiq", "Example Metals", ceiling=90e6)
 ORDER = RegisteredAward(

@@ -9,16 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.domain import materials
-from mineralwatch.domain.claims.claim_collection import claims_of_notices
 from mineralwatch.domain.dates import Deadline, ZoneBasis, parse_deadline
+from mineralwatch.domain.evidence.claim_collection import claims_of_notices
 from mineralwatch.domain.headlines.headline_reader import read_headline
 from mineralwatch.domain.headlines.notice_style import read_as_notice
 from mineralwatch.domain.headlines.tagger import tag_text
 from mineralwatch.domain.lifecycle.notice_history import NoticeEvent, VersionReading, notice_history
+from mineralwatch.domain.materials import materials
 from mineralwatch.domain.models import Notice, NoticeAward
 from mineralwatch.domain.notice_text.stated_deadlines import closing_day, days_added, stated_deadline, written_deadline
-from mineralwatch.domain.solicitation_projection import SolicitationFacts, project_solicitation
+from mineralwatch.domain.solicitations.solicitation_projection import SolicitationFacts, project_solicitation
 from tests.domain.labelled import rows
 
 OWN = "SP8000-26-R-0001"

@@ -9,10 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.domain.date_parsing.written_moments import ParsedMoment
-from mineralwatch.domain.entry_identity import StoredEntry, assign_entry_ids, candidate_ids, choose_candidate_ids
 from mineralwatch.domain.models import FeedEntry
 from mineralwatch.domain.numbers_and_ids import entry_id
+from mineralwatch.domain.polling.entry_identity import (
+    StoredEntry,
+    assign_entry_ids,
+    candidate_ids,
+    choose_candidate_ids,
+)
+from mineralwatch.domain.text.written_moments import ParsedMoment
 from mineralwatch.sources.feed_item import FeedContext, RawItem, entries_from_items
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.domain.alert_rules import DEFAULT_RULES
-from mineralwatch.domain.event_alerts import alert_id, event_alert, urgency_rank
+from mineralwatch.domain.alerting.alert_rules import DEFAULT_RULES
+from mineralwatch.domain.alerting.event_alerts import alert_id, event_alert, urgency_rank
 from mineralwatch.domain.models import Event, EventKind, Grade, Severity, Solicitation
 
 NOW = datetime(2026, 10, 1, 12, tzinfo=UTC)

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.domain import materials
 from mineralwatch.domain.headlines import event_classifier
 from mineralwatch.domain.headlines.headline_reader import read_headline
 from mineralwatch.domain.headlines.tagger import tag_text
+from mineralwatch.domain.materials import materials
 from tests.domain.labelled import digest
 
 

@@ -11,15 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mineralwatch.domain.dates import FuzzyDate
-from mineralwatch.domain.event_reports import (
+from mineralwatch.domain.evidence.event_reports import (
     EventReport,
     is_reported,
     only_reported,
     recalls_past_deadline,
     report_of_story,
 )
+from mineralwatch.domain.evidence.report_matching import SolicitationRef, match_reports, without_reports
 from mineralwatch.domain.models import Event, EventKind, Evidence, Grade, Story
-from mineralwatch.domain.report_matching import SolicitationRef, match_reports, without_reports
 
 SEEN = datetime(2026, 11, 10, 12, tzinfo=UTC)
 REF = SolicitationRef("SP800027R0001", "SP8000-27-R-0001", "cobalt")

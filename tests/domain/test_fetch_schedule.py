@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mineralwatch.domain.fetch_schedule import (
+from mineralwatch.domain.polling.fetch_schedule import (
     CALLS_KEPT_FOR_USER,
     LONGEST_BACKOFF,
     LONGEST_FRESHNESS,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.domain.fetch_schedule import (
+from mineralwatch.domain.polling.fetch_schedule import (
     CLOCK_TOLERANCE,
     LONGEST_RETRY_AFTER,
     due_at,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.domain.fetch_schedule import DAILY_FILE_READY, next_daily_due, next_daily_window
+from mineralwatch.domain.polling.fetch_schedule import DAILY_FILE_READY, next_daily_due, next_daily_window
 
 DAY = timedelta(days=1)
 MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1), timezones=st.just(UTC))

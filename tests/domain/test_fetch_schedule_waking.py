@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.domain.fetch_schedule import SLEEP_GAP, WAKE_SPREAD, due_after_sleep, has_slept, next_due
+from mineralwatch.domain.polling.fetch_schedule import SLEEP_GAP, WAKE_SPREAD, due_after_sleep, has_slept, next_due
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 SPANS = st.timedeltas(timedelta(seconds=1), timedelta(days=3))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mineralwatch.domain.languages import foreign_language
+from mineralwatch.domain.text.languages import foreign_language
 from mineralwatch.view.quotation_marks import quoted
 
 

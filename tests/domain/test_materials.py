@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.domain import materials
-from mineralwatch.domain.materials import (
+from mineralwatch.domain.materials import materials
+from mineralwatch.domain.materials.materials import (
     CATALOGUE,
     Material,
     find_materials,

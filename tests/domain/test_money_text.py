@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.domain.money_text import MOST_DOLLARS, parse_money, short_money
+from mineralwatch.domain.text.money_text import MOST_DOLLARS, parse_money, short_money
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.domain.models import Event, EventKind, Evidence, Grade
-from mineralwatch.domain.news_verdict import (
+from mineralwatch.domain.alerting.news_verdict import (
     NewsVerdict,
     OfficialShowing,
     is_recent,
@@ -18,6 +17,7 @@ from mineralwatch.domain.news_verdict import (
     newly_official_witnesses,
     news_verdict,
 )
+from mineralwatch.domain.models import Event, EventKind, Evidence, Grade
 
 NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)
 AGES = st.timedeltas(timedelta(days=-400), timedelta(days=400))

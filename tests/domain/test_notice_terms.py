@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.domain.claims.claim_collection import claims_of_notices
+from mineralwatch.domain.evidence.claim_collection import claims_of_notices
 from mineralwatch.domain.lifecycle.notice_history import VersionReading
 from mineralwatch.domain.models import Notice
 from mineralwatch.domain.notice_text.notice_terms import notice_terms
-from mineralwatch.domain.solicitation_projection import SolicitationFacts, project_solicitation
+from mineralwatch.domain.solicitations.solicitation_projection import SolicitationFacts, project_solicitation
 
 CEILING, MINIMUM, QUANTITY = "requested_ceiling", "requested_minimum", "quantity"
 

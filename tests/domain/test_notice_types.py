@@ -6,8 +6,8 @@ import pytest
 
 from mineralwatch.domain.lifecycle.notice_diff import notice_difference
 from mineralwatch.domain.lifecycle.notice_history import stage_of
+from mineralwatch.domain.lifecycle.notice_types import NoticeType, notice_type
 from mineralwatch.domain.models import Notice, Stage
-from mineralwatch.domain.notice_types import NoticeType, notice_type
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from mineralwatch.domain.models import SourceHealth
-from mineralwatch.domain.outage import OFFLINE, UnreachedSource, is_local_outage, retry_wait
+from mineralwatch.domain.polling.outage import OFFLINE, UnreachedSource, is_local_outage, retry_wait
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 WELL = SourceHealth("feed", "feed", True, "ok", 200, None, NOW - timedelta(hours=1), NOW - timedelta(hours=1))

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mineralwatch.domain.models import Grade
-from mineralwatch.domain.outlets import is_defense_list, outlet_grade
+from mineralwatch.domain.stories.outlets import is_defense_list, outlet_grade
 
 SEARCH = "https://news.google.com/rss/articles/CBMi0wFBVV95cUxQ?oc=5"
 

@@ -6,6 +6,13 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from mineralwatch.domain.alerting.watch_filter import is_any_watched
+from mineralwatch.domain.context.policy_relevance import (
+    active_period,
+    concerns_materials,
+    policy_events_of,
+    supply_facts_of,
+)
 from mineralwatch.domain.dates import FuzzyDate
 from mineralwatch.domain.models import (
     Event,
@@ -17,11 +24,9 @@ from mineralwatch.domain.models import (
     Solicitation,
     SupplyFact,
 )
-from mineralwatch.domain.policy_relevance import active_period, concerns_materials, policy_events_of, supply_facts_of
 from mineralwatch.domain.query.query_facts import policy_facts
 from mineralwatch.domain.query.query_matching import query_matches
 from mineralwatch.domain.query.query_parser import parse_query
-from mineralwatch.domain.watch_filter import is_any_watched
 
 NOW = datetime(2026, 11, 22, 19, tzinfo=UTC)
 

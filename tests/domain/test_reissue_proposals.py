@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mineralwatch.domain.dates import FuzzyDate, exact_date, parse_deadline
+from mineralwatch.domain.evidence.report_matching import SolicitationRef
 from mineralwatch.domain.lifecycle.notice_versions import VersionReading
 from mineralwatch.domain.models import EventKind, Evidence, Grade, Notice, Promise, Solicitation, Stage
 from mineralwatch.domain.notice_text.replaced_solicitations import linked_solicitations
@@ -25,7 +26,6 @@ from mineralwatch.domain.reissues.reissue_link import (
     promise_after_reissue,
 )
 from mineralwatch.domain.reissues.reissue_proposals import ReissueCandidate, candidate_pairs, propose_links
-from mineralwatch.domain.report_matching import SolicitationRef
 from mineralwatch.engine.text_similarity import similarity
 from tests.support.chain_pairs import pairs
 

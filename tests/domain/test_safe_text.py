@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mineralwatch.domain.safe_text import cell_width, clean_block, clean_text, fit_to_width, html_to_text, safe_url
+from mineralwatch.domain.text.safe_text import cell_width, clean_block, clean_text, fit_to_width, html_to_text, safe_url
 
 ANY = st.text(alphabet=st.characters(), max_size=80)
 # Pieces that meet in hostile titles more often than chance would bring them together.

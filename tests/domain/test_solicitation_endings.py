@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from mineralwatch.domain.headlines.headline_reader import read_headline
 from mineralwatch.domain.notice_text.contract_terminations import termination_words
 from mineralwatch.domain.notice_text.solicitation_endings import cancellation
-from mineralwatch.domain.safe_text import html_to_text
+from mineralwatch.domain.text.safe_text import html_to_text
 from tests.domain.labelled import rows
 
 OWN, OLD = "SP8000-26-R-0001", ("SP8000-25-R-0044", "SP8000-25-R-0007")

@@ -10,14 +10,14 @@ import pytest
 from mineralwatch.domain.dates import FuzzyDate, parse_deadline
 from mineralwatch.domain.models import Claim, Event, EventKind, Grade, Notice, NoticeAward, Solicitation, Stage
 from mineralwatch.domain.numbers_and_ids import is_provisional
-from mineralwatch.domain.solicitation_merging import (
+from mineralwatch.domain.solicitations.solicitation_merging import (
     MergeCandidate,
     MergeMatch,
     compare_candidates,
     find_merges,
     is_same_event,
 )
-from mineralwatch.domain.solicitation_projection import SolicitationFacts, project_solicitation
+from mineralwatch.domain.solicitations.solicitation_projection import SolicitationFacts, project_solicitation
 from mineralwatch.record import loader, row_values
 from mineralwatch.record import record_claims as claims_of
 

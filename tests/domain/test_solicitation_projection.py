@@ -8,11 +8,15 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.domain.claims.claim_choice import choose_claim, disputed_fields
 from mineralwatch.domain.dates import FuzzyDate, parse_deadline
+from mineralwatch.domain.evidence.claim_choice import choose_claim, disputed_fields
 from mineralwatch.domain.lifecycle.event_order import in_event_order
 from mineralwatch.domain.models import Claim, Contract, Event, EventKind, Evidence, Grade, Notice, Stage
-from mineralwatch.domain.solicitation_projection import RecordFacts, SolicitationFacts, project_solicitation
+from mineralwatch.domain.solicitations.solicitation_projection import (
+    RecordFacts,
+    SolicitationFacts,
+    project_solicitation,
+)
 
 SEEN = datetime(2026, 11, 22, 14, tzinfo=UTC)
 

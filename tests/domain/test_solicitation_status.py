@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from mineralwatch.domain.dates import FuzzyDate, parse_deadline
 from mineralwatch.domain.models import EventKind, Solicitation, Status
-from mineralwatch.domain.solicitation_status import StatusResult, status_of
+from mineralwatch.domain.solicitations.solicitation_status import StatusResult, status_of
 
 NOW = datetime(2026, 11, 22, 19, 2, tzinfo=UTC)
 BARE = Solicitation(key="tin-2026-x1", number=None, title="Tin")

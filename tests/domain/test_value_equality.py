@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.domain.value_equality import exactness, parse_quantity, readable_name, same_money, same_value
+from mineralwatch.domain.evidence.value_equality import exactness, parse_quantity, readable_name, same_money, same_value
 
 SAME = [
     ("posted", "2025-08-19", "2025-08-19"),

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.domain.weight_units import to_tonnes
+from mineralwatch.domain.materials.weight_units import to_tonnes
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.domain.claims.source_contradictions import source_contradictions
 from mineralwatch.domain.dates import parse_deadline
+from mineralwatch.domain.evidence.source_contradictions import source_contradictions
 from mineralwatch.domain.lifecycle.notice_history import NoticeEvent, VersionReading, notice_history
 from mineralwatch.domain.lifecycle.notice_versions import current_version, group_versions
 from mineralwatch.domain.models import Notice, NoticeAward

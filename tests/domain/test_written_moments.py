@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.domain.date_parsing.month_names import month_of
-from mineralwatch.domain.date_parsing.written_moments import ParsedMoment, parse_moment
+from mineralwatch.domain.text.month_names import month_of
+from mineralwatch.domain.text.written_moments import ParsedMoment, parse_moment
 
 TEN = "2026-04-16T10:00:00"
 DAY = "2026-04-16T00:00:00"

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from mineralwatch.engine.poller_lock import holder
 from tests.support.matching import alerting, assert_follows
 from tests.support.program import Here, Program, asked, end, finish, until
 from tests.support.world.baseline import ELSEWHERE, REQUESTS
@@ -127,7 +126,7 @@ def test_watch_tells_each_event_in_one_sentence_and_a_second_one_follows_it(begu
     with outs[0].open("w") as first, outs[1].open("w") as second:
         watches = [begun.start("watch", "--plain", stdout=file) for file in (first, second)]
     try:
-        until(lambda: holder(begun.paths.lock, begun.paths.pid_file), "one of them polls")
+        until(lambda: any("following it" in out.read_text() for out in outs), "one of them polls, the other follows")
         world.step(1)
         begun.here.poll()
         until(lambda: all(len(told(out)) >= len(expected(1)) for out in outs), "both have told everything")

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from mineralwatch.config.settings import Settings, WatchSettings
-from mineralwatch.domain.alert_rules import compile_rules
+from mineralwatch.domain.alerting.alert_rules import compile_rules
 from mineralwatch.domain.dates import parse_deadline
 from mineralwatch.domain.derivation.facts import State
 from mineralwatch.domain.errors import SourceError

@@ -12,7 +12,7 @@ from scripted import API, FILE, KEY, OTHER, Desk, broken, notice, reading, valid
 from mineralwatch.domain.dates import parse_deadline
 from mineralwatch.domain.errors import NotReachable, RateLimited
 from mineralwatch.domain.models import EventKind, Grade, Status
-from mineralwatch.domain.solicitation_status import status_of
+from mineralwatch.domain.solicitations.solicitation_status import status_of
 
 N1 = notice()
 N2 = notice("n2", posted=date(2026, 11, 4), deadline=parse_deadline("2026-12-24T15:00:00-05:00"))

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from scripted import API, NUMBER, Desk, desk_with_record, hear, notice
 
-from mineralwatch.domain.event_reports import only_reported
+from mineralwatch.domain.evidence.event_reports import only_reported
 from mineralwatch.domain.models import FeedEntry, Story
 from mineralwatch.ports import UserAct
 from mineralwatch.store import snapshot_queries, user_acts

@@ -11,7 +11,7 @@ from scripted import API, FILE, Desk, notice
 
 from mineralwatch.domain.dates import parse_deadline
 from mineralwatch.domain.models import EventKind, Grade, Notice, NoticeAward, Status
-from mineralwatch.domain.solicitation_status import status_of
+from mineralwatch.domain.solicitations.solicitation_status import status_of
 from mineralwatch.record import loader
 from mineralwatch.store import snapshot_queries
 

@@ -26,8 +26,8 @@ from mineralwatch.config.settings import (
     Settings,
     UsaspendingSettings,
 )
-from mineralwatch.domain.fetch_schedule import WAKE_SPREAD
 from mineralwatch.domain.models import SourceHealth
+from mineralwatch.domain.polling.fetch_schedule import WAKE_SPREAD
 from mineralwatch.engine import poller_loop
 from mineralwatch.engine.poller_loop import PollerLoop
 from mineralwatch.engine.round_report import RoundOptions

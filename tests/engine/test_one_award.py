@@ -12,9 +12,9 @@ import pytest
 from scripted import API, KEY, START, Desk, copied, desk, hear, notice, reading
 from test_register import CONTRACT, IDIQ, held
 
-from mineralwatch.domain.contract_register import REGISTER
 from mineralwatch.domain.models import EventKind, FeedEntry, Grade, NoticeAward
 from mineralwatch.domain.numbers_and_ids import event_id, normalise_number
+from mineralwatch.domain.solicitations.contract_register import REGISTER
 from mineralwatch.engine import rebuild
 from mineralwatch.sources.edgar_filing_list import Filer
 from mineralwatch.store import snapshot_queries, state_rows

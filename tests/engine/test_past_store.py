@@ -9,10 +9,10 @@ from scripted import API, FILE, KEY, NUMBER, Desk, hear, notice, reading
 from test_register import AWARD_NOTICE, IDIQ, PLACED, held
 from test_told import CANCELS, FEED, ISSUES, said
 
-from mineralwatch.domain.contract_register import REGISTER
 from mineralwatch.domain.dates import parse_deadline
 from mineralwatch.domain.derivation.clocks import Clocks
 from mineralwatch.domain.models import EventKind, Solicitation
+from mineralwatch.domain.solicitations.contract_register import REGISTER
 from mineralwatch.engine.past_store import PastStore
 from mineralwatch.store import snapshot_queries
 from mineralwatch.store.codec import encode

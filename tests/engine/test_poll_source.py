@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from mineralwatch.config.settings import Settings
-from mineralwatch.domain.alert_rules import DEFAULT_RULES
+from mineralwatch.domain.alerting.alert_rules import DEFAULT_RULES
 from mineralwatch.domain.dates import parse_deadline
 from mineralwatch.domain.errors import RateLimited, StoreError
 from mineralwatch.domain.models import Bar, Notice, Quote

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from scripted import API, KEY, NUMBER, Desk, desk, notice, reading
 
-from mineralwatch.domain.contract_register import REGISTER, RegisteredAward, hyphenated_number
 from mineralwatch.domain.models import Event, EventKind, Grade, NoticeAward, RegisterCheck
 from mineralwatch.domain.numbers_and_ids import event_id, normalise_number, payload_hash
+from mineralwatch.domain.solicitations.contract_register import REGISTER, RegisteredAward, hyphenated_number
 from mineralwatch.record import loader
 from mineralwatch.record.record_rows import AwardRow, OrderRow, Record, RecordSource, SolicitationRow
 from mineralwatch.record.solicitation_keys import solicitation_keys

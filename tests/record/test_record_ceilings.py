@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mineralwatch.cli.json_shapes import solicitation_shape
-from mineralwatch.domain.claims.claimed_fields import claimed_fields
+from mineralwatch.domain.evidence.claimed_fields import claimed_fields
 from mineralwatch.domain.models import Awardee, Claim, Contract, Grade, Solicitation
 from mineralwatch.domain.query.query_facts import solicitation_facts
-from mineralwatch.domain.solicitation_projection import SolicitationFacts, project_solicitation
+from mineralwatch.domain.solicitations.solicitation_projection import SolicitationFacts, project_solicitation
 from mineralwatch.record.loader import read_record
 from mineralwatch.record.record_claims import claims_of_row
 from mineralwatch.record.row_values import contracts, events

@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from mineralwatch.domain.claims.claim_choice import choose_claim, without_replaced_deadlines
-from mineralwatch.domain.claims.claimed_fields import claimed_fields
+from mineralwatch.domain.evidence.claim_choice import choose_claim, without_replaced_deadlines
+from mineralwatch.domain.evidence.claimed_fields import claimed_fields
 from mineralwatch.domain.lifecycle.event_order import in_event_order
+from mineralwatch.domain.materials.weight_units import to_tonnes
 from mineralwatch.domain.models import Claim, Grade
-from mineralwatch.domain.weight_units import to_tonnes
 from mineralwatch.record import row_values
 from mineralwatch.record.loader import read_record
 from mineralwatch.record.record_claims import claims_of_row

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.domain.claims.claim_choice import disputed_fields
+from mineralwatch.domain.evidence.claim_choice import disputed_fields
 from mineralwatch.domain.models import Grade, PolicyEvent, PolicyKind, SupplyFact
 from mineralwatch.domain.query.query_fields import POLICY_KINDS
 from mineralwatch.record.loader import read_record

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from mineralwatch.domain.claims.claim_choice import disputed_fields
+from mineralwatch.domain.evidence.claim_choice import disputed_fields
 from mineralwatch.domain.models import EventKind, Grade, Stage
 from mineralwatch.domain.numbers_and_ids import contract_kind
-from mineralwatch.domain.safe_text import safe_url
+from mineralwatch.domain.text.safe_text import safe_url
 from mineralwatch.record.loader import read_record
 from mineralwatch.record.record_claims import claims_of_row
 from mineralwatch.record.record_rows import RecordSource, SolicitationRow, SourcedRow, parse_record_date
@@ -94,7 +94,7 @@ def test_the_record_s_date_is_the_latest_of_any_source() -> None:
 
 
 def test_materials_are_in_the_catalogue() -> None:
-    from mineralwatch.domain.materials import CATALOGUE
+    from mineralwatch.domain.materials.materials import CATALOGUE
 
     known = {material.name for material in CATALOGUE}
     named = {name for row in RECORD.solicitations for name in row.materials}

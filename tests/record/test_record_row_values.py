@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from mineralwatch.domain.models import EventKind, Grade, Solicitation, Stage, Status
 from mineralwatch.domain.numbers_and_ids import event_id, normalise_number, payload_hash
-from mineralwatch.domain.solicitation_projection import SolicitationFacts, project_solicitation
-from mineralwatch.domain.solicitation_status import status_of
+from mineralwatch.domain.solicitations.solicitation_projection import SolicitationFacts, project_solicitation
+from mineralwatch.domain.solicitations.solicitation_status import status_of
 from mineralwatch.record import around
 from mineralwatch.record.loader import read_record
 from mineralwatch.record.record_claims import claims_of_row

@@ -9,9 +9,9 @@ from drive_source import NOW, drive, reply_of
 from feed_samples import URL, rss
 
 from mineralwatch.config.settings import FeedSettings
-from mineralwatch.domain.date_parsing.written_moments import ParsedMoment
 from mineralwatch.domain.errors import NotReachable, RateLimited
 from mineralwatch.domain.models import SourceHealth, Validators
+from mineralwatch.domain.text.written_moments import ParsedMoment
 from mineralwatch.sources.base import HttpReply, HttpRequest
 from mineralwatch.sources.feed import FeedSource
 from mineralwatch.sources.feed_item import RawItem, newest_items

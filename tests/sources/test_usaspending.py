@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mineralwatch.config.settings import NetworkSettings, UsaspendingSettings
-from mineralwatch.domain.contract_register import RegisteredAward
 from mineralwatch.domain.errors import BadPayload, NotReachable, RateLimited, Refused
+from mineralwatch.domain.solicitations.contract_register import RegisteredAward
 from mineralwatch.sources.base import HttpReply, HttpRequest
 from mineralwatch.sources.http_client import HttpClient
 from mineralwatch.sources.usaspending import CODES, UsaspendingSource, search_body

@@ -9,13 +9,13 @@ from functools import cache
 
 from hypothesis import strategies as st
 
-from mineralwatch.domain.contract_register import RegisteredAward
 from mineralwatch.domain.dates import parse_deadline
 from mineralwatch.domain.derivation.changes import SourceReadNow, compare_states
 from mineralwatch.domain.derivation.derive import derive
 from mineralwatch.domain.derivation.facts import AwardReading, Facts, State, UserDecisions
 from mineralwatch.domain.lifecycle.notice_versions import VersionReading
 from mineralwatch.domain.models import FeedEntry, Notice, NoticeAward, Story
+from mineralwatch.domain.solicitations.contract_register import RegisteredAward
 from mineralwatch.domain.stories.attach_candidates import UserAttachment
 from mineralwatch.domain.stories.story_clustering import story_from_entries
 from mineralwatch.engine.text_similarity import similarity

@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import combinations
 from pathlib import Path
 
-from mineralwatch.domain import materials
+from mineralwatch.domain.materials import materials
 from mineralwatch.domain.models import FeedEntry
 from mineralwatch.domain.stories.story_clustering import assign_stories
 from mineralwatch.engine.text_similarity import similarity

@@ -23,11 +23,11 @@ from scipy.sparse import csr_matrix  # type: ignore[import-not-found]
 from sklearn.linear_model import LogisticRegression  # type: ignore[import-not-found]
 from sklearn.model_selection import StratifiedGroupKFold  # type: ignore[import-not-found]
 
-from mineralwatch.domain import materials
 from mineralwatch.domain.headlines import event_classifier
 from mineralwatch.domain.headlines.headline_reader import may_concern_stockpile, read_headline
 from mineralwatch.domain.headlines.purchase_programmes import is_purchase_programme
 from mineralwatch.domain.headlines.tagger import tag_text
+from mineralwatch.domain.materials import materials
 from tests.domain.labelled import CROSSED, TRAINED, digest, rows
 from tests.training.template_rows import template_rows
 

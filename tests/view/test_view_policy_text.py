@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 from view_builders import NOW, detail
 
+from mineralwatch.domain.context.policy_relevance import policy_events_of, supply_facts_of
 from mineralwatch.domain.models import Grade, SupplyFact
-from mineralwatch.domain.policy_relevance import policy_events_of, supply_facts_of
 from mineralwatch.ports import Detail
 from mineralwatch.record.loader import read_record
 from mineralwatch.record.policy_and_supply import policy_events, supply_facts

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.domain.safe_text import clean_text
+from mineralwatch.domain.text.safe_text import clean_text
 from mineralwatch.view.panel_content import ASCII, UNICODE, Span
 from mineralwatch.view.spans import fit_line, line, line_in_glyphs, spread_line, text_of, width_of, wrap
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from view_builders import NOW, cobalt, detail, health, promises, quote, snapshot, steel, story
 
 from mineralwatch.domain.query.query_parser import EMPTY_QUERY
-from mineralwatch.domain.safe_text import clean_text
+from mineralwatch.domain.text.safe_text import clean_text
 from mineralwatch.ports import Detail, Snapshot
 from mineralwatch.view import (
     alerts_table,

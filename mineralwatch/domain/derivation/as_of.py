@@ -6,18 +6,22 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from mineralwatch.domain.claims.claim_collection import claims_of_notices
-from mineralwatch.domain.contract_register import merge_contracts
 from mineralwatch.domain.dates import parse_deadline
 from mineralwatch.domain.derivation.claims_at_clocks import Shown, counted_claims
 from mineralwatch.domain.derivation.clocks import Clocks, day_of
 from mineralwatch.domain.derivation.contracts_at_clocks import counted_contracts
 from mineralwatch.domain.derivation.facts import DerivedSolicitation, State
+from mineralwatch.domain.evidence.claim_collection import claims_of_notices
 from mineralwatch.domain.lifecycle.notice_history import notice_history
 from mineralwatch.domain.lifecycle.notice_versions import VersionReading
 from mineralwatch.domain.models import Claim, Event, EventKind, Notice, Stage, Story
 from mineralwatch.domain.reissues.reissue_link import ReissueLink, is_made_of_link
-from mineralwatch.domain.solicitation_projection import RecordFacts, SolicitationFacts, project_solicitation
+from mineralwatch.domain.solicitations.contract_register import merge_contracts
+from mineralwatch.domain.solicitations.solicitation_projection import (
+    RecordFacts,
+    SolicitationFacts,
+    project_solicitation,
+)
 
 
 def state_as_of(state: State, clocks: Clocks) -> State:

@@ -10,13 +10,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from mineralwatch.domain import materials
+from mineralwatch.domain.alerting.news_verdict import may_found
 from mineralwatch.domain.derivation.facts import DerivedSolicitation
 from mineralwatch.domain.derivation.keys import ProvisionalKeys
-from mineralwatch.domain.event_reports import STORY, report_of_story
+from mineralwatch.domain.evidence.event_reports import STORY, report_of_story
+from mineralwatch.domain.evidence.value_equality import same_name
 from mineralwatch.domain.lifecycle.event_order import event_date
+from mineralwatch.domain.materials import materials
 from mineralwatch.domain.models import Event, EventKind, FeedEntry, Story
-from mineralwatch.domain.news_verdict import may_found
 from mineralwatch.domain.stories.attach_by_number import names_numbers
 from mineralwatch.domain.stories.attach_candidates import UserAttachment, report_day, story_materials
 from mineralwatch.domain.stories.entry_reading import entry_text
@@ -29,7 +30,6 @@ from mineralwatch.domain.stories.story_attaching import (
     decision_without_candidates,
     names_the_stockpile,
 )
-from mineralwatch.domain.value_equality import same_name
 
 _RECAP = timedelta(days=400)  # an award of the material that is reported again founds no solicitation
 _FOUNDING_KINDS = (

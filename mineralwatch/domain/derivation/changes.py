@@ -11,20 +11,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from mineralwatch.domain.contract_register import REGISTER
-from mineralwatch.domain.dates import parse_deadline
-from mineralwatch.domain.derivation.facts import Sighting, State
-from mineralwatch.domain.event_reports import STORY, only_reported
-from mineralwatch.domain.lifecycle.event_order import ending_and_date
-from mineralwatch.domain.lifecycle.inferred_extension import is_inferred_extension
-from mineralwatch.domain.models import Event, EventKind, Evidence, Solicitation, Story
-from mineralwatch.domain.news_verdict import (
+from mineralwatch.domain.alerting.news_verdict import (
     NewsVerdict,
     OfficialShowing,
     is_recorded,
     newly_official_witnesses,
     news_verdict,
 )
+from mineralwatch.domain.dates import parse_deadline
+from mineralwatch.domain.derivation.facts import Sighting, State
+from mineralwatch.domain.evidence.event_reports import STORY, only_reported
+from mineralwatch.domain.lifecycle.event_order import ending_and_date
+from mineralwatch.domain.lifecycle.inferred_extension import is_inferred_extension
+from mineralwatch.domain.models import Event, EventKind, Evidence, Solicitation, Story
+from mineralwatch.domain.solicitations.contract_register import REGISTER
 
 REPORT_NEWS_AGE = timedelta(days=7)
 """What was reported longer ago, and finds its solicitation only now, is no news."""

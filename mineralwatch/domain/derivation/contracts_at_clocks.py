@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from mineralwatch.domain.contract_register import REGISTER
 from mineralwatch.domain.derivation.clocks import Clocks
 from mineralwatch.domain.models import Contract, Event, EventKind
 from mineralwatch.domain.numbers_and_ids import fold, number_in_fields, optional_number
+from mineralwatch.domain.solicitations.contract_register import REGISTER
 
 MONEY = (EventKind.AWARDED, EventKind.ORDERED)
 

@@ -13,8 +13,8 @@ from mineralwatch.domain.manual_entries.entry_validation import BadEntry, fields
 from mineralwatch.domain.manual_entries.manual_entry import ADD_EVENT, Correction, ManualEntries, ManualEvent
 from mineralwatch.domain.models import Evidence, Grade
 from mineralwatch.domain.reissues.reissue_link import LINK_SEPARATOR, LinkPair, UserLinkDecisions
-from mineralwatch.domain.safe_text import clean_text
 from mineralwatch.domain.stories.attach_candidates import UserAttachment
+from mineralwatch.domain.text.safe_text import clean_text
 
 
 @dataclass(frozen=True, slots=True)

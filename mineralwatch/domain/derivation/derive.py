@@ -19,7 +19,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from mineralwatch.domain.contract_register import keys_by_contract, register_contracts, rows_of_solicitation
 from mineralwatch.domain.derivation.attachment import Attachments, WordMemory, attach_stories
 from mineralwatch.domain.derivation.facts import (
     EPOCH,
@@ -41,14 +40,19 @@ from mineralwatch.domain.derivation.projection import (
     reports_of,
     shown_events,
 )
-from mineralwatch.domain.event_reports import STORY, is_reported
+from mineralwatch.domain.evidence.event_reports import STORY, is_reported
 from mineralwatch.domain.lifecycle.notice_versions import VersionReading
 from mineralwatch.domain.manual_entries.manual_entry import ManualEntries
 from mineralwatch.domain.models import EventKind, Story
 from mineralwatch.domain.numbers_and_ids import is_provisional, normalise_number
 from mineralwatch.domain.reissues.reissue_link import ReissueLink, UserLinkDecisions
 from mineralwatch.domain.reissues.reissue_proposals import ReissueCandidate, TextSimilarity, propose_links
-from mineralwatch.domain.solicitation_merging import MergeCandidate, MergeMatch, find_merges
+from mineralwatch.domain.solicitations.contract_register import (
+    keys_by_contract,
+    register_contracts,
+    rows_of_solicitation,
+)
+from mineralwatch.domain.solicitations.solicitation_merging import MergeCandidate, MergeMatch, find_merges
 from mineralwatch.domain.stories.attach_candidates import UserAttachment
 
 _NO_ENTRIES = ManualEntries()

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from mineralwatch.domain.alerting.news_verdict import is_official
 from mineralwatch.domain.derivation.facts import Sighting
 from mineralwatch.domain.derivation.keys import founding_prefix
 from mineralwatch.domain.derivation.projection import OWN_SOURCE
-from mineralwatch.domain.event_reports import STORY
+from mineralwatch.domain.evidence.event_reports import STORY
 from mineralwatch.domain.models import Event, Evidence, Notice, Story
-from mineralwatch.domain.news_verdict import is_official
 from mineralwatch.domain.numbers_and_ids import is_provisional, provisional_index, provisional_key
 from mineralwatch.domain.stories.attach_candidates import report_day
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from mineralwatch.domain.evidence.value_equality import merge_fields
 from mineralwatch.domain.models import Event, Evidence
-from mineralwatch.domain.value_equality import merge_fields
 
 
 def merge_events(known: Event, seen: Event) -> Event:

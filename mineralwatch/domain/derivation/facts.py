@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
-from mineralwatch.domain.contract_register import RegisteredAward
 from mineralwatch.domain.derivation.decisions import DecidingAct, UserDecisions
 from mineralwatch.domain.lifecycle.absence import NoticeListReading
 from mineralwatch.domain.lifecycle.notice_events import NoticeEvent
@@ -14,8 +13,9 @@ from mineralwatch.domain.lifecycle.notice_versions import VersionReading
 from mineralwatch.domain.manual_entries.manual_entry import ManualEntries
 from mineralwatch.domain.models import Claim, Contract, Event, EventKind, FeedEntry, Notice, Solicitation, Story
 from mineralwatch.domain.reissues.reissue_link import ReissueLink
-from mineralwatch.domain.solicitation_merging import MergeMatch
-from mineralwatch.domain.solicitation_projection import RecordFacts
+from mineralwatch.domain.solicitations.contract_register import RegisteredAward
+from mineralwatch.domain.solicitations.solicitation_merging import MergeMatch
+from mineralwatch.domain.solicitations.solicitation_projection import RecordFacts
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

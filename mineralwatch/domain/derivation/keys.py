@@ -8,7 +8,7 @@ from mineralwatch.domain.derivation.projection import materials_of
 from mineralwatch.domain.lifecycle.notice_versions import VersionReading
 from mineralwatch.domain.models import Notice
 from mineralwatch.domain.numbers_and_ids import normalise_number, provisional_index, provisional_key
-from mineralwatch.domain.solicitation_merging import MergeMatch
+from mineralwatch.domain.solicitations.solicitation_merging import MergeMatch
 
 _AGAIN = "again/"
 """Before a witness whose first key is that of a row of the record today: the witness has this key instead."""

@@ -6,10 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from mineralwatch.domain import contract_register
-from mineralwatch.domain.claims.award_claims import claims_of_register
-from mineralwatch.domain.claims.claim_collection import claims_of_notices, claims_of_report
-from mineralwatch.domain.contract_register import REGISTER, merge_contracts, register_contracts
+from mineralwatch.domain.alerting.news_verdict import OFFICIAL_SOURCES
 from mineralwatch.domain.dates import FuzzyDate, as_utc
 from mineralwatch.domain.derivation.event_merging import merge_events
 from mineralwatch.domain.derivation.facts import (
@@ -19,21 +16,35 @@ from mineralwatch.domain.derivation.facts import (
     Sighting,
     SolicitationInputs,
 )
-from mineralwatch.domain.event_reports import HAND, STORY, EventReport, is_reported, only_reported, report_of_story
+from mineralwatch.domain.evidence.award_claims import claims_of_register
+from mineralwatch.domain.evidence.claim_collection import claims_of_notices, claims_of_report
+from mineralwatch.domain.evidence.event_reports import (
+    HAND,
+    STORY,
+    EventReport,
+    is_reported,
+    only_reported,
+    report_of_story,
+)
+from mineralwatch.domain.evidence.report_matching import SolicitationRef, match_reports
+from mineralwatch.domain.evidence.value_equality import merge_fields
 from mineralwatch.domain.lifecycle.absence import removals_by_absence
 from mineralwatch.domain.lifecycle.inferred_extension import infer_earlier_extension
 from mineralwatch.domain.lifecycle.notice_history import NoticeEvent, notice_history
 from mineralwatch.domain.lifecycle.notice_versions import current_version, group_versions
 from mineralwatch.domain.manual_entries.manual_entry import ManualEntries, correction_claims, report_of_manual_event
-from mineralwatch.domain.materials import find_materials
+from mineralwatch.domain.materials.materials import find_materials
 from mineralwatch.domain.models import Claim, Contract, Event, EventKind, Evidence, Fields, Grade, Notice, Story
-from mineralwatch.domain.news_verdict import OFFICIAL_SOURCES
 from mineralwatch.domain.numbers_and_ids import number_in_fields, printed_number
 from mineralwatch.domain.reissues.reissue_events import reissue_event
-from mineralwatch.domain.report_matching import SolicitationRef, match_reports
-from mineralwatch.domain.solicitation_merging import is_same_event
-from mineralwatch.domain.solicitation_projection import RecordFacts, SolicitationFacts, project_solicitation
-from mineralwatch.domain.value_equality import merge_fields
+from mineralwatch.domain.solicitations import contract_register
+from mineralwatch.domain.solicitations.contract_register import REGISTER, merge_contracts, register_contracts
+from mineralwatch.domain.solicitations.solicitation_merging import is_same_event
+from mineralwatch.domain.solicitations.solicitation_projection import (
+    RecordFacts,
+    SolicitationFacts,
+    project_solicitation,
+)
 
 OWN_SOURCE = "mineralwatch"
 _TEXT_FOR_MATERIAL = 2000  # characters: the subject stands at the beginning, lists of clauses further down

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from mineralwatch.domain.filing_text.filing_reader import action_headline
 from mineralwatch.domain.numbers_and_ids import OFFICE_NUMBER, contract_kind
-from mineralwatch.domain.safe_text import clean_text
+from mineralwatch.domain.text.safe_text import clean_text
 
 POINTER_NOTE = "(a pointer: the day's list is on its page)"
 _TITLE = re.compile(r"(?:correction: )?contracts for [a-z]{3,9}\.? \d{1,2}, \d{4}", re.IGNORECASE)

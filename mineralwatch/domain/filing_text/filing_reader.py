@@ -16,11 +16,11 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal
 
-from mineralwatch.domain import materials
 from mineralwatch.domain.filing_text.filing_sentences import dates, paragraphs, sentences
 from mineralwatch.domain.headlines import headline_reader
+from mineralwatch.domain.materials import materials
 from mineralwatch.domain.numbers_and_ids import OFFICE_NUMBER, contract_kind
-from mineralwatch.domain.safe_text import clean_text
+from mineralwatch.domain.text.safe_text import clean_text
 
 ContractAction = Literal["awarded", "ordered", "terminated"]
 MAX_SUMMARY = 900  # greatest length of a filing's summary, in characters

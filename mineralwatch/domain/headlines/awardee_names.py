@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from mineralwatch.domain.company_names import company_name
+from mineralwatch.domain.companies.company_names import company_name
 from mineralwatch.domain.headlines.lexicon import word_set
 from mineralwatch.domain.headlines.tagged_text import TaggedText
 from mineralwatch.domain.headlines.verb_meanings import EventCandidate

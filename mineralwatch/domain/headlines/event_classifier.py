@@ -20,9 +20,9 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
 
-from mineralwatch.domain import materials
 from mineralwatch.domain.headlines.lexicon import word_set
 from mineralwatch.domain.headlines.tagged_text import TaggedText
+from mineralwatch.domain.materials import materials
 from mineralwatch.domain.models import EventKind
 
 WEIGHTS_FILE = "event_classifier.bin"

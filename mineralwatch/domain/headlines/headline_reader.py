@@ -16,7 +16,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain, islice
 
-from mineralwatch.domain import materials
 from mineralwatch.domain.headlines.buyer_words import may_name_buyer
 from mineralwatch.domain.headlines.certainty import (
     denies_or_retracts,
@@ -36,6 +35,7 @@ from mineralwatch.domain.headlines.tagged_text import TaggedPhrase, TaggedText
 from mineralwatch.domain.headlines.tagger import MAX_CHARACTERS, may_name_material, tag_text, tidied
 from mineralwatch.domain.headlines.title_labels import label_candidate
 from mineralwatch.domain.headlines.verb_meanings import BUYER_TAGS, EventCandidate
+from mineralwatch.domain.materials import materials
 from mineralwatch.domain.models import EventKind, Fields
 
 # confidence that words which look like an event mean something else

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 
-from mineralwatch.domain import materials
 from mineralwatch.domain.headlines.other_languages import split_sentences, tag_pattern
+from mineralwatch.domain.materials import materials
 
 PROGRAMME_WORDS = """
 pushes  stockt | chce | planuje | zamierza | решил* | plan | plans | planning | planned | intend* | aims | aiming

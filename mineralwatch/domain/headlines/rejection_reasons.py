@@ -8,7 +8,7 @@ from mineralwatch.domain.headlines.certainty import names_stockpile, product_mad
 from mineralwatch.domain.headlines.side_mentions import is_country_to_avoid, other_goods_bought, other_purpose_paid
 from mineralwatch.domain.headlines.tagged_text import TaggedPhrase, TaggedText, first_with
 from mineralwatch.domain.headlines.verb_meanings import AWARD_KINDS, EventCandidate
-from mineralwatch.domain.materials import material_family
+from mineralwatch.domain.materials.materials import material_family
 from mineralwatch.domain.models import EventKind
 
 _MAX_WORDS_TO_PROJECT = 4

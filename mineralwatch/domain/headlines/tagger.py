@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 
 from mineralwatch.domain.headlines.lexicon import phrases_by_first_word, word_set
 from mineralwatch.domain.headlines.tagged_text import Clause, TaggedPhrase, TaggedText
-from mineralwatch.domain.materials import CATALOGUE, first_part_of_compound
+from mineralwatch.domain.materials.materials import CATALOGUE, first_part_of_compound
 from mineralwatch.domain.numbers_and_ids import contract_kind, normalise_number
 
 # only the first 2,000 characters of a text are read, twice the length of a headline with its summary

@@ -12,11 +12,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
-from mineralwatch.domain.evidence_text import fields_text
+from mineralwatch.domain.evidence.evidence_text import fields_text
 from mineralwatch.domain.lifecycle.notice_events import NoticeEvent, NoticeWitness, cancelling_words
+from mineralwatch.domain.lifecycle.notice_types import NoticeType, notice_type
 from mineralwatch.domain.lifecycle.notice_versions import VersionReading, posted_day
 from mineralwatch.domain.models import EventKind, Notice
-from mineralwatch.domain.notice_types import NoticeType, notice_type
 from mineralwatch.domain.numbers_and_ids import event_id
 
 

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from mineralwatch.domain.dates import Deadline, FuzzyDate, compare_deadlines, parse_deadline
+from mineralwatch.domain.evidence.report_matching import SolicitationRef, without_reports
 from mineralwatch.domain.lifecycle.notice_history import NoticeEvent
 from mineralwatch.domain.models import Event, EventKind, Evidence, Grade
 from mineralwatch.domain.numbers_and_ids import event_id, normalise_number
-from mineralwatch.domain.report_matching import SolicitationRef, without_reports
 
 _OWN_SOURCE = "mineralwatch"
 

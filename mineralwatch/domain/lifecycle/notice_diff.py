@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from mineralwatch.domain.dates import compare_deadlines
-from mineralwatch.domain.html_text import resolve_references
+from mineralwatch.domain.lifecycle.notice_types import notice_type
 from mineralwatch.domain.models import UNTITLED, Fields, Notice, NoticeAward, Scalar
-from mineralwatch.domain.notice_types import notice_type
+from mineralwatch.domain.text.html_text import resolve_references
 
 WORDING = ("title", "type", "text")
 SUBSTANCE = ("attachments", "naics", "psc", "set_aside", "place", "quantity")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from mineralwatch.domain.dates import ZoneBasis, compare_deadlines
-from mineralwatch.domain.evidence_text import changed_fields, fields_text
+from mineralwatch.domain.evidence.evidence_text import changed_fields, fields_text
 from mineralwatch.domain.lifecycle.notice_diff import SUBSTANCE, WORDING, notice_difference
 from mineralwatch.domain.lifecycle.notice_versions import VersionReading
 from mineralwatch.domain.models import EventKind, Fields, Grade, Notice, NoticeAward

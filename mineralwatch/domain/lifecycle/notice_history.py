@@ -13,7 +13,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from mineralwatch.domain.awardee_field import awards_in
+from mineralwatch.domain.companies.awardee_field import awards_in
+from mineralwatch.domain.evidence.value_equality import same_name
 from mineralwatch.domain.lifecycle.deactivation import active_field_events, is_before_archive_date
 from mineralwatch.domain.lifecycle.effective_deadline import with_effective_deadlines
 from mineralwatch.domain.lifecycle.notice_diff import fill_from, notice_difference
@@ -24,6 +25,7 @@ from mineralwatch.domain.lifecycle.notice_events import (
     notice_event,
     terminating_words,
 )
+from mineralwatch.domain.lifecycle.notice_types import NoticeType, notice_type
 from mineralwatch.domain.lifecycle.notice_versions import (
     VersionReading,
     by_source,
@@ -34,9 +36,7 @@ from mineralwatch.domain.lifecycle.notice_versions import (
 )
 from mineralwatch.domain.models import EventKind, Fields, Notice, NoticeAward, Stage
 from mineralwatch.domain.notice_text.stage_wording import asks_for_information, says_sole_source
-from mineralwatch.domain.notice_types import NoticeType, notice_type
 from mineralwatch.domain.numbers_and_ids import contract_kind, event_id, normalise_number
-from mineralwatch.domain.value_equality import same_name
 
 __all__ = ["NoticeEvent", "NoticeWitness", "VersionReading", "is_award", "notice_history", "stage_of"]
 

@@ -21,7 +21,7 @@ from mineralwatch.domain.manual_entries.entry_validation import (
     read_event,
 )
 from mineralwatch.domain.manual_entries.manual_entry import Correction, ManualEvent
-from mineralwatch.domain.safe_text import clean_text
+from mineralwatch.domain.text.safe_text import clean_text
 
 COLUMNS = ("number", *dict.fromkeys((*EVENT_FIELDS, *CORRECTION_FIELDS)))
 MOST_BYTES = 5_000_000

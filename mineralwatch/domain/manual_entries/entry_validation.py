@@ -14,7 +14,7 @@ from mineralwatch.domain.errors import UsageError
 from mineralwatch.domain.manual_entries import entry_values
 from mineralwatch.domain.manual_entries.manual_entry import Correction, ManualEvent
 from mineralwatch.domain.models import EventKind, Fields, Grade
-from mineralwatch.domain.safe_text import clean_text
+from mineralwatch.domain.text.safe_text import clean_text
 
 T = TypeVar("T")
 

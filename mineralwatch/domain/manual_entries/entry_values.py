@@ -12,12 +12,12 @@ from datetime import date
 from difflib import get_close_matches
 
 from mineralwatch.domain.dates import FuzzyDate, parse_deadline
-from mineralwatch.domain.materials import material_by_name, nearest_material
+from mineralwatch.domain.materials.materials import material_by_name, nearest_material
+from mineralwatch.domain.materials.weight_units import to_tonnes
 from mineralwatch.domain.models import EventKind, Grade, Status
-from mineralwatch.domain.money_text import parse_money
 from mineralwatch.domain.numbers_and_ids import contract_kind
-from mineralwatch.domain.safe_text import safe_url
-from mineralwatch.domain.weight_units import to_tonnes
+from mineralwatch.domain.text.money_text import parse_money
+from mineralwatch.domain.text.safe_text import safe_url
 
 KINDS = (
     EventKind.ISSUED,

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Literal
 
-from mineralwatch.domain.event_reports import HAND, EventReport
+from mineralwatch.domain.evidence.event_reports import HAND, EventReport
 from mineralwatch.domain.manual_entries.entry_values import plain_number
 from mineralwatch.domain.models import Awardee, Claim, EventKind, Fields, Grade, Solicitation
 from mineralwatch.domain.numbers_and_ids import normalise_number

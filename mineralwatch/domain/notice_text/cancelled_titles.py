@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from mineralwatch.domain import materials
+from mineralwatch.domain.materials import materials
 from mineralwatch.domain.notice_text.solicitation_phrases import (
     PROCUREMENT_NUMBER,
     SOLICITATION_PARTS,

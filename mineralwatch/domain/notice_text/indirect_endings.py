@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-from mineralwatch.domain import materials
+from mineralwatch.domain.materials import materials
 from mineralwatch.domain.notice_text.notice_sentences import CONDITION, clause_before, is_conditional
 from mineralwatch.domain.notice_text.solicitation_phrases import (
     SOLICITATION_PARTS,

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mineralwatch.domain import materials
+from mineralwatch.domain.materials import materials
 from mineralwatch.domain.numbers_and_ids import contract_kind, normalise_number
 
 PROCUREMENT_NUMBER = r"\b[A-Z0-9]{6}[-\s]?\d{2}[-\s]?[A-Z][-\s]?[A-Z0-9]{4}\b"

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from mineralwatch.domain.dates import Deadline, FuzzyDate, parse_deadline
-from mineralwatch.domain.evidence_text import is_fields_text
-from mineralwatch.domain.materials import material_by_name, material_family
+from mineralwatch.domain.evidence.evidence_text import is_fields_text
+from mineralwatch.domain.materials.materials import material_by_name, material_family
 from mineralwatch.domain.models import Alert, Event, PolicyEvent, Solicitation, Story
 from mineralwatch.domain.query.query_fields import POLICY_KINDS
 

@@ -12,9 +12,9 @@ from enum import Enum, auto
 
 from mineralwatch.domain.dates import FuzzyDate
 from mineralwatch.domain.errors import UsageError
-from mineralwatch.domain.materials import material_by_name, nearest_material
+from mineralwatch.domain.materials.materials import material_by_name, nearest_material
 from mineralwatch.domain.models import EventKind, Grade, PolicyKind, Severity, Stage, Status
-from mineralwatch.domain.money_text import parse_money
+from mineralwatch.domain.text.money_text import parse_money
 
 POLICY_KINDS: tuple[str, ...] = tuple(PolicyKind)
 

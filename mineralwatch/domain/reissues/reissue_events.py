@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from mineralwatch.domain.evidence.report_matching import SolicitationRef, without_reports
 from mineralwatch.domain.models import Event, EventKind, Evidence, Grade
 from mineralwatch.domain.numbers_and_ids import event_id, normalise_number
 from mineralwatch.domain.reissues.reissue_link import ReissueLink, is_made_of_link
-from mineralwatch.domain.report_matching import SolicitationRef, without_reports
 
 
 @dataclass(frozen=True, slots=True)

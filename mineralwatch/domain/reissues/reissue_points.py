@@ -29,7 +29,7 @@ from mineralwatch.domain.models import Claim, Notice, Solicitation
 from mineralwatch.domain.numbers_and_ids import fold
 from mineralwatch.domain.reissues.material_forms import MaterialForms, form_difference, material_forms
 from mineralwatch.domain.reissues.reissue_candidates import end_without_award
-from mineralwatch.domain.solicitation_merging import stated_tonnes
+from mineralwatch.domain.solicitations.solicitation_merging import stated_tonnes
 
 
 class TextSimilarity(Protocol):

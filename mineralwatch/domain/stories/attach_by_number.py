@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from mineralwatch.domain import materials
+from mineralwatch.domain.materials import materials
 from mineralwatch.domain.models import Story
 from mineralwatch.domain.numbers_and_ids import contract_kind, normalise_number
 from mineralwatch.domain.stories.attach_candidates import (

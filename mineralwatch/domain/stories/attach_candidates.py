@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, timedelta
 
-from mineralwatch.domain import materials
 from mineralwatch.domain.dates import FuzzyDate
+from mineralwatch.domain.materials import materials
 from mineralwatch.domain.models import EventKind, Solicitation, Story
 from mineralwatch.domain.numbers_and_ids import normalise_number
 

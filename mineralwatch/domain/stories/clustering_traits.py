@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from mineralwatch.domain import materials
 from mineralwatch.domain.headlines import headline_reader
 from mineralwatch.domain.headlines.certainty import denies_or_retracts
+from mineralwatch.domain.materials import materials
 from mineralwatch.domain.models import EventKind, FeedEntry
 from mineralwatch.domain.numbers_and_ids import fold, normalise_number
 from mineralwatch.domain.stories.headline_words import (

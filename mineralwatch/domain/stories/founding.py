@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from mineralwatch.domain.event_reports import LEAST_CONFIDENCE
+from mineralwatch.domain.evidence.event_reports import LEAST_CONFIDENCE
 from mineralwatch.domain.headlines.certainty import denies_or_retracts
 from mineralwatch.domain.models import EventKind, FeedEntry
 from mineralwatch.domain.numbers_and_ids import fold

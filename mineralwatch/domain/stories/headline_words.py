@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 
-from mineralwatch.domain import materials
 from mineralwatch.domain.headlines.lexicon import word_set
+from mineralwatch.domain.materials import materials
 from mineralwatch.domain.numbers_and_ids import fold
 
 PREDICATES = {

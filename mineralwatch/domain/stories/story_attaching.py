@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from mineralwatch.domain.evidence.value_equality import same_name
 from mineralwatch.domain.headlines.certainty import names_stockpile
 from mineralwatch.domain.headlines.lexicon import word_set
 from mineralwatch.domain.headlines.tagged_text import TaggedText
@@ -31,7 +32,6 @@ from mineralwatch.domain.stories.attach_candidates import (
     reported_kind,
     story_materials,
 )
-from mineralwatch.domain.value_equality import same_name
 
 __all__ = [
     "AttachCandidate",

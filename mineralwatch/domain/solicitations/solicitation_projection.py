@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from mineralwatch.domain.awardees import all_awardees, corrected_awardee, first_known, sharing_awardees
-from mineralwatch.domain.claims.claim_choice import (
+from mineralwatch.domain.companies.awardees import all_awardees, corrected_awardee, first_known, sharing_awardees
+from mineralwatch.domain.dates import Deadline, FuzzyDate, ZoneBasis, exact_date, parse_deadline
+from mineralwatch.domain.evidence.claim_choice import (
     choose_claim,
     claimed_day,
     claimed_number,
@@ -18,15 +19,14 @@ from mineralwatch.domain.claims.claim_choice import (
     is_correction,
     without_replaced_deadlines,
 )
-from mineralwatch.domain.dates import Deadline, FuzzyDate, ZoneBasis, exact_date, parse_deadline
-from mineralwatch.domain.evidence_text import is_text_quote
+from mineralwatch.domain.evidence.evidence_text import is_text_quote
+from mineralwatch.domain.evidence.value_equality import parse_quantity
 from mineralwatch.domain.lifecycle.event_order import event_date, in_event_order, last_ending
 from mineralwatch.domain.lifecycle.notice_diff import fill_from
 from mineralwatch.domain.lifecycle.notice_history import is_award, stage_of
 from mineralwatch.domain.models import Awardee, Claim, Contract, Event, EventKind, Grade, Notice, Solicitation, Stage
 from mineralwatch.domain.numbers_and_ids import printed_number
 from mineralwatch.domain.reissues.reissue_link import is_may_follow_claim
-from mineralwatch.domain.value_equality import parse_quantity
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class SolicitationFacts:
 def project_solicitation(known: SolicitationFacts) -> Solicitation:
     """The solicitation that the facts describe.
 
-    Each value is that of the claim that `domain.claims.claim_choice` chooses; without a claim it is the effective
+    Each value is that of the claim that `domain.evidence.claim_choice` chooses; without a claim it is the effective
     notice's (the newest of the furthest stage), and failing that the record row's. Stage, title and address are the
     effective notice's.
     """

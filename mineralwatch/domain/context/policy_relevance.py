@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from mineralwatch.domain.materials import material_family
+from mineralwatch.domain.materials.materials import material_family
 from mineralwatch.domain.models import Event, EventKind, PolicyEvent, Solicitation, SupplyFact
 
 # After these endings nothing more happens to a solicitation; an awarded one goes on with its orders.

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from mineralwatch.domain.claims.claim_choice import (
+from mineralwatch.domain.evidence.claim_choice import (
     choose_claim,
     claims_differ,
     group_by_subject,
     without_replaced_deadlines,
 )
+from mineralwatch.domain.evidence.value_equality import same_value
 from mineralwatch.domain.models import Claim, Event
 from mineralwatch.domain.reissues.reissue_link import is_may_follow_claim
-from mineralwatch.domain.value_equality import same_value
 
 ClaimSide = tuple[Claim, ...]
 _SHOWN_FIELDS = frozenset((

@@ -14,13 +14,13 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Literal
 
-from mineralwatch.domain.company_spelling import readable_company
+from mineralwatch.domain.companies.company_spelling import readable_company
 from mineralwatch.domain.dates import exact_date
-from mineralwatch.domain.materials import find_materials
+from mineralwatch.domain.evidence.value_equality import same_money, same_name
+from mineralwatch.domain.materials.materials import find_materials
 from mineralwatch.domain.models import Claim, Contract, Event, EventKind, Fields, Grade, RegisterCheck
-from mineralwatch.domain.money_text import short_money
 from mineralwatch.domain.numbers_and_ids import event_id, number_in_fields, optional_number
-from mineralwatch.domain.value_equality import same_money, same_name
+from mineralwatch.domain.text.money_text import short_money
 
 REGISTER = "usaspending"
 REGISTER_REF = "register/"  # the prefix of the refs of all claims that rest on the register

@@ -10,8 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
-from mineralwatch.domain.awardee_field import awards_in
-from mineralwatch.domain.contract_register import (
+from mineralwatch.domain.companies.awardee_field import awards_in
+from mineralwatch.domain.evidence.value_equality import same_money
+from mineralwatch.domain.lifecycle.notice_versions import VersionReading, by_source, current_version
+from mineralwatch.domain.models import Claim, Contract, Evidence, Grade, Notice, NoticeAward
+from mineralwatch.domain.numbers_and_ids import contract_kind, normalise_number
+from mineralwatch.domain.solicitations.contract_register import (
     REGISTER,
     REGISTER_REF,
     RegisteredAward,
@@ -19,11 +23,7 @@ from mineralwatch.domain.contract_register import (
     hyphenated_number,
     unique_awards,
 )
-from mineralwatch.domain.lifecycle.notice_versions import VersionReading, by_source, current_version
-from mineralwatch.domain.models import Claim, Contract, Evidence, Grade, Notice, NoticeAward
-from mineralwatch.domain.money_text import short_money
-from mineralwatch.domain.numbers_and_ids import contract_kind, normalise_number
-from mineralwatch.domain.value_equality import same_money
+from mineralwatch.domain.text.money_text import short_money
 
 
 def claims_of_award(version: Sequence[VersionReading]) -> Iterator[Claim]:

@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 
-from mineralwatch.domain.alert_rules import RuleSpec
+from mineralwatch.domain.alerting.alert_rules import RuleSpec
 from mineralwatch.domain.models import Alert, Event, EventKind, Severity, Solicitation, Story
 from mineralwatch.domain.numbers_and_ids import event_id
-from mineralwatch.domain.safe_text import clean_block, clean_text, safe_url
+from mineralwatch.domain.text.safe_text import clean_block, clean_text, safe_url
 
 _TITLE_MOST, _BODY_MOST = 200, 2000
 

@@ -30,11 +30,11 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 
 from mineralwatch.domain.dates import FuzzyDate, parse_deadline
-from mineralwatch.domain.evidence_text import is_text_quote
+from mineralwatch.domain.evidence.evidence_text import is_text_quote
+from mineralwatch.domain.evidence.value_equality import exactness, same_value
 from mineralwatch.domain.manual_entries import manual_entry
 from mineralwatch.domain.models import Claim, Event, EventKind, Grade
 from mineralwatch.domain.numbers_and_ids import contract_kind, optional_number
-from mineralwatch.domain.value_equality import exactness, same_value
 
 # maps a source that only copies another one (the daily file) to the source that it copies
 _COPIES = {"sam_bulk": "sam"}

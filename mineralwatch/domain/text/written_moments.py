@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from mineralwatch.domain.date_parsing.month_names import month_of
-from mineralwatch.domain.date_parsing.zone_names import UnknownZone, in_zone, is_zone
+from mineralwatch.domain.text.month_names import month_of
+from mineralwatch.domain.text.zone_names import UnknownZone, in_zone, is_zone
 
 _LONGEST_TEXT = 120
 _YEARS = range(1900, 2101)

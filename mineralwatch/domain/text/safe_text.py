@@ -11,7 +11,7 @@ import unicodedata
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from mineralwatch.domain.html_text import escaped_html_words, html_words, resolve_references
+from mineralwatch.domain.text.html_text import escaped_html_words, html_words, resolve_references
 
 _CUT = "…"
 _MARKS_ON_ONE_LETTER = 4

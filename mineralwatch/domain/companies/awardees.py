@@ -6,8 +6,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from mineralwatch.domain.awardee_field import companies_in
-from mineralwatch.domain.claims.claim_choice import (
+from mineralwatch.domain.companies.awardee_field import companies_in
+from mineralwatch.domain.companies.company_names import company_name
+from mineralwatch.domain.companies.company_spelling import readable_company
+from mineralwatch.domain.evidence.claim_choice import (
     choose_claim,
     claimed_contract,
     claimed_day,
@@ -15,12 +17,10 @@ from mineralwatch.domain.claims.claim_choice import (
     claimed_text,
     is_correction,
 )
-from mineralwatch.domain.company_names import company_name
-from mineralwatch.domain.company_spelling import readable_company
+from mineralwatch.domain.evidence.value_equality import same_money, same_name
 from mineralwatch.domain.lifecycle.event_order import event_date
 from mineralwatch.domain.models import Awardee, Claim, Contract, Event, EventKind, Grade
 from mineralwatch.domain.numbers_and_ids import number_in_fields, optional_number
-from mineralwatch.domain.value_equality import same_money, same_name
 
 
 def all_awardees(contracts: Sequence[Contract], events: Sequence[Event]) -> tuple[Awardee, ...]:

@@ -12,7 +12,7 @@ from mineralwatch.domain.models import Event, Severity, Solicitation
 from mineralwatch.domain.query.query_fields import most_similar
 from mineralwatch.domain.query.query_matching import event_facts, query_matches
 from mineralwatch.domain.query.query_parser import EMPTY_QUERY, Query, QueryError, parse_query
-from mineralwatch.domain.solicitation_status import status_of
+from mineralwatch.domain.solicitations.solicitation_status import status_of
 
 
 @dataclass(frozen=True, slots=True)

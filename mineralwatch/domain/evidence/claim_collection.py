@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
-from mineralwatch.domain.claims.award_claims import claims_of_award, money_field
-from mineralwatch.domain.claims.source_contradictions import source_contradictions
-from mineralwatch.domain.event_reports import EventReport
-from mineralwatch.domain.evidence_text import text_quote
+from mineralwatch.domain.evidence.award_claims import claims_of_award, money_field
+from mineralwatch.domain.evidence.event_reports import EventReport
+from mineralwatch.domain.evidence.evidence_text import text_quote
+from mineralwatch.domain.evidence.source_contradictions import source_contradictions
+from mineralwatch.domain.evidence.value_equality import same_value
 from mineralwatch.domain.lifecycle.notice_history import NoticeEvent, is_award, stage_of
 from mineralwatch.domain.lifecycle.notice_versions import (
     VersionReading,
@@ -25,7 +26,6 @@ from mineralwatch.domain.lifecycle.notice_versions import (
 from mineralwatch.domain.models import Claim, EventKind, Grade, Notice, Scalar, Stage
 from mineralwatch.domain.notice_text.notice_terms import notice_terms
 from mineralwatch.domain.notice_text.stated_deadlines import sentence_naming_day, stated_deadline
-from mineralwatch.domain.value_equality import same_value
 
 _STAGE_ORDER = [stage for stage in Stage if stage is not Stage.AWARD]
 _MOVES = (EventKind.ISSUED, EventKind.EXTENDED, EventKind.SHORTENED, EventKind.AMENDED)

@@ -22,9 +22,9 @@ import math
 import re
 
 from mineralwatch.domain.dates import FuzzyDate, compare_deadlines, parse_deadline
+from mineralwatch.domain.materials.weight_units import to_tonnes
 from mineralwatch.domain.models import Fields
 from mineralwatch.domain.numbers_and_ids import fold
-from mineralwatch.domain.weight_units import to_tonnes
 
 DEADLINES = ("deadline", "first_deadline")
 MONEY = (

@@ -24,12 +24,12 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from mineralwatch.domain.awardee_field import awards_in
+from mineralwatch.domain.companies.awardee_field import awards_in
 from mineralwatch.domain.dates import FuzzyDate, parse_deadline
-from mineralwatch.domain.materials import material_by_name
+from mineralwatch.domain.materials.materials import material_by_name
+from mineralwatch.domain.materials.weight_units import to_tonnes
 from mineralwatch.domain.models import Claim, Event, EventKind, Grade, Notice, Solicitation, Stage
 from mineralwatch.domain.numbers_and_ids import fold, normalise_number, number_in_fields
-from mineralwatch.domain.weight_units import to_tonnes
 
 THRESHOLD = 5
 _LEAST_PER_GROUP = 2  # the least number of points from dates, and likewise from quantity or title

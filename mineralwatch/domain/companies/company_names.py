@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from mineralwatch.domain import materials
+from mineralwatch.domain.materials import materials
 
 _LONGEST_NAME = 160  # a company's name has at most this many characters
 _MOST_WORDS = 8  # a name without a legal form (`Ltd.`) has at most this many words

@@ -14,8 +14,8 @@ from difflib import get_close_matches
 from functools import cache, lru_cache
 from threading import Lock
 
-from mineralwatch.domain.material_catalogue import CRITICAL, FURTHER
-from mineralwatch.domain.russian_cases import noun_cases
+from mineralwatch.domain.materials.material_catalogue import CRITICAL, FURTHER
+from mineralwatch.domain.text.russian_cases import noun_cases
 
 
 @dataclass(frozen=True, slots=True)

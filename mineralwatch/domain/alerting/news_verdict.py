@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from mineralwatch.domain.event_reports import STORY, is_reported
+from mineralwatch.domain.evidence.event_reports import STORY, is_reported
 from mineralwatch.domain.models import Event, EventKind, Evidence, Grade
 
 FUTURE_TOLERANCE = timedelta(days=1)

@@ -1,0 +1,1 @@
+"""Whether something is news, and whether news becomes an alert."""

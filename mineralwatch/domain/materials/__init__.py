@@ -1,0 +1,1 @@
+"""The materials that are bought: their names, families and units of weight."""
