@@ -63,7 +63,8 @@ def write_state(conn: sqlite3.Connection, before: State, after: State) -> int:
     how many rows changed."""
     keys = {*before.solicitations, *after.solicitations} - after.failed.keys()
     changed = sorted(key for key in keys if before.solicitations.get(key) is not after.solicitations.get(key))
-    stories = [ident for ident, story in after.stories.items() if before.stories.get(ident) != story]
+    pairs = ((before.stories.get(ident), ident, story) for ident, story in after.stories.items())
+    stories = [ident for known, ident, story in pairs if known is not story and known != story]
     tables = [name for name in ("contracts", "chains") if _values(before, name) != _values(after, name)]
     stored = {**_stored_of_keys(conn, changed), **{name: _stored(conn, name) for name in tables}}
     wanted = _wanted(after, changed)

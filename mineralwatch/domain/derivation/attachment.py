@@ -41,8 +41,8 @@ _FOUNDING_KINDS = (
 )
 _SURE = 0.8  # the confidence from which one story founds a solicitation alone
 
-WordMemory = dict[str, tuple[Story, AttachDecision | None]]
-"""By story id: the story, and the decision that its words alone make."""
+WordMemory = dict[str, tuple[Story, Story | None]]
+"""By story id: the story, and the story with the decision that its words alone make; None when solicitations decide."""
 
 Rederive = Callable[[str, Sequence[Story]], DerivedSolicitation | None]
 """The solicitation with this key, with the events that these stories report."""
@@ -114,7 +114,11 @@ class _Attaching:
 
     def attach(self, story: Story) -> None:
         """Attach one story, or found a provisional solicitation by it."""
-        self._keep(story, self._decide(story))
+        by_words = self._by_words(story)
+        if by_words is not None and story.id not in self._user:
+            self.attached[story.id] = by_words
+        else:
+            self._keep(story, self._decide(story))
 
     def attach_to_founded(self) -> None:
         """Attach the stories that could not found a solicitation themselves to those that later stories founded."""
@@ -177,14 +181,22 @@ class _Attaching:
             return self._of_reported(story, decision)
         return decision
 
+    def _by_words(self, story: Story) -> Story | None:
+        """The story with the decision that its words alone make, which is to attach it to nothing; None when the
+        solicitations decide."""
+        known = self._words.get(story.id)
+        if known is None or known[0] is not story:
+            decision = decision_without_candidates(story)
+            decided = replace(story, key=None, because=decision.because) if decision else None
+            known = self._words[story.id] = (story, decided)
+        return known[1]
+
     def _of_shown(self, story: Story) -> AttachDecision:
         """The decision among the solicitations that notices, register, record or the user show. One that names no
         number is compared with those of its material only, since no other can be meant."""
-        known = self._words.get(story.id)
-        if known is None or known[0] != story:
-            known = self._words[story.id] = (story, decision_without_candidates(story))
-        if known[1] is not None:
-            return known[1]
+        by_words = self._by_words(story)
+        if by_words is not None:
+            return AttachDecision(None, by_words.because or "")
         named = story_materials(story)
         if names_numbers(story) or not named:
             return decide_attachment(story, tuple(self._shown.values()))

@@ -279,7 +279,7 @@ class _Derivation:
             matches.append(MergeMatch(key, str(story.key), 0, because, certain=True))
         self._merge(match for match in matches if match.key in self._inputs or match.key in reported)
         stories = {
-            ident: replace(story, key=self._key_of.get(story.key or "", story.key))
+            ident: replace(story, key=self._key_of[story.key]) if story.key in self._key_of else story
             for ident, story in attached.stories.items()
         }
         by_key: dict[str, list[Story]] = {}
