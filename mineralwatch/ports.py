@@ -12,26 +12,16 @@ from datetime import date, datetime
 from typing import Literal, Protocol
 
 from mineralwatch.domain.dates import FuzzyDate
-from mineralwatch.domain.models import (
-    Alert,
-    Appropriation,
-    Claim,
-    Company,
-    Contract,
-    Event,
-    FeedEntry,
-    Grade,
-    Notice,
-    PolicyEvent,
-    Promise,
-    Quote,
-    RegisterCheck,
-    Solicitation,
-    SourceHealth,
-    StatedTotal,
-    Story,
-    SupplyFact,
-)
+from mineralwatch.domain.models.alert import Alert
+from mineralwatch.domain.models.contract import Appropriation, Contract, RegisterCheck, StatedTotal
+from mineralwatch.domain.models.event import Claim, Event
+from mineralwatch.domain.models.grade import Grade
+from mineralwatch.domain.models.health import SourceHealth
+from mineralwatch.domain.models.market import Company, Quote
+from mineralwatch.domain.models.notice import Notice
+from mineralwatch.domain.models.policy import PolicyEvent, Promise, SupplyFact
+from mineralwatch.domain.models.solicitation import Solicitation
+from mineralwatch.domain.models.story import FeedEntry, Story
 from mineralwatch.domain.reissues.reissue_link import LINK_SEPARATOR
 from mineralwatch.domain.text.safe_text import clean_text
 

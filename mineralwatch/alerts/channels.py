@@ -8,7 +8,7 @@ from typing import Protocol
 
 from mineralwatch.alerts.desktop import DesktopChannel
 from mineralwatch.config.settings import AlertSettings
-from mineralwatch.domain.models import Alert, Delivery
+from mineralwatch.domain.models.alert import Alert, Delivery
 
 
 class Channel(Protocol):

@@ -17,7 +17,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from mineralwatch.alerts import notification_bus
-from mineralwatch.domain.models import Alert, Delivery, Severity
+from mineralwatch.domain.models.alert import Alert, Delivery, Severity
 from mineralwatch.domain.text.safe_text import clean_block, clean_text, safe_url
 
 if TYPE_CHECKING:

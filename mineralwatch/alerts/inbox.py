@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from mineralwatch.domain.models import Delivery
+from mineralwatch.domain.models.alert import Delivery
 
 NAME = "inbox"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from mineralwatch.alerts.channels import Channel
-from mineralwatch.domain.models import Alert, Delivery, Severity
+from mineralwatch.domain.models.alert import Alert, Delivery, Severity
 
 
 def trial_alert(at: datetime) -> Alert:

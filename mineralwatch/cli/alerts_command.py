@@ -10,7 +10,7 @@ from mineralwatch.cli.id_lookup import find_by_id
 from mineralwatch.cli.json_shapes import alert_shape
 from mineralwatch.cli.output import print_json, print_table, say
 from mineralwatch.cli.store_reader import open_store
-from mineralwatch.domain.models import Alert
+from mineralwatch.domain.models.alert import Alert
 from mineralwatch.ports import UserAct
 
 _SHORT = 10  # the table shows 10 characters of an id, which is enough for `ack` and `snooze`

@@ -10,7 +10,7 @@ from mineralwatch.cli.command_context import CommandContext
 from mineralwatch.cli.json_shapes import Shape
 from mineralwatch.cli.output import print_json, print_lines, say
 from mineralwatch.cli.store_reader import open_store
-from mineralwatch.domain.models import RegisterCheck
+from mineralwatch.domain.models.contract import RegisterCheck
 
 if TYPE_CHECKING:
     from mineralwatch.record.money_totals import TotalComparison

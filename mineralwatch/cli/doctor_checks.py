@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from mineralwatch.domain.errors import MineralwatchError, StoreMissing
-from mineralwatch.domain.models import Alert, SourceHealth
+from mineralwatch.domain.models.alert import Alert
+from mineralwatch.domain.models.health import SourceHealth
 
 if TYPE_CHECKING:
     from mineralwatch.config.paths import Paths

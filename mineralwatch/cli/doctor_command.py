@@ -13,7 +13,8 @@ from mineralwatch.cli.configured_sources import configured_sources, connect_addr
 from mineralwatch.cli.doctor_checks import Check
 from mineralwatch.cli.output import print_json, print_table
 from mineralwatch.domain.errors import StoreError, UsageError
-from mineralwatch.domain.models import Alert, SourceHealth
+from mineralwatch.domain.models.alert import Alert
+from mineralwatch.domain.models.health import SourceHealth
 
 if TYPE_CHECKING:
     from mineralwatch.config.settings import Settings

@@ -15,7 +15,9 @@ from mineralwatch.cli.output import print_csv, print_json, print_table, say
 from mineralwatch.cli.store_reader import list_context, open_store, past_store, requested_clocks, say_clocks
 from mineralwatch.cli.subcommands import refuse_two_formats
 from mineralwatch.domain.dates import as_utc
-from mineralwatch.domain.models import Event, PolicyEvent, Solicitation
+from mineralwatch.domain.models.event import Event
+from mineralwatch.domain.models.policy import PolicyEvent
+from mineralwatch.domain.models.solicitation import Solicitation
 from mineralwatch.domain.query import query_parser as language
 from mineralwatch.domain.query.query_matching import event_facts, policy_facts, query_matches
 from mineralwatch.view.event_sentences import event_date, event_sentence

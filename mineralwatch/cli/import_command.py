@@ -33,7 +33,7 @@ from mineralwatch.domain.manual_entries.manual_entry import (
     current_value,
     encode_entry,
 )
-from mineralwatch.domain.models import Solicitation
+from mineralwatch.domain.models.solicitation import Solicitation
 from mineralwatch.domain.text.safe_text import clean_text
 from mineralwatch.ports import UserAct
 

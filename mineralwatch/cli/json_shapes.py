@@ -10,18 +10,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from mineralwatch.domain.dates import Deadline, FuzzyDate, days_between, parse_deadline
-from mineralwatch.domain.models import (
-    Alert,
-    Awardee,
-    Delivery,
-    Event,
-    EventKind,
-    Evidence,
-    FeedEntry,
-    Quote,
-    Solicitation,
-    Story,
-)
+from mineralwatch.domain.models.alert import Alert, Delivery
+from mineralwatch.domain.models.contract import Awardee
+from mineralwatch.domain.models.event import Event, EventKind, Evidence
+from mineralwatch.domain.models.market import Quote
+from mineralwatch.domain.models.solicitation import Solicitation
+from mineralwatch.domain.models.story import FeedEntry, Story
 from mineralwatch.domain.solicitations.solicitation_status import status_of
 from mineralwatch.ports import RelatedSolicitation
 

@@ -13,7 +13,10 @@ from mineralwatch.cli.json_shapes_policy import policy_detail_shape, supply_shap
 from mineralwatch.domain.dates import FuzzyDate
 from mineralwatch.domain.evidence.claimed_fields import shown_claims
 from mineralwatch.domain.lifecycle.event_order import in_event_order
-from mineralwatch.domain.models import Claim, Contract, Event, Notice, Promise
+from mineralwatch.domain.models.contract import Contract
+from mineralwatch.domain.models.event import Claim, Event
+from mineralwatch.domain.models.notice import Notice
+from mineralwatch.domain.models.policy import Promise
 from mineralwatch.ports import Detail
 
 

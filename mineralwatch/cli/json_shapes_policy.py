@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from mineralwatch.cli.json_shapes import Shape, best_evidence, evidence_shape, iso_day, rfc3339
-from mineralwatch.domain.models import Claim, PolicyEvent, SupplyFact
+from mineralwatch.domain.models.event import Claim
+from mineralwatch.domain.models.policy import PolicyEvent, SupplyFact
 
 SUPPLY_KEYS = (
     "measure", "value", "unit", "vintage", "source", "grade", "material", "stage", "place", "what", "share", "bound",

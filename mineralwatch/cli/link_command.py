@@ -9,7 +9,7 @@ from mineralwatch.cli.output import print_json, say
 from mineralwatch.cli.store_reader import open_store
 from mineralwatch.cli.user_act_writer import APPLIED_LATER, find_solicitation, store_writer, write_acts
 from mineralwatch.domain.errors import CheckFailed
-from mineralwatch.domain.models import Solicitation
+from mineralwatch.domain.models.solicitation import Solicitation
 from mineralwatch.ports import link_act
 
 

@@ -17,7 +17,7 @@ from mineralwatch.cli.store_reader import (
     say_clocks,
 )
 from mineralwatch.cli.subcommands import refuse_two_formats
-from mineralwatch.domain.models import Solicitation, Status
+from mineralwatch.domain.models.solicitation import Solicitation, Status
 from mineralwatch.domain.query import query_parser as language
 from mineralwatch.ports import RelatedSolicitation
 

@@ -27,7 +27,7 @@ from mineralwatch.domain.manual_entries.manual_entry import (
     current_value,
     encode_entry,
 )
-from mineralwatch.domain.models import Solicitation
+from mineralwatch.domain.models.solicitation import Solicitation
 from mineralwatch.ports import UserAct
 
 _WHO, _WHY = "Who says so", "Why you enter it"

@@ -9,7 +9,7 @@ from mineralwatch.cli.json_shapes import story_shape
 from mineralwatch.cli.output import print_json, print_table, say
 from mineralwatch.cli.store_reader import open_store
 from mineralwatch.cli.user_act_writer import APPLIED_LATER, find_solicitation, store_writer, write_acts
-from mineralwatch.domain.models import Story
+from mineralwatch.domain.models.story import Story
 from mineralwatch.domain.query import query_parser as language
 from mineralwatch.ports import attach_act
 

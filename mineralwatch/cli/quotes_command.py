@@ -8,7 +8,7 @@ from mineralwatch.cli.command_context import CommandContext
 from mineralwatch.cli.json_shapes import is_stale, quote_shape
 from mineralwatch.cli.output import print_json, print_table, say
 from mineralwatch.cli.store_reader import open_store
-from mineralwatch.domain.models import Quote
+from mineralwatch.domain.models.market import Quote
 
 _MISSED = 10  # a quote is stale after ten intervals without an answer
 

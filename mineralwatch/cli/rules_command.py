@@ -11,7 +11,8 @@ from mineralwatch.cli.json_shapes import Shape, iso_day, rfc3339
 from mineralwatch.cli.output import print_json, print_table, say
 from mineralwatch.cli.store_reader import ListContext, list_context, open_store
 from mineralwatch.domain.alerting.alert_rules import RuleSpec, compile_rules, most_urgent_rule
-from mineralwatch.domain.models import Event, Solicitation
+from mineralwatch.domain.models.event import Event
+from mineralwatch.domain.models.solicitation import Solicitation
 from mineralwatch.view.event_sentences import alert_body, alert_title, event_date
 
 RULE_KEYS = (

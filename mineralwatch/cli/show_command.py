@@ -20,7 +20,11 @@ from mineralwatch.cli.store_reader import (
     say_clocks,
 )
 from mineralwatch.domain.errors import CheckFailed
-from mineralwatch.domain.models import Awardee, Claim, Notice, Solicitation, Story
+from mineralwatch.domain.models.contract import Awardee
+from mineralwatch.domain.models.event import Claim
+from mineralwatch.domain.models.notice import Notice
+from mineralwatch.domain.models.solicitation import Solicitation
+from mineralwatch.domain.models.story import Story
 from mineralwatch.domain.solicitations.solicitation_merging import is_merge_claim
 from mineralwatch.ports import Detail, RelatedSolicitation
 

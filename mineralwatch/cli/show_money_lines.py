@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from mineralwatch.domain.models import Contract, EventKind, Promise, Solicitation
+from mineralwatch.domain.models.contract import Contract
+from mineralwatch.domain.models.event import EventKind
+from mineralwatch.domain.models.policy import Promise
+from mineralwatch.domain.models.solicitation import Solicitation
 from mineralwatch.domain.solicitations.contract_register import CONTRADICTED_BY_REGISTER, REGISTER
 from mineralwatch.domain.text.money_text import short_money
 from mineralwatch.ports import Detail

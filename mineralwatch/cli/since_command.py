@@ -13,7 +13,10 @@ from mineralwatch.cli.json_shapes import Shape, alert_shape, event_shape, rfc333
 from mineralwatch.cli.output import print_json, print_lines
 from mineralwatch.cli.store_reader import open_store
 from mineralwatch.domain.alerting.event_alerts import urgency_rank
-from mineralwatch.domain.models import Alert, Event, Solicitation, SourceHealth
+from mineralwatch.domain.models.alert import Alert
+from mineralwatch.domain.models.event import Event
+from mineralwatch.domain.models.health import SourceHealth
+from mineralwatch.domain.models.solicitation import Solicitation
 from mineralwatch.view.event_sentences import event_sentence
 from mineralwatch.view.formatting import counted
 from mineralwatch.view.source_health_text import is_failing

@@ -16,7 +16,7 @@ from mineralwatch.cli.json_shapes import Shape, linked_symbols, solicitation_sha
 from mineralwatch.cli.output import say
 from mineralwatch.domain.derivation.clocks import Clocks
 from mineralwatch.domain.errors import StoreMissing, StoreUnfinished
-from mineralwatch.domain.models import Solicitation
+from mineralwatch.domain.models.solicitation import Solicitation
 from mineralwatch.domain.query.query_matching import query_matches, solicitation_facts
 from mineralwatch.domain.query.query_parser import EMPTY_QUERY, Query
 from mineralwatch.domain.solicitations.solicitation_status import StatusResult, status_of

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from mineralwatch.cli.command_context import CommandContext
 from mineralwatch.domain.errors import CheckFailed
-from mineralwatch.domain.models import Solicitation
+from mineralwatch.domain.models.solicitation import Solicitation
 from mineralwatch.ports import UserAct
 
 APPLIED_LATER = "the poller applies it within a second"

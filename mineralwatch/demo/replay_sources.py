@@ -9,7 +9,9 @@ from typing import Any
 
 from mineralwatch.demo.world_state import Award, FeedItem, Price, SamNotice, WorldState
 from mineralwatch.domain.dates import parse_deadline
-from mineralwatch.domain.models import Notice, NoticeAward, Quote, SourceHealth
+from mineralwatch.domain.models.health import SourceHealth
+from mineralwatch.domain.models.market import Quote
+from mineralwatch.domain.models.notice import Notice, NoticeAward
 from mineralwatch.domain.numbers_and_ids import payload_hash
 from mineralwatch.domain.text.written_moments import ParsedMoment
 from mineralwatch.sources.base import NoticeReading, ReadContext, SourceReading, SourceStep

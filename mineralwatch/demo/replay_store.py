@@ -19,7 +19,7 @@ from mineralwatch.demo.replay_sources import ReplaySource, sources_at
 from mineralwatch.demo.replay_story import ReplayStory
 from mineralwatch.demo.world_state import StoryStep
 from mineralwatch.domain.alerting.alert_rules import compile_rules
-from mineralwatch.domain.models import SourceHealth
+from mineralwatch.domain.models.health import SourceHealth
 from mineralwatch.engine import poller_client, story_assignment
 from mineralwatch.engine.daily_quota import DailyQuota
 from mineralwatch.engine.deriver import Deriver

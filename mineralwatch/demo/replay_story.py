@@ -25,7 +25,7 @@ from mineralwatch.demo.replay_notices import (
 )
 from mineralwatch.demo.replay_prices import prices
 from mineralwatch.demo.world_state import FeedItem, SamNotice, StoryStep, WorldState
-from mineralwatch.domain.models import EventKind
+from mineralwatch.domain.models.event import EventKind
 from mineralwatch.domain.numbers_and_ids import normalise_number
 from mineralwatch.record import around, loader
 from mineralwatch.record.record_rows import AwardRow, EventRow, OrderRow, Record, SolicitationRow, parse_record_date

@@ -16,7 +16,7 @@ from mineralwatch.alerts import inbox, trial_alert
 from mineralwatch.alerts.channels import Channel, channels_in_order, send_until_delivered
 from mineralwatch.config.settings import Settings
 from mineralwatch.domain.alerting.event_alerts import REPORT
-from mineralwatch.domain.models import Delivery
+from mineralwatch.domain.models.alert import Delivery
 from mineralwatch.store import outbox
 
 RETRY_WAITS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15))

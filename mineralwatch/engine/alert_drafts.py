@@ -9,7 +9,10 @@ from mineralwatch.domain.alerting import event_alerts
 from mineralwatch.domain.alerting.alert_rules import most_urgent_rule
 from mineralwatch.domain.alerting.watch_filter import is_watched
 from mineralwatch.domain.evidence.event_reports import STORY, only_reported
-from mineralwatch.domain.models import Alert, Event, Solicitation, Story
+from mineralwatch.domain.models.alert import Alert
+from mineralwatch.domain.models.event import Event
+from mineralwatch.domain.models.solicitation import Solicitation
+from mineralwatch.domain.models.story import Story
 from mineralwatch.domain.reissues.reissue_events import is_inferred_reissue
 from mineralwatch.engine.deriver import Derivation
 from mineralwatch.engine.poll_context import PollContext

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from mineralwatch.domain.alerting.event_alerts import withdrawal_alert
 from mineralwatch.domain.evidence.event_reports import STORY
-from mineralwatch.domain.models import Alert
+from mineralwatch.domain.models.alert import Alert
 from mineralwatch.engine.deriver import Derivation
 from mineralwatch.store.alert_rows import withdrawable_alerts
 from mineralwatch.view import alert_withdrawal_text

@@ -13,7 +13,8 @@ from mineralwatch.domain.derivation.derive import Memory, derive, with_sightings
 from mineralwatch.domain.derivation.facts import AwardReading, Facts, State, former_ids
 from mineralwatch.domain.lifecycle.absence import NoticeListReading
 from mineralwatch.domain.lifecycle.notice_versions import VersionReading
-from mineralwatch.domain.models import Event, FeedEntry, Story
+from mineralwatch.domain.models.event import Event
+from mineralwatch.domain.models.story import FeedEntry, Story
 from mineralwatch.engine.code_digest import code_digest
 from mineralwatch.engine.fact_reading import read_decisions, read_facts
 from mineralwatch.engine.parser_pool import in_thread

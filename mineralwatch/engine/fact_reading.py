@@ -14,7 +14,7 @@ from mineralwatch.domain.derivation.facts import (
     RecordedSolicitation,
     former_ids,
 )
-from mineralwatch.domain.models import Story
+from mineralwatch.domain.models.story import Story
 from mineralwatch.domain.stories.story_clustering import story_from_entries
 from mineralwatch.record import record_claims, row_values
 from mineralwatch.record.record_rows import ContractRow, SolicitationRow

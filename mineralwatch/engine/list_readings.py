@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from mineralwatch.domain.lifecycle import absence
 from mineralwatch.domain.lifecycle.absence import NoticeListReading
-from mineralwatch.domain.models import SourceHealth
+from mineralwatch.domain.models.health import SourceHealth
 from mineralwatch.sources.base import Source, SourceReading
 from mineralwatch.store import commit as storing
 from mineralwatch.store import notice_readings

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from mineralwatch.domain.errors import NoConnection, SourceError
-from mineralwatch.domain.models import SourceHealth
+from mineralwatch.domain.models.health import SourceHealth
 from mineralwatch.domain.polling import fetch_schedule
 from mineralwatch.domain.polling.outage import UnreachedSource, is_local_outage, retry_wait
 from mineralwatch.engine.source_runner import Fetch, FetchFile

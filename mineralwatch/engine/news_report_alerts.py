@@ -8,7 +8,7 @@ from datetime import datetime
 
 from mineralwatch.domain.alerting import event_alerts
 from mineralwatch.domain.alerting.watch_filter import is_any_watched
-from mineralwatch.domain.models import Alert
+from mineralwatch.domain.models.alert import Alert
 from mineralwatch.domain.stories.report_novelty import is_new_report, possible_keys
 from mineralwatch.engine.deriver import Derivation
 from mineralwatch.view import likely_event_text

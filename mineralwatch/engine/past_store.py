@@ -14,7 +14,11 @@ from mineralwatch.domain.derivation.clocks import Clocks
 from mineralwatch.domain.derivation.facts import DerivedSolicitation, State
 from mineralwatch.domain.derivation.past import derive_at
 from mineralwatch.domain.lifecycle.event_order import event_date, in_event_order
-from mineralwatch.domain.models import Event, Notice, PolicyEvent, Promise, Solicitation, Story, SupplyFact
+from mineralwatch.domain.models.event import Event
+from mineralwatch.domain.models.notice import Notice
+from mineralwatch.domain.models.policy import PolicyEvent, Promise, SupplyFact
+from mineralwatch.domain.models.solicitation import Solicitation
+from mineralwatch.domain.models.story import Story
 from mineralwatch.domain.numbers_and_ids import normalise_number
 from mineralwatch.domain.reissues.reissue_link import is_may_follow_claim, promise_after_reissue
 from mineralwatch.domain.solicitations.contract_register import merge_contracts

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from mineralwatch.domain.errors import BadPayload, MineralwatchError, Refused, SourceError
-from mineralwatch.domain.models import SourceHealth
+from mineralwatch.domain.models.health import SourceHealth
 from mineralwatch.engine import story_assignment
 from mineralwatch.engine.network_outage import LocalOutage, ReplyMonitor
 from mineralwatch.engine.poll_context import PollContext

@@ -14,7 +14,8 @@ from mineralwatch.domain.derivation.facts import AwardReading
 from mineralwatch.domain.errors import SourceError
 from mineralwatch.domain.lifecycle.absence import NoticeListReading
 from mineralwatch.domain.lifecycle.notice_versions import VersionReading
-from mineralwatch.domain.models import Observation, SourceHealth
+from mineralwatch.domain.models.health import SourceHealth
+from mineralwatch.domain.models.notice import Observation
 from mineralwatch.domain.numbers_and_ids import normalise_number
 from mineralwatch.engine import sam_daily_file
 from mineralwatch.engine.alert_drafts import draft_alerts

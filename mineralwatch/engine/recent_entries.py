@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from mineralwatch.domain.models import FeedEntry
+from mineralwatch.domain.models.story import FeedEntry
 from mineralwatch.domain.stories.candidate_index import UNUSUAL_SIMILARITY, CandidateIndex
 from mineralwatch.domain.stories.clustering_traits import EntryTraits, entry_traits, is_same_news
 from mineralwatch.domain.stories.story_clustering import WINDOW, is_clustered

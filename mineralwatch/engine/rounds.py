@@ -16,7 +16,7 @@ from mineralwatch.config.api_keys import finnhub_key, sam_key
 from mineralwatch.config.settings import Settings
 from mineralwatch.domain.alerting.alert_rules import RuleSpec, compile_rules
 from mineralwatch.domain.errors import UsageError
-from mineralwatch.domain.models import SourceHealth
+from mineralwatch.domain.models.health import SourceHealth
 from mineralwatch.domain.polling import fetch_schedule
 from mineralwatch.domain.polling.outage import OFFLINE
 from mineralwatch.engine import clock, sam_daily_file

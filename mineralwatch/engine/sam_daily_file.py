@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from mineralwatch.config.settings import Settings
 from mineralwatch.domain.errors import NotReachable, SourceError, Stopped
-from mineralwatch.domain.models import SourceHealth
+from mineralwatch.domain.models.health import SourceHealth
 from mineralwatch.domain.polling import fetch_schedule
 from mineralwatch.engine.round_report import RoundOptions
 from mineralwatch.ports import DownloadProgress

@@ -18,7 +18,7 @@ from typing import TypeVar
 from mineralwatch.config.paths import Paths
 from mineralwatch.config.settings import Settings
 from mineralwatch.domain.alerting.watch_filter import is_watched
-from mineralwatch.domain.models import FeedEntry, Story
+from mineralwatch.domain.models.story import FeedEntry, Story
 from mineralwatch.engine import clock, poller_client
 from mineralwatch.engine.poller_child import PollerChild
 from mineralwatch.engine.poller_lock import holder

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from mineralwatch.domain.errors import RateLimited, Refused, SourceError, Stopped
-from mineralwatch.domain.models import SourceHealth, Validators
+from mineralwatch.domain.models.health import SourceHealth, Validators
 from mineralwatch.domain.polling import fetch_schedule
 from mineralwatch.domain.polling.outage import OFFLINE
 from mineralwatch.engine import sam_daily_file

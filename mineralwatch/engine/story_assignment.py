@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from mineralwatch.domain.models import FeedEntry, Story
+from mineralwatch.domain.models.story import FeedEntry, Story
 from mineralwatch.domain.polling.entry_identity import assign_entry_ids
 from mineralwatch.domain.stories.entry_corrections import READINGS_KEPT, corrected_entry
 from mineralwatch.domain.stories.news_time import news_time

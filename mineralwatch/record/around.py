@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from mineralwatch.domain.models import Appropriation, Company, Contract, Promise, StatedTotal
+from mineralwatch.domain.models.contract import Appropriation, Contract, StatedTotal
+from mineralwatch.domain.models.market import Company
+from mineralwatch.domain.models.policy import Promise
 from mineralwatch.record.money_totals import comparisons
 from mineralwatch.record.record_rows import CompanyRow, CompanyTieRow, Record, parse_record_date
 from mineralwatch.record.row_values import all_contracts

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from mineralwatch.domain.models import Contract, EventKind
+from mineralwatch.domain.models.contract import Contract
+from mineralwatch.domain.models.event import EventKind
 from mineralwatch.record.record_rows import Record, SolicitationRow, StatedTotalRow
 from mineralwatch.record.row_values import all_contracts
 

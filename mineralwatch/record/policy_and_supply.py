@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from mineralwatch.domain.models import Claim, PolicyEvent, PolicyFigure, SupplyFact
+from mineralwatch.domain.models.event import Claim
+from mineralwatch.domain.models.policy import PolicyEvent, PolicyFigure, SupplyFact
 from mineralwatch.domain.numbers_and_ids import event_id
 from mineralwatch.record.record_rows import ClaimRow, FactRow, PolicyRow, Record, SupplyRow, parse_record_date
 from mineralwatch.record.row_evidence import row_witnesses

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from mineralwatch.domain.evidence.claim_collection import quantity_text
 from mineralwatch.domain.evidence.evidence_text import fields_text
 from mineralwatch.domain.evidence.value_equality import same_value
-from mineralwatch.domain.models import Claim, EventKind, Grade
+from mineralwatch.domain.models.event import Claim, EventKind
+from mineralwatch.domain.models.grade import Grade
 from mineralwatch.domain.numbers_and_ids import normalise_number
 from mineralwatch.domain.reissues.reissue_link import MAY_FOLLOW
 from mineralwatch.record.record_rows import (

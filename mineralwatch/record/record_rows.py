@@ -14,7 +14,10 @@ from datetime import date
 from typing import Literal
 
 from mineralwatch.domain.dates import FuzzyDate
-from mineralwatch.domain.models import EventKind, Grade, PolicyKind, Scalar, Stage
+from mineralwatch.domain.models.event import EventKind, Scalar
+from mineralwatch.domain.models.grade import Grade
+from mineralwatch.domain.models.policy import PolicyKind
+from mineralwatch.domain.models.solicitation import Stage
 
 ContractKind = Literal["idiq", "contract", "orders"]
 TieRole = Literal["stockpile", "stake", "sector", "benchmark"]

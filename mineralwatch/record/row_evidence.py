@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 
 from mineralwatch.domain.evidence.evidence_text import changed_fields, fields_text
-from mineralwatch.domain.models import Evidence, Grade
+from mineralwatch.domain.models.event import Evidence
+from mineralwatch.domain.models.grade import Grade
 from mineralwatch.domain.numbers_and_ids import contract_kind, normalise_number
 from mineralwatch.domain.text.money_text import short_money
 from mineralwatch.record.record_rows import AwardRow, EventRow, OrderRow, RecordSource, parse_record_date

@@ -12,7 +12,10 @@ from datetime import UTC, date, datetime
 import msgspec
 
 from mineralwatch.domain.dates import parse_deadline
-from mineralwatch.domain.models import Contract, Event, EventKind, Fields, Observation, Stage
+from mineralwatch.domain.models.contract import Contract
+from mineralwatch.domain.models.event import Event, EventKind, Fields
+from mineralwatch.domain.models.notice import Observation
+from mineralwatch.domain.models.solicitation import Stage
 from mineralwatch.domain.numbers_and_ids import event_id, normalise_number, payload_hash
 from mineralwatch.domain.solicitations.solicitation_projection import RecordFacts
 from mineralwatch.record.record_rows import (

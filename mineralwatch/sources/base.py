@@ -14,7 +14,10 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from mineralwatch.domain.errors import SourceError
-from mineralwatch.domain.models import Bar, FeedEntry, Notice, Quote, SourceHealth, Validators
+from mineralwatch.domain.models.health import SourceHealth, Validators
+from mineralwatch.domain.models.market import Bar, Quote
+from mineralwatch.domain.models.notice import Notice
+from mineralwatch.domain.models.story import FeedEntry
 from mineralwatch.domain.solicitations.contract_register import RegisteredAward
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from mineralwatch.domain.errors import BadPayload, NotReachable, SourceError
-from mineralwatch.domain.models import Validators
+from mineralwatch.domain.models.health import Validators
 from mineralwatch.sources import http_ranges
 from mineralwatch.sources.base import Download, DownloadResult, HttpReply, HttpRequest
 from mineralwatch.sources.http_client import HttpClient

@@ -20,7 +20,8 @@ from typing import Any
 from mineralwatch import __version__
 from mineralwatch.config.settings import EdgarSettings
 from mineralwatch.domain.errors import BadPayload, RateLimited, Refused, SourceError
-from mineralwatch.domain.models import FeedEntry, Validators
+from mineralwatch.domain.models.health import Validators
+from mineralwatch.domain.models.story import FeedEntry
 from mineralwatch.sources.base import (
     HttpReply,
     HttpRequest,

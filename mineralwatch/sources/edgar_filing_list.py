@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 
 from mineralwatch.domain.errors import BadPayload
 from mineralwatch.domain.filing_text.filing_reader import FilingStatement, filing_headline
-from mineralwatch.domain.models import FeedEntry, Grade
+from mineralwatch.domain.models.grade import Grade
+from mineralwatch.domain.models.story import FeedEntry
 from mineralwatch.domain.text.written_moments import ParsedMoment
 from mineralwatch.sources import lenient_json
 from mineralwatch.sources.base import Quarantined

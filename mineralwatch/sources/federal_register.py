@@ -12,7 +12,9 @@ from typing import Any
 
 from mineralwatch.config.settings import FederalRegisterSettings
 from mineralwatch.domain.errors import BadPayload
-from mineralwatch.domain.models import FeedEntry, Grade, Validators
+from mineralwatch.domain.models.grade import Grade
+from mineralwatch.domain.models.health import Validators
+from mineralwatch.domain.models.story import FeedEntry
 from mineralwatch.domain.numbers_and_ids import payload_hash
 from mineralwatch.domain.text.written_moments import ParsedMoment
 from mineralwatch.sources import lenient_json

@@ -13,7 +13,8 @@ from urllib.parse import urljoin, urlsplit
 from mineralwatch.domain.alerting.news_verdict import FUTURE_TOLERANCE
 from mineralwatch.domain.filing_text.daily_contract_list import POINTER_NOTE, is_daily_list, stockpile_paragraphs
 from mineralwatch.domain.materials.materials import find_materials
-from mineralwatch.domain.models import FeedEntry, Grade
+from mineralwatch.domain.models.grade import Grade
+from mineralwatch.domain.models.story import FeedEntry
 from mineralwatch.domain.numbers_and_ids import fold, normalise_number, payload_hash
 from mineralwatch.domain.polling.entry_identity import candidate_ids, choose_candidate_ids, with_fragment
 from mineralwatch.domain.stories.outlets import NEWS_SEARCH_HOSTS, is_defense_list, outlet_grade

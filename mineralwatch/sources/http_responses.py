@@ -8,7 +8,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from mineralwatch.domain.errors import NotReachable, RateLimited, Refused, SourceError
-from mineralwatch.domain.models import Validators
+from mineralwatch.domain.models.health import Validators
 from mineralwatch.domain.polling.fetch_schedule import parse_retry_after
 from mineralwatch.sources.server_messages import ServerMessage, classify_body, firewall_text, maintenance_text
 

@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from mineralwatch.domain.errors import BadPayload, NoConnection, NotReachable, RateLimited, Refused, SourceError
-from mineralwatch.domain.models import Quote, SourceHealth
+from mineralwatch.domain.models.health import SourceHealth
+from mineralwatch.domain.models.market import Quote
 from mineralwatch.sources import quotes_provider_health
 from mineralwatch.sources.base import ReadContext, SourceStep
 from mineralwatch.sources.quotes_provider import QuoteProvider, QuoteResult

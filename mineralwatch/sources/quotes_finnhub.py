@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from mineralwatch.domain.errors import BadPayload, NotReachable, RateLimited, Refused
-from mineralwatch.domain.models import Quote
+from mineralwatch.domain.models.market import Quote
 from mineralwatch.sources import lenient_json
 from mineralwatch.sources.base import HttpReply, HttpRequest, SourceStep
 from mineralwatch.sources.quotes_provider import QuoteResult, is_us_listing

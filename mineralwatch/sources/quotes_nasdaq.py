@@ -16,7 +16,7 @@ from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from mineralwatch.domain.errors import BadPayload, RateLimited, Refused
-from mineralwatch.domain.models import Quote
+from mineralwatch.domain.models.market import Quote
 from mineralwatch.domain.text.safe_text import clean_text
 from mineralwatch.sources import lenient_json
 from mineralwatch.sources.base import HttpReply, HttpRequest, SourceStep

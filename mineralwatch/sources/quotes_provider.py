@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from mineralwatch.domain.models import Bar, Quote
+from mineralwatch.domain.models.market import Bar, Quote
 from mineralwatch.sources.base import SourceStep
 
 # The providers without a key answer 429 or 403 to any User-Agent but that of a browser.

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from mineralwatch.domain.errors import NotReachable, RateLimited, Refused, SourceError
-from mineralwatch.domain.models import SourceHealth
+from mineralwatch.domain.models.health import SourceHealth
 from mineralwatch.domain.polling import fetch_schedule
 
 KIND = "quotes-provider"

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from mineralwatch.domain.errors import Refused, SourceError
-from mineralwatch.domain.models import Bar, Quote
+from mineralwatch.domain.models.market import Bar, Quote
 from mineralwatch.sources.base import ReadContext, SourceReading, SourceStep
 from mineralwatch.sources.quotes_failover import QuoteFailover
 from mineralwatch.sources.quotes_provider import QuoteProvider

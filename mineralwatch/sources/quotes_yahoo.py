@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import quote as percent_encoded
 
 from mineralwatch.domain.errors import RateLimited, Refused
-from mineralwatch.domain.models import Bar, Quote
+from mineralwatch.domain.models.market import Bar, Quote
 from mineralwatch.domain.text.safe_text import clean_text
 from mineralwatch.sources import lenient_json
 from mineralwatch.sources.base import HttpReply, HttpRequest, SourceStep

@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 
 from mineralwatch.config.settings import SamBulkSettings
 from mineralwatch.domain.errors import BadPayload, Refused
-from mineralwatch.domain.models import Validators
+from mineralwatch.domain.models.health import Validators
 from mineralwatch.sources.base import (
     Download,
     DownloadResult,

@@ -16,7 +16,7 @@ from typing import Any
 from mineralwatch.domain.companies.awardee_field import NAME_SEPARATOR
 from mineralwatch.domain.dates import Deadline, parse_deadline
 from mineralwatch.domain.lifecycle.notice_types import notice_type
-from mineralwatch.domain.models import UNTITLED, Notice, NoticeAward
+from mineralwatch.domain.models.notice import UNTITLED, Notice, NoticeAward
 from mineralwatch.domain.notice_text.stated_deadlines import written_deadline
 from mineralwatch.domain.text.money_text import parse_money
 from mineralwatch.domain.text.safe_text import clean_line, clean_text, escaped_to_text, safe_url

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection, Iterable, Sequence
 
-from mineralwatch.domain.models import Alert, Delivery, Severity
+from mineralwatch.domain.models.alert import Alert, Delivery, Severity
 from mineralwatch.store.codec import encode, instant, instant_text, optional_instant
 from mineralwatch.store.sqlite_errors import as_store_errors
 

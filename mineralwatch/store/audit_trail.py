@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from mineralwatch.domain.models import Claim, Event, Evidence
+from mineralwatch.domain.models.event import Claim, Event, Evidence
 from mineralwatch.domain.solicitations.solicitation_merging import is_merge_claim
 from mineralwatch.store import poller_queries
 from mineralwatch.store.codec import encode, instant

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 
-from mineralwatch.domain.models import Claim, Contract, Grade
+from mineralwatch.domain.models.contract import Contract
+from mineralwatch.domain.models.event import Claim
+from mineralwatch.domain.models.grade import Grade
 from mineralwatch.store.codec import decode, optional_day, optional_instant
 
 _COLUMNS = "field, value, source, ref, url, grade, dated, says, seen_at, contract, single_source"

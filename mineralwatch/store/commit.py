@@ -11,7 +11,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from mineralwatch.domain.models import Alert, Bar, FeedEntry, Observation, Quote, SourceHealth
+from mineralwatch.domain.models.alert import Alert
+from mineralwatch.domain.models.health import SourceHealth
+from mineralwatch.domain.models.market import Bar, Quote
+from mineralwatch.domain.models.notice import Observation
+from mineralwatch.domain.models.story import FeedEntry
 from mineralwatch.store.alert_rows import add_alerts, delete_unsent, withdraw_alerts
 from mineralwatch.store.connection import write_transaction
 from mineralwatch.store.entry_readings import add_entry_readings

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from mineralwatch.domain.derivation.facts import EntryText
-from mineralwatch.domain.models import FeedEntry
+from mineralwatch.domain.models.story import FeedEntry
 from mineralwatch.store.codec import decode, encode, instant, instant_text
 from mineralwatch.store.sqlite_errors import as_store_errors
 

@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from mineralwatch.domain.models import FeedEntry, Grade
+from mineralwatch.domain.models.grade import Grade
+from mineralwatch.domain.models.story import FeedEntry
 from mineralwatch.domain.polling.entry_identity import StoredEntry
 from mineralwatch.domain.stories.news_time import news_time
 from mineralwatch.store.codec import decode, encode, instant_text, optional_instant

@@ -6,7 +6,8 @@ import sqlite3
 from collections.abc import Sequence
 
 from mineralwatch.domain.dates import FuzzyDate
-from mineralwatch.domain.models import Event, EventKind, Evidence, Fields, Grade
+from mineralwatch.domain.models.event import Event, EventKind, Evidence, Fields
+from mineralwatch.domain.models.grade import Grade
 from mineralwatch.store.codec import decode, instant, optional_day, optional_instant
 
 _COLUMNS = "id, kind, key, number, material, occurred_on, about, seen_at, grade, baseline, own, old, new, news_at"

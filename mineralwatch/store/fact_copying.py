@@ -15,7 +15,11 @@ from datetime import datetime
 from mineralwatch.domain.dates import FuzzyDate
 from mineralwatch.domain.derivation.earlier_facts import EarlierKeys
 from mineralwatch.domain.derivation.facts import DerivedSolicitation, State
-from mineralwatch.domain.models import Event, EventKind, Evidence, Fields, Grade, Notice, Solicitation, Story
+from mineralwatch.domain.models.event import Event, EventKind, Evidence, Fields
+from mineralwatch.domain.models.grade import Grade
+from mineralwatch.domain.models.notice import Notice
+from mineralwatch.domain.models.solicitation import Solicitation
+from mineralwatch.domain.models.story import Story
 from mineralwatch.domain.numbers_and_ids import is_provisional
 from mineralwatch.store.codec import decode, instant, optional_day, optional_instant
 from mineralwatch.store.older_store import SCHEMA, columns_of

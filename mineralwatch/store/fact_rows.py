@@ -9,7 +9,8 @@ from datetime import datetime
 
 from mineralwatch.domain.derivation.facts import AwardReading, EventRename, Sighting
 from mineralwatch.domain.lifecycle.notice_versions import VersionReading
-from mineralwatch.domain.models import EventKind, Notice
+from mineralwatch.domain.models.event import EventKind
+from mineralwatch.domain.models.notice import Notice
 from mineralwatch.domain.solicitations.contract_register import RegisteredAward
 from mineralwatch.store.codec import decode, encode, instant, instant_text
 from mineralwatch.store.meta_values import get, put

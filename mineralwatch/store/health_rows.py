@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from mineralwatch.domain.models import SourceHealth, Validators
+from mineralwatch.domain.models.health import SourceHealth, Validators
 from mineralwatch.store.codec import instant_text, optional_instant
 
 

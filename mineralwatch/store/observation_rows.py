@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from mineralwatch.domain.models import Observation
+from mineralwatch.domain.models.notice import Observation
 from mineralwatch.domain.numbers_and_ids import payload_hash
 from mineralwatch.store.codec import decode, encode, instant, instant_text
 

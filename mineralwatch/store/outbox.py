@@ -10,7 +10,7 @@ from __future__ import annotations
 import sqlite3
 from datetime import datetime
 
-from mineralwatch.domain.models import Alert, Delivery
+from mineralwatch.domain.models.alert import Alert, Delivery
 from mineralwatch.store.alert_rows import read_alerts
 from mineralwatch.store.codec import instant_text
 from mineralwatch.store.connection import read_transaction, write_transaction

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from mineralwatch.domain.models import PolicyEvent, SupplyFact
+from mineralwatch.domain.models.policy import PolicyEvent, SupplyFact
 from mineralwatch.store.codec import decode, encode, instant, instant_text
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 
-from mineralwatch.domain.models import Claim, Quote, Solicitation, SourceHealth
+from mineralwatch.domain.models.event import Claim
+from mineralwatch.domain.models.health import SourceHealth
+from mineralwatch.domain.models.market import Quote
+from mineralwatch.domain.models.solicitation import Solicitation
 from mineralwatch.store import meta_values, solicitation_rows
 from mineralwatch.store.claim_rows import read_claims
 from mineralwatch.store.connection import read_transaction

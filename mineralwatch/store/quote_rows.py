@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from mineralwatch.domain.models import Bar, Quote
+from mineralwatch.domain.models.market import Bar, Quote
 from mineralwatch.store.codec import day_text, instant_text, optional_instant
 
 _COLUMNS = "symbol, price, currency, previous_close, change_percent, session, as_of, name, source, fetched_at, error"

@@ -8,15 +8,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from mineralwatch.domain.models import (
-    Appropriation,
-    Company,
-    Observation,
-    PolicyEvent,
-    Promise,
-    StatedTotal,
-    SupplyFact,
-)
+from mineralwatch.domain.models.contract import Appropriation, StatedTotal
+from mineralwatch.domain.models.market import Company
+from mineralwatch.domain.models.notice import Observation
+from mineralwatch.domain.models.policy import PolicyEvent, Promise, SupplyFact
 from mineralwatch.domain.numbers_and_ids import payload_hash
 from mineralwatch.store.codec import day_text, encode
 from mineralwatch.store.fact_rows import set_recorded_slugs

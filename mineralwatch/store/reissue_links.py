@@ -6,7 +6,9 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from mineralwatch.domain.models import EventKind, Grade, Solicitation
+from mineralwatch.domain.models.event import EventKind
+from mineralwatch.domain.models.grade import Grade
+from mineralwatch.domain.models.solicitation import Solicitation
 from mineralwatch.domain.reissues.reissue_link import MAY_FOLLOW, ReissueLink
 from mineralwatch.ports import RelatedSolicitation, Relation
 from mineralwatch.store.codec import decode

@@ -12,21 +12,14 @@ from mineralwatch.config.settings import Settings
 from mineralwatch.domain.context.policy_relevance import policy_events_of, supply_facts_of
 from mineralwatch.domain.evidence.event_reports import HAND, STORY
 from mineralwatch.domain.lifecycle.event_order import in_event_order
-from mineralwatch.domain.models import (
-    Alert,
-    Appropriation,
-    Company,
-    Contract,
-    Event,
-    PolicyEvent,
-    Promise,
-    Quote,
-    RegisterCheck,
-    Solicitation,
-    SourceHealth,
-    StatedTotal,
-    Story,
-)
+from mineralwatch.domain.models.alert import Alert
+from mineralwatch.domain.models.contract import Appropriation, Contract, RegisterCheck, StatedTotal
+from mineralwatch.domain.models.event import Event
+from mineralwatch.domain.models.health import SourceHealth
+from mineralwatch.domain.models.market import Company, Quote
+from mineralwatch.domain.models.policy import PolicyEvent, Promise
+from mineralwatch.domain.models.solicitation import Solicitation
+from mineralwatch.domain.models.story import Story
 from mineralwatch.domain.numbers_and_ids import normalise_number
 from mineralwatch.domain.reissues.reissue_link import promise_after_reissue
 from mineralwatch.domain.solicitations.contract_register import REGISTER, check_contracts, merge_contracts

@@ -5,7 +5,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 
-from mineralwatch.domain.models import Notice, Solicitation
+from mineralwatch.domain.models.notice import Notice
+from mineralwatch.domain.models.solicitation import Solicitation
 from mineralwatch.domain.numbers_and_ids import is_provisional, normalise_number
 from mineralwatch.store.codec import decode
 from mineralwatch.store.sqlite_errors import as_store_errors

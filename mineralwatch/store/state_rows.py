@@ -11,7 +11,11 @@ from typing import Any
 from mineralwatch.domain.alerting.news_verdict import OFFICIAL_SOURCES
 from mineralwatch.domain.derivation.facts import DerivedSolicitation, State
 from mineralwatch.domain.evidence.event_reports import is_reported
-from mineralwatch.domain.models import Claim, Contract, Event, Evidence, Notice, Solicitation, Story
+from mineralwatch.domain.models.contract import Contract
+from mineralwatch.domain.models.event import Claim, Event, Evidence
+from mineralwatch.domain.models.notice import Notice
+from mineralwatch.domain.models.solicitation import Solicitation
+from mineralwatch.domain.models.story import Story
 from mineralwatch.domain.numbers_and_ids import normalise_number
 from mineralwatch.domain.reissues.reissue_link import ReissueLink
 from mineralwatch.store.codec import day_text, encode, instant_text

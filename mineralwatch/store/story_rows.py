@@ -6,7 +6,9 @@ import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
 
-from mineralwatch.domain.models import Fields, Grade, Story
+from mineralwatch.domain.models.event import Fields
+from mineralwatch.domain.models.grade import Grade
+from mineralwatch.domain.models.story import Story
 from mineralwatch.store.codec import decode, encode, instant, instant_text, optional_instant
 from mineralwatch.store.sqlite_errors import as_store_errors
 

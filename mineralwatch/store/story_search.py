@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 
-from mineralwatch.domain.models import Story
+from mineralwatch.domain.models.story import Story
 from mineralwatch.domain.query.query_matching import QueryFacts, query_matches, story_facts
 from mineralwatch.domain.query.query_parser import (
     EMPTY_QUERY,

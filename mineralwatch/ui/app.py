@@ -18,7 +18,7 @@ from textual.worker import Worker, WorkerState
 
 from mineralwatch import resources
 from mineralwatch.config.settings import UiSettings
-from mineralwatch.domain.models import Alert, Severity
+from mineralwatch.domain.models.alert import Alert, Severity
 from mineralwatch.ports import Backend, Replay, Snapshot
 from mineralwatch.ui import glyphs, keymap, messages, panel_layout, themes
 from mineralwatch.ui.backend_bridge import TICK_SECONDS, Bridge

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from textual.message import Message
 
-from mineralwatch.domain.models import FeedEntry, Story
+from mineralwatch.domain.models.story import FeedEntry, Story
 from mineralwatch.ports import Detail, Snapshot
 
 

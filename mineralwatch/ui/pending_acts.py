@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from mineralwatch.domain.models import Alert, Story
+from mineralwatch.domain.models.alert import Alert
+from mineralwatch.domain.models.story import Story
 from mineralwatch.ports import Snapshot, UserAct
 
 

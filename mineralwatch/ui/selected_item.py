@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from mineralwatch.domain.models import Story
+from mineralwatch.domain.models.story import Story
 from mineralwatch.ports import Snapshot, UserAct, attach_act
 
 Kind = Literal["solicitation", "story", "alert", "company"]

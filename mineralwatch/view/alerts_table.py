@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from mineralwatch.domain.models import Alert, Severity
+from mineralwatch.domain.models.alert import Alert, Severity
 from mineralwatch.ports import Snapshot
 from mineralwatch.view.panel_content import Column, Glyphs, Line, Row, Span, TableView, Tone
 from mineralwatch.view.spans import in_glyphs, line, line_in_glyphs

@@ -6,7 +6,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from mineralwatch.domain.materials import materials
-from mineralwatch.domain.models import Solicitation, Story
+from mineralwatch.domain.models.solicitation import Solicitation
+from mineralwatch.domain.models.story import Story
 from mineralwatch.domain.numbers_and_ids import fold, normalise_number
 from mineralwatch.domain.solicitations.solicitation_status import status_of
 from mineralwatch.ports import Snapshot

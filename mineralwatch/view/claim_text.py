@@ -14,7 +14,7 @@ from mineralwatch.domain.evidence.evidence_text import is_fields_text
 from mineralwatch.domain.evidence.value_equality import MONEY, parse_quantity
 from mineralwatch.domain.manual_entries.manual_entry import is_manual
 from mineralwatch.domain.materials.weight_units import to_tonnes
-from mineralwatch.domain.models import Claim
+from mineralwatch.domain.models.event import Claim
 from mineralwatch.view.formatting import amount_text, grade_letters, money_text, source_title
 from mineralwatch.view.panel_content import Glyphs, Line, Span
 from mineralwatch.view.quotation_marks import quoted

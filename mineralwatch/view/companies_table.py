@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from mineralwatch.domain.models import Company, Quote, SourceHealth
+from mineralwatch.domain.models.health import SourceHealth
+from mineralwatch.domain.models.market import Company, Quote
 from mineralwatch.ports import Snapshot
 from mineralwatch.view.formatting import grade_letters, millions_text, symbol_of
 from mineralwatch.view.panel_content import Column, Glyphs, Line, Row, Span, TableView, Tone

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from mineralwatch.domain.models import Event, EventKind
+from mineralwatch.domain.models.event import Event, EventKind
 from mineralwatch.view.event_sentences import deadlines_of, move_count
 
 __all__ = ["MOVE_KINDS", "move_count", "moves_in_order"]

@@ -10,7 +10,10 @@ from mineralwatch.domain.evidence.claimed_fields import claimed_fields
 from mineralwatch.domain.evidence.evidence_text import is_fields_text
 from mineralwatch.domain.lifecycle.event_order import in_event_order
 from mineralwatch.domain.manual_entries.manual_entry import is_manual
-from mineralwatch.domain.models import Claim, Contract, Event, Evidence, Fields, Notice, Story
+from mineralwatch.domain.models.contract import Contract
+from mineralwatch.domain.models.event import Claim, Event, Evidence, Fields
+from mineralwatch.domain.models.notice import Notice
+from mineralwatch.domain.models.story import Story
 from mineralwatch.domain.solicitations.solicitation_merging import is_merge_claim
 from mineralwatch.view.claim_text import agreeing_sources_text, basis_text, claimed_field_title, full_text, value_text
 from mineralwatch.view.dossier_context import DossierContext

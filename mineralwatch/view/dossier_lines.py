@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from mineralwatch.domain.models import EventKind, Status
+from mineralwatch.domain.models.event import EventKind
+from mineralwatch.domain.models.solicitation import Status
 from mineralwatch.domain.solicitations.solicitation_status import status_of
 from mineralwatch.ports import Detail, Snapshot
 from mineralwatch.view.dossier_chapters import chapters

@@ -7,7 +7,9 @@ from dataclasses import replace
 from datetime import date
 
 from mineralwatch.domain.evidence.claimed_fields import ClaimedField, claimed_fields
-from mineralwatch.domain.models import Awardee, Claim, EventKind, Grade
+from mineralwatch.domain.models.contract import Awardee
+from mineralwatch.domain.models.event import Claim, EventKind
+from mineralwatch.domain.models.grade import Grade
 from mineralwatch.domain.reissues.reissue_link import is_made_of_link
 from mineralwatch.domain.solicitations.solicitation_status import status_of
 from mineralwatch.ports import Snapshot

@@ -12,7 +12,9 @@ from mineralwatch.domain.dates import Deadline, FuzzyDate, days_between, parse_d
 from mineralwatch.domain.evidence.event_reports import is_reported
 from mineralwatch.domain.evidence.evidence_text import is_fields_text
 from mineralwatch.domain.manual_entries.manual_entry import is_manual
-from mineralwatch.domain.models import Event, EventKind, Fields, Grade, Solicitation
+from mineralwatch.domain.models.event import Event, EventKind, Fields
+from mineralwatch.domain.models.grade import Grade
+from mineralwatch.domain.models.solicitation import Solicitation
 from mineralwatch.domain.text.languages import foreign_language
 from mineralwatch.domain.text.money_text import short_money
 from mineralwatch.view.formatting import counted, grade_letters, material_title, money_text, quantity_text, with_short

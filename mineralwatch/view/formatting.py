@@ -9,7 +9,9 @@ from datetime import date
 
 from mineralwatch.domain.materials.materials import CATALOGUE, material_by_name
 from mineralwatch.domain.materials.weight_units import to_tonnes
-from mineralwatch.domain.models import Grade, Promise, Solicitation, Stage
+from mineralwatch.domain.models.grade import Grade
+from mineralwatch.domain.models.policy import Promise
+from mineralwatch.domain.models.solicitation import Solicitation, Stage
 from mineralwatch.domain.text.money_text import short_money
 
 

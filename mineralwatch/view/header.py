@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from mineralwatch.domain.models import Severity, SourceHealth
+from mineralwatch.domain.models.alert import Severity
+from mineralwatch.domain.models.health import SourceHealth
 from mineralwatch.ports import Snapshot
 from mineralwatch.view import sam_daily_file_text
 from mineralwatch.view.formatting import counted

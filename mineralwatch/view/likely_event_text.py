@@ -5,7 +5,7 @@ The words always say that it is likely, never that it happened.
 
 from __future__ import annotations
 
-from mineralwatch.domain.models import Story
+from mineralwatch.domain.models.story import Story
 from mineralwatch.view.formatting import counted, material_title
 from mineralwatch.view.quotation_marks import quoted
 

@@ -15,7 +15,7 @@ from mineralwatch.domain.manual_entries.manual_entry import (
     ManualEvent,
     current_value,
 )
-from mineralwatch.domain.models import Solicitation
+from mineralwatch.domain.models.solicitation import Solicitation
 from mineralwatch.view.claim_text import value_text
 from mineralwatch.view.formatting import solicitation_title
 

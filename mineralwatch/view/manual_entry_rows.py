@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mineralwatch.domain.manual_entries.manual_entry import act_number, is_correction_ref, is_manual, reason_of
-from mineralwatch.domain.models import Claim, Event
+from mineralwatch.domain.models.event import Claim, Event
 from mineralwatch.view.claim_text import group_by_meaning, value_text
 from mineralwatch.view.dossier_context import DossierContext, LabelledRows
 from mineralwatch.view.event_sentences import event_date, event_short

@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from mineralwatch.domain.models import Appropriation, Contract, Grade, Solicitation
+from mineralwatch.domain.models.contract import Appropriation, Contract
+from mineralwatch.domain.models.grade import Grade
+from mineralwatch.domain.models.solicitation import Solicitation
 from mineralwatch.domain.numbers_and_ids import normalise_number, optional_number
 from mineralwatch.ports import Snapshot
 from mineralwatch.view.formatting import counted, grade_letters, symbols_of

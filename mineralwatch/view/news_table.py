@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from mineralwatch.domain.models import Story
+from mineralwatch.domain.models.story import Story
 from mineralwatch.ports import Snapshot
 from mineralwatch.view.formatting import counted, symbol_of, with_dashes
 from mineralwatch.view.likely_event_text import likely_event_text

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import IntEnum
 
-from mineralwatch.domain.models import Awardee, EventKind, Solicitation, Status
+from mineralwatch.domain.models.contract import Awardee
+from mineralwatch.domain.models.event import EventKind
+from mineralwatch.domain.models.solicitation import Solicitation, Status
 from mineralwatch.domain.reissues.reissue_link import is_reissue_promised
 from mineralwatch.domain.solicitations.solicitation_status import StatusResult, status_of
 from mineralwatch.view.formatting import millions_text

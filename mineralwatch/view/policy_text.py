@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from mineralwatch.domain.models import PolicyEvent, PolicyFigure, SupplyFact
+from mineralwatch.domain.models.policy import PolicyEvent, PolicyFigure, SupplyFact
 from mineralwatch.domain.text.money_text import short_money
 from mineralwatch.view.dossier_context import DossierContext, LabelledRows
 from mineralwatch.view.formatting import GRADE_WORDS, amount_text, grade_letter, material_title

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from mineralwatch.domain.models import Promise
+from mineralwatch.domain.models.policy import Promise
 from mineralwatch.view.dossier_context import DossierContext, LabelledRows
 from mineralwatch.view.formatting import grade_letter
 from mineralwatch.view.panel_content import Line, Span, Tone

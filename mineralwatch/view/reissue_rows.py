@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from mineralwatch.domain.models import Grade
+from mineralwatch.domain.models.grade import Grade
 from mineralwatch.ports import RelatedSolicitation
 from mineralwatch.view.dossier_context import DossierContext, LabelledRows
 from mineralwatch.view.panel_content import Line, Span, Tone

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from mineralwatch.domain.alerting.event_alerts import urgency_rank
-from mineralwatch.domain.models import Event, EventKind, SourceHealth
+from mineralwatch.domain.models.event import Event, EventKind
+from mineralwatch.domain.models.health import SourceHealth
 from mineralwatch.ports import Snapshot
 from mineralwatch.view.event_sentences import event_short
 from mineralwatch.view.formatting import counted, grade_letter, row_name, symbol_of

@@ -7,7 +7,11 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from mineralwatch.domain.models import Contract, EventKind, Grade, Promise, Solicitation
+from mineralwatch.domain.models.contract import Contract
+from mineralwatch.domain.models.event import EventKind
+from mineralwatch.domain.models.grade import Grade
+from mineralwatch.domain.models.policy import Promise
+from mineralwatch.domain.models.solicitation import Solicitation
 from mineralwatch.ports import Snapshot
 
 # US defence contract actions reach USAspending (FPDS) this many days after their signing; see the USAspending

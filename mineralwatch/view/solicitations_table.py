@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
-from mineralwatch.domain.models import Solicitation, Stage, Status
+from mineralwatch.domain.models.solicitation import Solicitation, Stage, Status
 from mineralwatch.domain.numbers_and_ids import contract_kind
 from mineralwatch.domain.query.query_matching import query_matches, solicitation_facts
 from mineralwatch.domain.query.query_parser import EMPTY_QUERY, Query

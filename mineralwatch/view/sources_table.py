@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from mineralwatch.domain.models import SourceHealth
+from mineralwatch.domain.models.health import SourceHealth
 from mineralwatch.ports import Snapshot
 from mineralwatch.view.panel_content import Column, Glyphs, Line, Row, Span, TableView, Tone
 from mineralwatch.view.source_health_text import enabled_sources, is_failing, state_words

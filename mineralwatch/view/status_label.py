@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mineralwatch.domain.models import Solicitation, Status
+from mineralwatch.domain.models.solicitation import Solicitation, Status
 from mineralwatch.domain.solicitations.solicitation_status import StatusResult
 from mineralwatch.view.panel_content import Glyphs, Line, Span, Tone
 from mineralwatch.view.snapshot_index import SnapshotIndex

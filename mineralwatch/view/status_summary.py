@@ -9,7 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from mineralwatch.domain.models import Alert, Severity, Solicitation, SourceHealth, Status
+from mineralwatch.domain.models.alert import Alert, Severity
+from mineralwatch.domain.models.health import SourceHealth
+from mineralwatch.domain.models.solicitation import Solicitation, Status
 from mineralwatch.domain.solicitations.solicitation_status import status_of
 from mineralwatch.view.formatting import counted, short_name, symbols_of
 from mineralwatch.view.source_health_text import OFFICIAL, is_failing, is_offline, tried_sources

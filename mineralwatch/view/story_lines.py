@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime, tzinfo
 
-from mineralwatch.domain.models import FeedEntry, Story
+from mineralwatch.domain.models.story import FeedEntry, Story
 from mineralwatch.domain.numbers_and_ids import fold
 from mineralwatch.view.formatting import GRADE_WORDS, counted, material_title, with_dashes
 from mineralwatch.view.likely_event_text import likely_event_text

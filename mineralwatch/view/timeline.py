@@ -16,7 +16,8 @@ from datetime import date
 from typing import Literal
 
 from mineralwatch.domain.dates import FuzzyDate
-from mineralwatch.domain.models import Event, EventKind, Promise
+from mineralwatch.domain.models.event import Event, EventKind
+from mineralwatch.domain.models.policy import Promise
 from mineralwatch.domain.text.safe_text import cell_width
 from mineralwatch.ports import Detail
 from mineralwatch.view.deadline_move_order import MOVE_KINDS, move_count, moves_in_order

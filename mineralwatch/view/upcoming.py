@@ -8,7 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from mineralwatch.domain.models import Contract, EventKind, Promise, Solicitation, Status
+from mineralwatch.domain.models.contract import Contract
+from mineralwatch.domain.models.event import EventKind
+from mineralwatch.domain.models.policy import Promise
+from mineralwatch.domain.models.solicitation import Solicitation, Status
 from mineralwatch.domain.solicitations.solicitation_status import status_of
 from mineralwatch.domain.text.money_text import short_money
 from mineralwatch.ports import Snapshot

@@ -11,7 +11,7 @@ import pytest
 
 from mineralwatch.alerts.channels import Channel
 from mineralwatch.config.settings import AlertSettings, Settings
-from mineralwatch.domain.models import Alert, Delivery, Severity
+from mineralwatch.domain.models.alert import Alert, Delivery, Severity
 from mineralwatch.engine import alert_delivery
 from mineralwatch.store.alert_rows import add_alerts, read_alerts
 from mineralwatch.store.connection import open_writer, write_transaction

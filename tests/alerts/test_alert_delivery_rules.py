@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mineralwatch.alerts import inbox
-from mineralwatch.domain.models import Delivery
+from mineralwatch.domain.models.alert import Delivery
 from mineralwatch.engine.alert_delivery import RETRY_WAITS, decide_outcome, failed_round_count
 
 NOW = datetime(2026, 11, 22, 14, 2, tzinfo=UTC)

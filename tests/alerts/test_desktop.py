@@ -15,7 +15,7 @@ import pytest
 
 from mineralwatch.alerts import notification_bus
 from mineralwatch.alerts.desktop import DesktopChannel, find_daemon, notification_text
-from mineralwatch.domain.models import Alert, Severity
+from mineralwatch.domain.models.alert import Alert, Severity
 from tests.support.desktop import TOOLS
 from tests.support.desktop import Desktop as PrivateDesktop
 

@@ -9,7 +9,8 @@ from datetime import UTC, date, datetime, timedelta
 
 from mineralwatch.domain.dates import parse_deadline
 from mineralwatch.domain.materials import materials
-from mineralwatch.domain.models import FeedEntry, Notice
+from mineralwatch.domain.models.notice import Notice
+from mineralwatch.domain.models.story import FeedEntry
 from tests.bench.bulk_file import WORDS
 from tests.support.labelled_stories import labelled
 

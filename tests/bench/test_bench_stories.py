@@ -7,7 +7,7 @@ import random
 import time
 from datetime import UTC, datetime, timedelta
 
-from mineralwatch.domain.models import FeedEntry
+from mineralwatch.domain.models.story import FeedEntry
 from mineralwatch.domain.stories.story_clustering import assign_stories
 from mineralwatch.engine.text_similarity import similarity
 from tests.support.labelled_stories import agreement, labelled

@@ -18,7 +18,7 @@ from mineralwatch.domain.headlines import event_classifier, headline_reader
 from mineralwatch.domain.headlines.headline_reader import read_headline
 from mineralwatch.domain.headlines.tagger import tag_text
 from mineralwatch.domain.materials import materials
-from mineralwatch.domain.models import EventKind
+from mineralwatch.domain.models.event import EventKind
 from tests.domain.labelled import (
     CROSSED,
     NONE,

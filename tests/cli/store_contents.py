@@ -9,21 +9,14 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from mineralwatch.domain.dates import FuzzyDate, parse_deadline
-from mineralwatch.domain.models import (
-    Alert,
-    Delivery,
-    Event,
-    EventKind,
-    Evidence,
-    FeedEntry,
-    Fields,
-    Grade,
-    Notice,
-    Quote,
-    Severity,
-    Solicitation,
-    SourceHealth,
-)
+from mineralwatch.domain.models.alert import Alert, Delivery, Severity
+from mineralwatch.domain.models.event import Event, EventKind, Evidence, Fields
+from mineralwatch.domain.models.grade import Grade
+from mineralwatch.domain.models.health import SourceHealth
+from mineralwatch.domain.models.market import Quote
+from mineralwatch.domain.models.notice import Notice
+from mineralwatch.domain.models.solicitation import Solicitation
+from mineralwatch.domain.models.story import FeedEntry
 from mineralwatch.store.commit import PollOutcome, commit
 from mineralwatch.store.connection import open_writer
 from mineralwatch.store.creation import create_store

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from mineralwatch.domain.models import FeedEntry
+from mineralwatch.domain.models.story import FeedEntry
 from mineralwatch.store.commit import PollOutcome
 from mineralwatch.store.connection import open_writer
 from tests.cli.store_contents import SEEN, Call

@@ -9,7 +9,7 @@ from subprocess import CompletedProcess
 import pytest
 
 from mineralwatch.cli.audit_totals import register_line
-from mineralwatch.domain.models import RegisterCheck
+from mineralwatch.domain.models.contract import RegisterCheck
 from mineralwatch.record.loader import read_record
 
 Run = Callable[..., CompletedProcess[str]]

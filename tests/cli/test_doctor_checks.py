@@ -16,7 +16,8 @@ from mineralwatch.cli import doctor_checks
 from mineralwatch.cli.host_probe import unreachable_hosts
 from mineralwatch.config.paths import Paths, find_paths
 from mineralwatch.config.settings import AlertSettings, SamSettings, Settings
-from mineralwatch.domain.models import Alert, Delivery, Severity, SourceHealth
+from mineralwatch.domain.models.alert import Alert, Delivery, Severity
+from mineralwatch.domain.models.health import SourceHealth
 from mineralwatch.engine.poller_lock import PollerLock
 from mineralwatch.store.creation import create_store
 

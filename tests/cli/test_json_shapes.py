@@ -12,26 +12,15 @@ from mineralwatch.cli import json_shapes
 from mineralwatch.cli.json_shapes_detail import detail_shape
 from mineralwatch.cli.poll_command import report_shape
 from mineralwatch.domain.dates import FuzzyDate, parse_deadline
-from mineralwatch.domain.models import (
-    Alert,
-    Awardee,
-    Claim,
-    Contract,
-    Delivery,
-    Event,
-    EventKind,
-    Evidence,
-    FeedEntry,
-    Grade,
-    Notice,
-    NoticeAward,
-    Promise,
-    Quote,
-    Severity,
-    Solicitation,
-    Stage,
-    Story,
-)
+from mineralwatch.domain.models.alert import Alert, Delivery, Severity
+from mineralwatch.domain.models.contract import Awardee, Contract
+from mineralwatch.domain.models.event import Claim, Event, EventKind, Evidence
+from mineralwatch.domain.models.grade import Grade
+from mineralwatch.domain.models.market import Quote
+from mineralwatch.domain.models.notice import Notice, NoticeAward
+from mineralwatch.domain.models.policy import Promise
+from mineralwatch.domain.models.solicitation import Solicitation, Stage
+from mineralwatch.domain.models.story import FeedEntry, Story
 from mineralwatch.engine.round_report import RoundReport, SourceReport
 from mineralwatch.ports import Detail
 

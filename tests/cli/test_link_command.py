@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from mineralwatch.domain.models import EventKind, Notice
+from mineralwatch.domain.models.event import EventKind
+from mineralwatch.domain.models.notice import Notice
 from mineralwatch.domain.numbers_and_ids import normalise_number
 from mineralwatch.ports import link_act
 from mineralwatch.store import reissue_links

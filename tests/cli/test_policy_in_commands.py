@@ -11,7 +11,8 @@ import pytest
 
 from mineralwatch.cli.json_shapes import EVENT_KEYS
 from mineralwatch.cli.json_shapes_policy import SUPPLY_KEYS
-from mineralwatch.domain.models import EventKind, PolicyKind
+from mineralwatch.domain.models.event import EventKind
+from mineralwatch.domain.models.policy import PolicyKind
 
 Run = Callable[..., Any]
 NOW = "2026-11-22T14:02:00-05:00"

@@ -9,7 +9,11 @@ import pytest
 
 from mineralwatch.cli.show_money_lines import contract_lines, money_lines, promise_lines
 from mineralwatch.domain.dates import FuzzyDate
-from mineralwatch.domain.models import Awardee, Contract, EventKind, Grade, Promise, Solicitation
+from mineralwatch.domain.models.contract import Awardee, Contract
+from mineralwatch.domain.models.event import EventKind
+from mineralwatch.domain.models.grade import Grade
+from mineralwatch.domain.models.policy import Promise
+from mineralwatch.domain.models.solicitation import Solicitation
 from mineralwatch.domain.solicitations.contract_register import REGISTER, merge_contracts
 from mineralwatch.ports import Detail
 

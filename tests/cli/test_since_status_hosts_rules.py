@@ -15,7 +15,8 @@ import pytest
 from mineralwatch.cli import json_shapes
 from mineralwatch.cli.hosts_command import HOST_KEYS, official_file_state
 from mineralwatch.cli.rules_command import RULE_KEYS
-from mineralwatch.domain.models import Severity, SourceHealth
+from mineralwatch.domain.models.alert import Severity
+from mineralwatch.domain.models.health import SourceHealth
 from mineralwatch.ports import UserAct
 from mineralwatch.store import user_acts
 from mineralwatch.store.commit import PollOutcome, commit

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from mineralwatch.domain.models import Notice, NoticeAward
+from mineralwatch.domain.models.notice import Notice, NoticeAward
 from mineralwatch.engine.deriver import Deriver
 from mineralwatch.store import user_acts
 from mineralwatch.store.connection import open_writer, write_transaction

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mineralwatch.domain.lifecycle.absence import NoticeListReading, is_complete_reading, removals_by_absence
-from mineralwatch.domain.models import EventKind, Notice
+from mineralwatch.domain.models.event import EventKind
+from mineralwatch.domain.models.notice import Notice
 
 T0 = datetime(2026, 11, 10, 12, tzinfo=UTC)
 N = Notice("n1", "Cobalt", type="Solicitation", posted=date(2026, 11, 1))

@@ -12,7 +12,10 @@ from hypothesis import strategies as st
 from mineralwatch.domain.alerting.alert_rules import DEFAULT_RULES, RuleSpec, compile_rules, most_urgent_rule
 from mineralwatch.domain.dates import Deadline
 from mineralwatch.domain.errors import UsageError
-from mineralwatch.domain.models import Event, EventKind, Grade, Severity, Solicitation
+from mineralwatch.domain.models.alert import Severity
+from mineralwatch.domain.models.event import Event, EventKind
+from mineralwatch.domain.models.grade import Grade
+from mineralwatch.domain.models.solicitation import Solicitation
 from mineralwatch.domain.query.query_parser import parse_query
 
 NOW = datetime(2026, 10, 1, 12, tzinfo=UTC)

@@ -15,7 +15,10 @@ from hypothesis import strategies as st
 from mineralwatch.domain.companies.awardee_field import NAME_SEPARATOR, awardee_text, companies_in
 from mineralwatch.domain.evidence.award_claims import claims_of_award
 from mineralwatch.domain.lifecycle.notice_history import VersionReading, notice_history
-from mineralwatch.domain.models import Awardee, Event, Notice, NoticeAward, Stage
+from mineralwatch.domain.models.contract import Awardee
+from mineralwatch.domain.models.event import Event
+from mineralwatch.domain.models.notice import Notice, NoticeAward
+from mineralwatch.domain.models.solicitation import Stage
 from mineralwatch.domain.solicitations.solicitation_projection import SolicitationFacts, project_solicitation
 from mineralwatch.sources.sam_api_parse import parse_page
 

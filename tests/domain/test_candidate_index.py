@@ -9,7 +9,7 @@ from unittest.mock import patch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.domain.models import FeedEntry
+from mineralwatch.domain.models.story import FeedEntry
 from mineralwatch.domain.stories import story_clustering
 from mineralwatch.domain.stories.candidate_index import UNUSUAL_SIMILARITY, CandidateIndex
 from mineralwatch.domain.stories.clustering_traits import (

@@ -17,7 +17,8 @@ from mineralwatch.domain.evidence.claim_choice import (
 )
 from mineralwatch.domain.evidence.claimed_fields import claimed_fields
 from mineralwatch.domain.manual_entries.manual_entry import Correction, correction_claim
-from mineralwatch.domain.models import Claim, Event, EventKind, Evidence, Grade
+from mineralwatch.domain.models.event import Claim, Event, EventKind, Evidence
+from mineralwatch.domain.models.grade import Grade
 
 SEEN = datetime(2026, 11, 22, 14, tzinfo=UTC)
 DAYS = [None, date(2026, 11, 1), date(2026, 11, 9)]

@@ -29,19 +29,12 @@ from mineralwatch.domain.derivation.known_by import facts_known_by
 from mineralwatch.domain.derivation.past import derive_at
 from mineralwatch.domain.lifecycle.absence import NoticeListReading
 from mineralwatch.domain.lifecycle.notice_versions import VersionReading
-from mineralwatch.domain.models import (
-    Claim,
-    Contract,
-    Event,
-    EventKind,
-    Evidence,
-    FeedEntry,
-    Fields,
-    Grade,
-    Notice,
-    Solicitation,
-    Stage,
-)
+from mineralwatch.domain.models.contract import Contract
+from mineralwatch.domain.models.event import Claim, Event, EventKind, Evidence, Fields
+from mineralwatch.domain.models.grade import Grade
+from mineralwatch.domain.models.notice import Notice
+from mineralwatch.domain.models.solicitation import Solicitation, Stage
+from mineralwatch.domain.models.story import FeedEntry
 from mineralwatch.domain.solicitations.contract_register import RegisteredAward
 from mineralwatch.domain.solicitations.solicitation_projection import RecordFacts
 from mineralwatch.domain.stories.story_history import story_after

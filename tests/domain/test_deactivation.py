@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mineralwatch.domain.lifecycle.notice_history import NoticeEvent, VersionReading, notice_history
-from mineralwatch.domain.models import EventKind, Grade, Notice, NoticeAward
+from mineralwatch.domain.models.event import EventKind
+from mineralwatch.domain.models.grade import Grade
+from mineralwatch.domain.models.notice import Notice, NoticeAward
 
 DAY0 = datetime(2026, 5, 4, 9, tzinfo=UTC)
 ARCHIVE = date(2026, 9, 30)

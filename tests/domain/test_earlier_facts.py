@@ -9,7 +9,10 @@ from hypothesis import strategies as st
 
 from mineralwatch.domain.derivation.earlier_facts import EarlierKeys, founders_of, sightings_of
 from mineralwatch.domain.derivation.projection import index_sightings
-from mineralwatch.domain.models import Event, EventKind, Evidence, Grade, Notice, Story
+from mineralwatch.domain.models.event import Event, EventKind, Evidence
+from mineralwatch.domain.models.grade import Grade
+from mineralwatch.domain.models.notice import Notice
+from mineralwatch.domain.models.story import Story
 
 AT = datetime(2026, 11, 10, 15, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -16,7 +16,7 @@ from mineralwatch.domain.headlines.notice_style import read_as_notice
 from mineralwatch.domain.headlines.tagger import tag_text
 from mineralwatch.domain.lifecycle.notice_history import NoticeEvent, VersionReading, notice_history
 from mineralwatch.domain.materials import materials
-from mineralwatch.domain.models import Notice, NoticeAward
+from mineralwatch.domain.models.notice import Notice, NoticeAward
 from mineralwatch.domain.notice_text.stated_deadlines import closing_day, days_added, stated_deadline, written_deadline
 from mineralwatch.domain.solicitations.solicitation_projection import SolicitationFacts, project_solicitation
 from tests.domain.labelled import rows

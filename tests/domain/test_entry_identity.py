@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.domain.models import FeedEntry
+from mineralwatch.domain.models.story import FeedEntry
 from mineralwatch.domain.numbers_and_ids import entry_id
 from mineralwatch.domain.polling.entry_identity import (
     StoredEntry,

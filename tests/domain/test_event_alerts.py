@@ -11,7 +11,10 @@ from hypothesis import strategies as st
 
 from mineralwatch.domain.alerting.alert_rules import DEFAULT_RULES
 from mineralwatch.domain.alerting.event_alerts import alert_id, event_alert, urgency_rank
-from mineralwatch.domain.models import Event, EventKind, Grade, Severity, Solicitation
+from mineralwatch.domain.models.alert import Severity
+from mineralwatch.domain.models.event import Event, EventKind
+from mineralwatch.domain.models.grade import Grade
+from mineralwatch.domain.models.solicitation import Solicitation
 
 NOW = datetime(2026, 10, 1, 12, tzinfo=UTC)
 EVENT = Event("e1", EventKind.EXTENDED, "K1", None, "tin", None, NOW, Grade.REPORTED, {}, {})

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mineralwatch.domain.derivation.event_merging import merge_events, merge_evidence
-from mineralwatch.domain.models import Event, EventKind, Evidence, Fields, Grade
+from mineralwatch.domain.models.event import Event, EventKind, Evidence, Fields
+from mineralwatch.domain.models.grade import Grade
 
 NOW = datetime(2026, 11, 22, 14, tzinfo=UTC)
 

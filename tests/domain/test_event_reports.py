@@ -19,7 +19,9 @@ from mineralwatch.domain.evidence.event_reports import (
     report_of_story,
 )
 from mineralwatch.domain.evidence.report_matching import SolicitationRef, match_reports, without_reports
-from mineralwatch.domain.models import Event, EventKind, Evidence, Grade, Story
+from mineralwatch.domain.models.event import Event, EventKind, Evidence
+from mineralwatch.domain.models.grade import Grade
+from mineralwatch.domain.models.story import Story
 
 SEEN = datetime(2026, 11, 10, 12, tzinfo=UTC)
 REF = SolicitationRef("SP800027R0001", "SP8000-27-R-0001", "cobalt")

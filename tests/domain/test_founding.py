@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.domain.models import EventKind, FeedEntry
+from mineralwatch.domain.models.event import EventKind
+from mineralwatch.domain.models.story import FeedEntry
 from mineralwatch.domain.stories.founding import ReportingEntry, are_enough_to_found, reporting_entries
 
 AT = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from mineralwatch.domain.headlines.headline_reader import read_headline
 from mineralwatch.domain.headlines.other_languages import read_other_language
-from mineralwatch.domain.models import EventKind
+from mineralwatch.domain.models.event import EventKind
 
 # For each language: an event, and the same words planned, denied, of another country or about something else.
 PAIRS = [

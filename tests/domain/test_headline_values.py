@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mineralwatch.domain.headlines.headline_reader import read_headline
-from mineralwatch.domain.models import EventKind
+from mineralwatch.domain.models.event import EventKind
 
 PUBLISHED = date(2025, 8, 20)
 

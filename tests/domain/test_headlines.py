@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from mineralwatch.domain.headlines.headline_reader import read_headline
 from mineralwatch.domain.headlines.tagger import MAX_CHARACTERS
 from mineralwatch.domain.materials.materials import material_by_name
-from mineralwatch.domain.models import EventKind
+from mineralwatch.domain.models.event import EventKind
 from tests.domain.labelled import (
     KINDS,
     NONE,

@@ -24,7 +24,10 @@ from mineralwatch.domain.manual_entries.manual_entry import (
     is_manual,
     report_of_manual_event,
 )
-from mineralwatch.domain.models import Awardee, Claim, EventKind, Grade, Solicitation
+from mineralwatch.domain.models.contract import Awardee
+from mineralwatch.domain.models.event import Claim, EventKind
+from mineralwatch.domain.models.grade import Grade
+from mineralwatch.domain.models.solicitation import Solicitation
 
 TODAY = date(2026, 11, 22)
 PROVENANCE = {"source": "letter to bidders", "reason": "the notice does not say it"}

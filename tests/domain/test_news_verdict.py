@@ -17,7 +17,8 @@ from mineralwatch.domain.alerting.news_verdict import (
     newly_official_witnesses,
     news_verdict,
 )
-from mineralwatch.domain.models import Event, EventKind, Evidence, Grade
+from mineralwatch.domain.models.event import Event, EventKind, Evidence
+from mineralwatch.domain.models.grade import Grade
 
 NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)
 AGES = st.timedeltas(timedelta(days=-400), timedelta(days=400))

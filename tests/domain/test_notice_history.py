@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from mineralwatch.domain.dates import Deadline, ZoneBasis, parse_deadline
 from mineralwatch.domain.lifecycle.notice_history import NoticeEvent, VersionReading, notice_history, stage_of
-from mineralwatch.domain.models import UNTITLED, EventKind, Notice, NoticeAward, Stage
+from mineralwatch.domain.models.event import EventKind
+from mineralwatch.domain.models.notice import UNTITLED, Notice, NoticeAward
+from mineralwatch.domain.models.solicitation import Stage
 
 T0 = datetime(2026, 11, 1, 12, tzinfo=UTC)
 NUMBER = "SP8000-27-R-0001"

@@ -13,7 +13,7 @@ from mineralwatch.domain.dates import FuzzyDate
 from mineralwatch.domain.headlines.headline_reader import read_headline
 from mineralwatch.domain.headlines.notice_style import is_notice_without_buyer, read_as_notice
 from mineralwatch.domain.headlines.tagger import tag_text
-from mineralwatch.domain.models import FeedEntry
+from mineralwatch.domain.models.story import FeedEntry
 from mineralwatch.domain.notice_text.deadline_moves import deadline_move
 from mineralwatch.domain.stories.story_attaching import AttachCandidate, decide_attachment
 from mineralwatch.domain.stories.story_clustering import story_from_entries

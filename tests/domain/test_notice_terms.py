@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from mineralwatch.domain.evidence.claim_collection import claims_of_notices
 from mineralwatch.domain.lifecycle.notice_history import VersionReading
-from mineralwatch.domain.models import Notice
+from mineralwatch.domain.models.notice import Notice
 from mineralwatch.domain.notice_text.notice_terms import notice_terms
 from mineralwatch.domain.solicitations.solicitation_projection import SolicitationFacts, project_solicitation
 

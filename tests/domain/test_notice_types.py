@@ -7,7 +7,8 @@ import pytest
 from mineralwatch.domain.lifecycle.notice_diff import notice_difference
 from mineralwatch.domain.lifecycle.notice_history import stage_of
 from mineralwatch.domain.lifecycle.notice_types import NoticeType, notice_type
-from mineralwatch.domain.models import Notice, Stage
+from mineralwatch.domain.models.notice import Notice
+from mineralwatch.domain.models.solicitation import Stage
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from mineralwatch.domain.models import SourceHealth
+from mineralwatch.domain.models.health import SourceHealth
 from mineralwatch.domain.polling.outage import OFFLINE, UnreachedSource, is_local_outage, retry_wait
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.domain.models import Grade
+from mineralwatch.domain.models.grade import Grade
 from mineralwatch.domain.stories.outlets import is_defense_list, outlet_grade
 
 SEARCH = "https://news.google.com/rss/articles/CBMi0wFBVV95cUxQ?oc=5"

@@ -14,16 +14,10 @@ from mineralwatch.domain.context.policy_relevance import (
     supply_facts_of,
 )
 from mineralwatch.domain.dates import FuzzyDate
-from mineralwatch.domain.models import (
-    Event,
-    EventKind,
-    Evidence,
-    Grade,
-    PolicyEvent,
-    PolicyKind,
-    Solicitation,
-    SupplyFact,
-)
+from mineralwatch.domain.models.event import Event, EventKind, Evidence
+from mineralwatch.domain.models.grade import Grade
+from mineralwatch.domain.models.policy import PolicyEvent, PolicyKind, SupplyFact
+from mineralwatch.domain.models.solicitation import Solicitation
 from mineralwatch.domain.query.query_facts import policy_facts
 from mineralwatch.domain.query.query_matching import query_matches
 from mineralwatch.domain.query.query_parser import parse_query

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from mineralwatch.domain.derivation.keys import ProvisionalKeys, readings_by_key
 from mineralwatch.domain.lifecycle.notice_versions import VersionReading
-from mineralwatch.domain.models import Notice
+from mineralwatch.domain.models.notice import Notice
 
 NOW = datetime(2026, 11, 22, 14, tzinfo=UTC)
 FOUNDED = st.tuples(

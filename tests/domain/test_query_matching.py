@@ -10,18 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mineralwatch.domain.dates import Deadline, FuzzyDate, ZoneBasis
-from mineralwatch.domain.models import (
-    Alert,
-    Awardee,
-    Event,
-    EventKind,
-    Evidence,
-    Grade,
-    Severity,
-    Solicitation,
-    Stage,
-    Story,
-)
+from mineralwatch.domain.models.alert import Alert, Severity
+from mineralwatch.domain.models.contract import Awardee
+from mineralwatch.domain.models.event import Event, EventKind, Evidence
+from mineralwatch.domain.models.grade import Grade
+from mineralwatch.domain.models.solicitation import Solicitation, Stage
+from mineralwatch.domain.models.story import Story
 from mineralwatch.domain.query.query_matching import (
     QueryFacts,
     alert_facts,

@@ -9,7 +9,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from mineralwatch.domain.dates import exact_date, parse_deadline
-from mineralwatch.domain.models import EventKind, Solicitation, Stage
+from mineralwatch.domain.models.event import EventKind
+from mineralwatch.domain.models.solicitation import Solicitation, Stage
 from mineralwatch.domain.notice_text.replaced_solicitations import solicitation_numbers_in
 from mineralwatch.domain.reissues.reissue_candidates import candidate_pairs, connected, end_without_award
 

@@ -14,7 +14,11 @@ from hypothesis import strategies as st
 from mineralwatch.domain.dates import FuzzyDate, exact_date, parse_deadline
 from mineralwatch.domain.evidence.report_matching import SolicitationRef
 from mineralwatch.domain.lifecycle.notice_versions import VersionReading
-from mineralwatch.domain.models import EventKind, Evidence, Grade, Notice, Promise, Solicitation, Stage
+from mineralwatch.domain.models.event import EventKind, Evidence
+from mineralwatch.domain.models.grade import Grade
+from mineralwatch.domain.models.notice import Notice
+from mineralwatch.domain.models.policy import Promise
+from mineralwatch.domain.models.solicitation import Solicitation, Stage
 from mineralwatch.domain.notice_text.replaced_solicitations import linked_solicitations
 from mineralwatch.domain.numbers_and_ids import normalise_number
 from mineralwatch.domain.reissues.material_forms import form_difference, material_forms

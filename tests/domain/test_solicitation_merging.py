@@ -8,7 +8,10 @@ from datetime import UTC, date, datetime
 import pytest
 
 from mineralwatch.domain.dates import FuzzyDate, parse_deadline
-from mineralwatch.domain.models import Claim, Event, EventKind, Grade, Notice, NoticeAward, Solicitation, Stage
+from mineralwatch.domain.models.event import Claim, Event, EventKind
+from mineralwatch.domain.models.grade import Grade
+from mineralwatch.domain.models.notice import Notice, NoticeAward
+from mineralwatch.domain.models.solicitation import Solicitation, Stage
 from mineralwatch.domain.numbers_and_ids import is_provisional
 from mineralwatch.domain.solicitations.solicitation_merging import (
     MergeCandidate,

@@ -11,7 +11,11 @@ from hypothesis import strategies as st
 from mineralwatch.domain.dates import FuzzyDate, parse_deadline
 from mineralwatch.domain.evidence.claim_choice import choose_claim, disputed_fields
 from mineralwatch.domain.lifecycle.event_order import in_event_order
-from mineralwatch.domain.models import Claim, Contract, Event, EventKind, Evidence, Grade, Notice, Stage
+from mineralwatch.domain.models.contract import Contract
+from mineralwatch.domain.models.event import Claim, Event, EventKind, Evidence
+from mineralwatch.domain.models.grade import Grade
+from mineralwatch.domain.models.notice import Notice
+from mineralwatch.domain.models.solicitation import Stage
 from mineralwatch.domain.solicitations.solicitation_projection import (
     RecordFacts,
     SolicitationFacts,

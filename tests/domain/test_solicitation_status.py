@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mineralwatch.domain.dates import FuzzyDate, parse_deadline
-from mineralwatch.domain.models import EventKind, Solicitation, Status
+from mineralwatch.domain.models.event import EventKind
+from mineralwatch.domain.models.solicitation import Solicitation, Status
 from mineralwatch.domain.solicitations.solicitation_status import StatusResult, status_of
 
 NOW = datetime(2026, 11, 22, 19, 2, tzinfo=UTC)

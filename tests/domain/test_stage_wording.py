@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mineralwatch.domain.lifecycle.notice_history import stage_of
-from mineralwatch.domain.models import Notice, Stage
+from mineralwatch.domain.models.notice import Notice
+from mineralwatch.domain.models.solicitation import Stage
 from mineralwatch.domain.notice_text.stage_wording import asks_for_information, says_sole_source
 from tests.domain.labelled import rows
 

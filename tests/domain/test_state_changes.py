@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from mineralwatch.domain.derivation.changes import Cause, SourceReadNow, StateChanges, compare_states
 from mineralwatch.domain.derivation.derive import derive
 from mineralwatch.domain.derivation.facts import Facts, State
-from mineralwatch.domain.models import Event, EventKind, Evidence, Grade
+from mineralwatch.domain.models.event import Event, EventKind, Evidence
+from mineralwatch.domain.models.grade import Grade
 from mineralwatch.engine.text_similarity import similarity
 from tests.support.histories import beginning, histories
 from tests.support.stored import state_of

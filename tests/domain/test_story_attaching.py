@@ -8,7 +8,10 @@ from datetime import UTC, datetime
 import pytest
 
 from mineralwatch.domain.dates import FuzzyDate
-from mineralwatch.domain.models import Awardee, EventKind, FeedEntry, Solicitation, Story
+from mineralwatch.domain.models.contract import Awardee
+from mineralwatch.domain.models.event import EventKind
+from mineralwatch.domain.models.solicitation import Solicitation
+from mineralwatch.domain.models.story import FeedEntry, Story
 from mineralwatch.domain.stories.attach_candidates import UserAttachment
 from mineralwatch.domain.stories.story_attaching import (
     AttachCandidate,

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mineralwatch.domain.headlines.certainty import denies_or_retracts
-from mineralwatch.domain.models import FeedEntry, Grade
+from mineralwatch.domain.models.grade import Grade
+from mineralwatch.domain.models.story import FeedEntry
 from mineralwatch.domain.stories.story_clustering import WINDOW, assign_stories, reading_windows, story_from_entries
 from mineralwatch.engine.text_similarity import similarity
 from tests.support.labelled_stories import agreement, labelled

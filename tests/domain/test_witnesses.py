@@ -14,7 +14,7 @@ from mineralwatch.domain.dates import parse_deadline
 from mineralwatch.domain.evidence.source_contradictions import source_contradictions
 from mineralwatch.domain.lifecycle.notice_history import NoticeEvent, VersionReading, notice_history
 from mineralwatch.domain.lifecycle.notice_versions import current_version, group_versions
-from mineralwatch.domain.models import Notice, NoticeAward
+from mineralwatch.domain.models.notice import Notice, NoticeAward
 
 API, FILE = "sam", "sam_bulk"
 T0 = datetime(2026, 11, 1, 12, tzinfo=UTC)

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from mineralwatch.domain.dates import ZoneBasis
 from mineralwatch.domain.lifecycle.notice_history import is_award, stage_of
-from mineralwatch.domain.models import Notice, NoticeAward, Stage
+from mineralwatch.domain.models.notice import Notice, NoticeAward
+from mineralwatch.domain.models.solicitation import Stage
 from mineralwatch.domain.notice_text.extension_wording import says_extended
 from mineralwatch.domain.notice_text.replaced_solicitations import replaced_number
 from mineralwatch.domain.notice_text.solicitation_endings import cancellation

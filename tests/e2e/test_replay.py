@@ -8,7 +8,7 @@ from pathlib import Path
 
 from mineralwatch.demo.replay_sources import PRICES
 from mineralwatch.demo.replay_story import COBALT, COBALT_CONTRACT, replay_story
-from mineralwatch.domain.models import Event, EventKind
+from mineralwatch.domain.models.event import Event, EventKind
 from mineralwatch.engine import rebuild
 from mineralwatch.ports import Snapshot, UserAct, attach_act
 from mineralwatch.store import user_acts

@@ -17,7 +17,11 @@ from mineralwatch.domain.alerting.alert_rules import compile_rules
 from mineralwatch.domain.dates import parse_deadline
 from mineralwatch.domain.derivation.facts import State
 from mineralwatch.domain.errors import SourceError
-from mineralwatch.domain.models import Event, FeedEntry, Notice, Solicitation, Validators
+from mineralwatch.domain.models.event import Event
+from mineralwatch.domain.models.health import Validators
+from mineralwatch.domain.models.notice import Notice
+from mineralwatch.domain.models.solicitation import Solicitation
+from mineralwatch.domain.models.story import FeedEntry
 from mineralwatch.domain.numbers_and_ids import payload_hash
 from mineralwatch.engine import store_setup
 from mineralwatch.engine.daily_quota import DailyQuota

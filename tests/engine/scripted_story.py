@@ -11,7 +11,7 @@ from pathlib import Path
 
 from mineralwatch.config import config_file
 from mineralwatch.config.paths import find_paths
-from mineralwatch.domain.models import Event
+from mineralwatch.domain.models.event import Event
 from mineralwatch.engine.round_report import RoundOptions
 from mineralwatch.engine.rounds import Rounds
 from mineralwatch.engine.store_setup import init_store

@@ -11,7 +11,9 @@ from scripted import API, FILE, KEY, OTHER, Desk, broken, notice, reading, valid
 
 from mineralwatch.domain.dates import parse_deadline
 from mineralwatch.domain.errors import NotReachable, RateLimited
-from mineralwatch.domain.models import EventKind, Grade, Status
+from mineralwatch.domain.models.event import EventKind
+from mineralwatch.domain.models.grade import Grade
+from mineralwatch.domain.models.solicitation import Status
 from mineralwatch.domain.solicitations.solicitation_status import status_of
 
 N1 = notice()

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from scripted import Desk, hear
 
-from mineralwatch.domain.models import FeedEntry
+from mineralwatch.domain.models.story import FeedEntry
 from mineralwatch.engine import rebuild
 from mineralwatch.store import snapshot_queries
 

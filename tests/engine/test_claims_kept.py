@@ -11,7 +11,9 @@ import pytest
 from scripted import API, FILE, KEY, Desk, desk, notice
 
 from mineralwatch.domain.dates import parse_deadline
-from mineralwatch.domain.models import Claim, EventKind, Grade, NoticeAward
+from mineralwatch.domain.models.event import Claim, EventKind
+from mineralwatch.domain.models.grade import Grade
+from mineralwatch.domain.models.notice import NoticeAward
 from mineralwatch.engine import rebuild
 from mineralwatch.sources.sam_notice import notice_from_row
 from mineralwatch.store import snapshot_queries

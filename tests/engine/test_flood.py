@@ -11,7 +11,7 @@ import pytest
 from scripted import API, NUMBER, Desk, desk_with_record, hear, notice
 
 from mineralwatch.domain.evidence.event_reports import only_reported
-from mineralwatch.domain.models import FeedEntry, Story
+from mineralwatch.domain.models.story import FeedEntry, Story
 from mineralwatch.ports import UserAct
 from mineralwatch.store import snapshot_queries, user_acts
 from mineralwatch.store.entry_rows import entries_of

@@ -19,7 +19,9 @@ from mineralwatch.domain.manual_entries.manual_entry import (
     encode_entry,
     is_correction_ref,
 )
-from mineralwatch.domain.models import Claim, Grade, NoticeAward
+from mineralwatch.domain.models.event import Claim
+from mineralwatch.domain.models.grade import Grade
+from mineralwatch.domain.models.notice import NoticeAward
 from mineralwatch.engine import rebuild
 from mineralwatch.ports import UserAct
 from mineralwatch.record import loader

@@ -12,7 +12,8 @@ from scripted import API, KEY, NUMBER, Desk, desk, notice
 from mineralwatch.domain.dates import parse_deadline
 from mineralwatch.domain.manual_entries.entry_validation import read_event
 from mineralwatch.domain.manual_entries.manual_entry import ADD_EVENT, encode_entry
-from mineralwatch.domain.models import Event, EventKind, Grade
+from mineralwatch.domain.models.event import Event, EventKind
+from mineralwatch.domain.models.grade import Grade
 from mineralwatch.engine import rebuild
 from mineralwatch.ports import UserAct
 from mineralwatch.record import loader

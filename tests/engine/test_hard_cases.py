@@ -17,7 +17,7 @@ from test_told import CANCELS, FEED, ISSUES, said
 
 from mineralwatch.domain.derivation import projection
 from mineralwatch.domain.headlines import headline_reader
-from mineralwatch.domain.models import EventKind
+from mineralwatch.domain.models.event import EventKind
 from mineralwatch.engine import rebuild
 from mineralwatch.engine.deriver import Deriver
 from mineralwatch.store import fact_rows, snapshot_queries

@@ -10,7 +10,10 @@ from typing import Any
 from scripted import API, FILE, Desk, notice
 
 from mineralwatch.domain.dates import parse_deadline
-from mineralwatch.domain.models import EventKind, Grade, Notice, NoticeAward, Status
+from mineralwatch.domain.models.event import EventKind
+from mineralwatch.domain.models.grade import Grade
+from mineralwatch.domain.models.notice import Notice, NoticeAward
+from mineralwatch.domain.models.solicitation import Status
 from mineralwatch.domain.solicitations.solicitation_status import status_of
 from mineralwatch.record import loader
 from mineralwatch.store import snapshot_queries

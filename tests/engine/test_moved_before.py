@@ -11,7 +11,9 @@ from scripted import API, KEY, NUMBER, Desk, desk, hear, notice
 from test_register import PRESS, record
 
 from mineralwatch.domain.dates import parse_deadline
-from mineralwatch.domain.models import Event, EventKind, FeedEntry, Grade
+from mineralwatch.domain.models.event import Event, EventKind
+from mineralwatch.domain.models.grade import Grade
+from mineralwatch.domain.models.story import FeedEntry
 from mineralwatch.record.record_rows import EventRow, Record
 
 ISSUED = EventRow(

@@ -26,7 +26,7 @@ from mineralwatch.config.settings import (
     Settings,
     UsaspendingSettings,
 )
-from mineralwatch.domain.models import SourceHealth
+from mineralwatch.domain.models.health import SourceHealth
 from mineralwatch.domain.polling.fetch_schedule import WAKE_SPREAD
 from mineralwatch.engine import poller_loop
 from mineralwatch.engine.poller_loop import PollerLoop

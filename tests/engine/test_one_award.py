@@ -12,7 +12,10 @@ import pytest
 from scripted import API, KEY, START, Desk, copied, desk, hear, notice, reading
 from test_register import CONTRACT, IDIQ, held
 
-from mineralwatch.domain.models import EventKind, FeedEntry, Grade, NoticeAward
+from mineralwatch.domain.models.event import EventKind
+from mineralwatch.domain.models.grade import Grade
+from mineralwatch.domain.models.notice import NoticeAward
+from mineralwatch.domain.models.story import FeedEntry
 from mineralwatch.domain.numbers_and_ids import event_id, normalise_number
 from mineralwatch.domain.solicitations.contract_register import REGISTER
 from mineralwatch.engine import rebuild

@@ -11,7 +11,8 @@ from test_told import CANCELS, FEED, ISSUES, said
 
 from mineralwatch.domain.dates import parse_deadline
 from mineralwatch.domain.derivation.clocks import Clocks
-from mineralwatch.domain.models import EventKind, Solicitation
+from mineralwatch.domain.models.event import EventKind
+from mineralwatch.domain.models.solicitation import Solicitation
 from mineralwatch.domain.solicitations.contract_register import REGISTER
 from mineralwatch.engine.past_store import PastStore
 from mineralwatch.store import snapshot_queries

@@ -16,7 +16,8 @@ from mineralwatch.config.settings import Settings
 from mineralwatch.domain.alerting.alert_rules import DEFAULT_RULES
 from mineralwatch.domain.dates import parse_deadline
 from mineralwatch.domain.errors import RateLimited, StoreError
-from mineralwatch.domain.models import Bar, Notice, Quote
+from mineralwatch.domain.models.market import Bar, Quote
+from mineralwatch.domain.models.notice import Notice
 from mineralwatch.domain.numbers_and_ids import payload_hash
 from mineralwatch.engine.daily_quota import DailyQuota
 from mineralwatch.engine.deriver import Deriver

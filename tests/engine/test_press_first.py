@@ -13,7 +13,8 @@ from test_register import AWARD_NOTICE, IDIQ, held
 from test_told import CANCELLED, CANCELS, EXTENDED, EXTENDS, FEED, OTHER_FEED, act, deliver, only, said, waiting
 
 from mineralwatch.domain.dates import parse_deadline
-from mineralwatch.domain.models import FeedEntry, Grade
+from mineralwatch.domain.models.grade import Grade
+from mineralwatch.domain.models.story import FeedEntry
 from mineralwatch.domain.solicitations.contract_register import REGISTER
 from mineralwatch.store import snapshot_queries, stars_and_unread
 from mineralwatch.store.connection import read_transaction as consistently

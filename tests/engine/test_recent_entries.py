@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mineralwatch.domain.derivation.facts import State
-from mineralwatch.domain.models import FeedEntry
+from mineralwatch.domain.models.story import FeedEntry
 from mineralwatch.engine import recent_entries, story_assignment
 from mineralwatch.engine.recent_entries import RecentEntries
 from mineralwatch.engine.story_assignment import StoryChanges

@@ -12,7 +12,10 @@ from pathlib import Path
 import pytest
 from scripted import API, KEY, NUMBER, Desk, desk, notice, reading
 
-from mineralwatch.domain.models import Event, EventKind, Grade, NoticeAward, RegisterCheck
+from mineralwatch.domain.models.contract import RegisterCheck
+from mineralwatch.domain.models.event import Event, EventKind
+from mineralwatch.domain.models.grade import Grade
+from mineralwatch.domain.models.notice import NoticeAward
 from mineralwatch.domain.numbers_and_ids import event_id, normalise_number, payload_hash
 from mineralwatch.domain.solicitations.contract_register import REGISTER, RegisteredAward, hyphenated_number
 from mineralwatch.record import loader

@@ -13,7 +13,7 @@ import pytest
 from scripted import API, FILE, KEY, NUMBER, Desk, desk, notice
 
 from mineralwatch.domain.dates import parse_deadline
-from mineralwatch.domain.models import Grade
+from mineralwatch.domain.models.grade import Grade
 from mineralwatch.engine import rebuild
 from mineralwatch.ports import UserAct
 from mineralwatch.store import reissue_links, snapshot_queries, state_rows, user_acts

@@ -10,7 +10,8 @@ import pytest
 from scripted import API, KEY, START, Desk, hear, notice
 
 from mineralwatch.domain.headlines import headline_reader
-from mineralwatch.domain.models import EventKind, FeedEntry, Story
+from mineralwatch.domain.models.event import EventKind
+from mineralwatch.domain.models.story import FeedEntry, Story
 from mineralwatch.domain.stories.story_clustering import story_from_entries
 from mineralwatch.engine import alert_delivery, rebuild
 from mineralwatch.store import snapshot_queries

@@ -10,7 +10,7 @@ from pathlib import Path
 from scripted import API, KEY, Desk, hear, notice
 
 from mineralwatch.config.settings import Settings
-from mineralwatch.domain.models import FeedEntry
+from mineralwatch.domain.models.story import FeedEntry
 from mineralwatch.engine.round_report import RoundOptions
 from mineralwatch.engine.rounds import Rounds
 from mineralwatch.ports import UserAct

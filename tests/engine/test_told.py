@@ -14,7 +14,9 @@ from test_register import CONTRACT, record
 from mineralwatch.domain.dates import parse_deadline
 from mineralwatch.domain.manual_entries import manual_entry
 from mineralwatch.domain.manual_entries.manual_entry import ManualEvent
-from mineralwatch.domain.models import Event, EventKind, FeedEntry, Grade, Story
+from mineralwatch.domain.models.event import Event, EventKind
+from mineralwatch.domain.models.grade import Grade
+from mineralwatch.domain.models.story import FeedEntry, Story
 from mineralwatch.engine.new_event_printer import EventFollower
 from mineralwatch.ports import UserAct
 from mineralwatch.store import snapshot_queries, user_acts

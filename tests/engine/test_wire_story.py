@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from scripted import API, KEY, NUMBER, START, Desk, hear, notice
 
-from mineralwatch.domain.models import FeedEntry, Story
+from mineralwatch.domain.models.story import FeedEntry, Story
 from mineralwatch.ports import UserAct
 from mineralwatch.store import snapshot_queries, user_acts
 from mineralwatch.store.entry_rows import entries_of

@@ -11,7 +11,10 @@ from hypothesis import strategies as st
 
 from mineralwatch.cli.json_shapes import solicitation_shape
 from mineralwatch.domain.evidence.claimed_fields import claimed_fields
-from mineralwatch.domain.models import Awardee, Claim, Contract, Grade, Solicitation
+from mineralwatch.domain.models.contract import Awardee, Contract
+from mineralwatch.domain.models.event import Claim
+from mineralwatch.domain.models.grade import Grade
+from mineralwatch.domain.models.solicitation import Solicitation
 from mineralwatch.domain.query.query_facts import solicitation_facts
 from mineralwatch.domain.solicitations.solicitation_projection import SolicitationFacts, project_solicitation
 from mineralwatch.record.loader import read_record

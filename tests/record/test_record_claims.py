@@ -11,7 +11,8 @@ from mineralwatch.domain.evidence.claim_choice import choose_claim, without_repl
 from mineralwatch.domain.evidence.claimed_fields import claimed_fields
 from mineralwatch.domain.lifecycle.event_order import in_event_order
 from mineralwatch.domain.materials.weight_units import to_tonnes
-from mineralwatch.domain.models import Claim, Grade
+from mineralwatch.domain.models.event import Claim
+from mineralwatch.domain.models.grade import Grade
 from mineralwatch.record import row_values
 from mineralwatch.record.loader import read_record
 from mineralwatch.record.record_claims import claims_of_row

@@ -14,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mineralwatch.domain.evidence.claim_choice import disputed_fields
-from mineralwatch.domain.models import Grade, PolicyEvent, PolicyKind, SupplyFact
+from mineralwatch.domain.models.grade import Grade
+from mineralwatch.domain.models.policy import PolicyEvent, PolicyKind, SupplyFact
 from mineralwatch.domain.query.query_fields import POLICY_KINDS
 from mineralwatch.record.loader import read_record
 from mineralwatch.record.policy_and_supply import policy_events, supply_facts

@@ -9,7 +9,9 @@ from collections.abc import Iterator
 import pytest
 
 from mineralwatch.domain.evidence.claim_choice import disputed_fields
-from mineralwatch.domain.models import EventKind, Grade, Stage
+from mineralwatch.domain.models.event import EventKind
+from mineralwatch.domain.models.grade import Grade
+from mineralwatch.domain.models.solicitation import Stage
 from mineralwatch.domain.numbers_and_ids import contract_kind
 from mineralwatch.domain.text.safe_text import safe_url
 from mineralwatch.record.loader import read_record

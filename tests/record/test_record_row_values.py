@@ -12,7 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.domain.models import EventKind, Grade, Solicitation, Stage, Status
+from mineralwatch.domain.models.event import EventKind
+from mineralwatch.domain.models.grade import Grade
+from mineralwatch.domain.models.solicitation import Solicitation, Stage, Status
 from mineralwatch.domain.numbers_and_ids import event_id, normalise_number, payload_hash
 from mineralwatch.domain.solicitations.solicitation_projection import SolicitationFacts, project_solicitation
 from mineralwatch.domain.solicitations.solicitation_status import status_of

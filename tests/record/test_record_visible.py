@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralwatch.domain.models import EventKind
+from mineralwatch.domain.models.event import EventKind
 from mineralwatch.record.loader import read_record
 from mineralwatch.record.record_rows import Record, SolicitationRow
 from mineralwatch.record.visible import visible

@@ -10,7 +10,7 @@ from hashlib import sha256
 from typing import Any
 
 from mineralwatch.domain.errors import SourceError
-from mineralwatch.domain.models import SourceHealth, Validators
+from mineralwatch.domain.models.health import SourceHealth, Validators
 from mineralwatch.sources.base import HttpReply, HttpRequest, ParseJob, ReadContext, Source, SourceReading
 from mineralwatch.sources.http_responses import status_error
 

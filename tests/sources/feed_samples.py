@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from drive_source import NOW
 
-from mineralwatch.domain.models import FeedEntry
+from mineralwatch.domain.models.story import FeedEntry
 from mineralwatch.sources.feed import parse_feed
 from mineralwatch.sources.feed_item import FeedReading
 

@@ -11,7 +11,8 @@ from typing import Any
 from drive_source import NOW, Driven, drive, reply_of
 
 from mineralwatch.config.settings import QuotesSettings
-from mineralwatch.domain.models import Quote, SourceHealth
+from mineralwatch.domain.models.health import SourceHealth
+from mineralwatch.domain.models.market import Quote
 from mineralwatch.sources.base import HttpReply, HttpRequest, SourceReading
 from mineralwatch.sources.quotes_finnhub import FinnhubProvider
 from mineralwatch.sources.quotes_nasdaq import NasdaqProvider

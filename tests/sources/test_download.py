@@ -14,7 +14,7 @@ import pytest
 
 from mineralwatch.config.settings import NetworkSettings
 from mineralwatch.domain.errors import BadPayload, NotReachable, Refused, SourceError, Stopped
-from mineralwatch.domain.models import Validators
+from mineralwatch.domain.models.health import Validators
 from mineralwatch.sources import partial_download
 from mineralwatch.sources.base import Download, DownloadResult
 from mineralwatch.sources.download import download

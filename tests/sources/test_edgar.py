@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from mineralwatch.config.settings import EdgarSettings
 from mineralwatch.domain.errors import BadPayload, NotReachable, RateLimited, Refused
-from mineralwatch.domain.models import FeedEntry
+from mineralwatch.domain.models.story import FeedEntry
 from mineralwatch.sources.base import HttpReply, HttpRequest, Quarantined
 from mineralwatch.sources.edgar import EdgarSource
 from mineralwatch.sources.edgar_filing_list import FILERS, Filer, filing_entry, parse_filing_list

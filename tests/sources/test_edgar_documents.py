@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from mineralwatch.config.settings import EdgarSettings
 from mineralwatch.domain.errors import RateLimited
 from mineralwatch.domain.headlines import headline_reader
-from mineralwatch.domain.models import FeedEntry, Grade
+from mineralwatch.domain.models.grade import Grade
+from mineralwatch.domain.models.story import FeedEntry
 from mineralwatch.sources.base import HttpReply, HttpRequest
 from mineralwatch.sources.edgar import EdgarSource
 from mineralwatch.sources.edgar_documents import read_document

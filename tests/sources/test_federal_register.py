@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from mineralwatch.config.settings import FederalRegisterSettings
 from mineralwatch.domain.errors import BadPayload, NotReachable, SourceError
 from mineralwatch.domain.evidence.event_reports import report_of_story
-from mineralwatch.domain.models import SourceHealth
+from mineralwatch.domain.models.health import SourceHealth
 from mineralwatch.domain.stories.story_clustering import story_from_entries
 from mineralwatch.sources.base import HttpReply, HttpRequest
 from mineralwatch.sources.federal_register import FederalRegisterSource, parse_documents

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mineralwatch.domain.errors import BadPayload
-from mineralwatch.domain.models import Grade
+from mineralwatch.domain.models.grade import Grade
 from mineralwatch.sources.feed_item import find_solicitation_number
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from feed_samples import only, parse, rss
 
-from mineralwatch.domain.models import Grade
+from mineralwatch.domain.models.grade import Grade
 from mineralwatch.sources.feed_item import FeedReading
 
 LIST = "Contracts For Nov. 20, 2026"

@@ -10,7 +10,7 @@ from feed_samples import URL, rss
 
 from mineralwatch.config.settings import FeedSettings
 from mineralwatch.domain.errors import NotReachable, RateLimited
-from mineralwatch.domain.models import SourceHealth, Validators
+from mineralwatch.domain.models.health import SourceHealth, Validators
 from mineralwatch.domain.text.written_moments import ParsedMoment
 from mineralwatch.sources.base import HttpReply, HttpRequest
 from mineralwatch.sources.feed import FeedSource

@@ -14,7 +14,7 @@ from loopback_server import Got, answer, loopback, raw_server
 
 from mineralwatch.config.settings import NetworkSettings
 from mineralwatch.domain.errors import BadPayload, NoConnection, NotReachable, RateLimited, Refused, SourceError
-from mineralwatch.domain.models import Validators
+from mineralwatch.domain.models.health import Validators
 from mineralwatch.sources.base import HttpRequest
 
 

@@ -26,7 +26,7 @@ from quotes_market import (
 
 from mineralwatch.config.settings import QuotesSettings, Settings
 from mineralwatch.domain.errors import NotReachable, RateLimited, SourceError, UsageError
-from mineralwatch.domain.models import Quote
+from mineralwatch.domain.models.market import Quote
 from mineralwatch.sources import source_factory
 from mineralwatch.sources.base import HttpReply
 from mineralwatch.sources.quotes_finnhub import FinnhubProvider

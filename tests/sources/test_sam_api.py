@@ -13,7 +13,7 @@ from sam_api_answers import KEY, PAGE, THROTTLED, page, poll, row, serving
 from mineralwatch.config.settings import SamSettings
 from mineralwatch.domain.dates import ZoneBasis
 from mineralwatch.domain.errors import BadPayload, NotReachable, RateLimited, Refused, SourceError
-from mineralwatch.domain.models import NoticeAward
+from mineralwatch.domain.models.notice import NoticeAward
 from mineralwatch.domain.numbers_and_ids import payload_hash
 from mineralwatch.sources.base import HttpReply, HttpRequest
 from mineralwatch.sources.sam_api import PAGE_SIZE, SamSource
@@ -75,7 +75,7 @@ def test_the_window_is_the_buying_offices_day() -> None:
 
     night = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)  # still the 21st in Columbus
     source = Late(SamSettings(), ("SP8000",), KEY)
-    from mineralwatch.domain.models import SourceHealth
+    from mineralwatch.domain.models.health import SourceHealth
     from mineralwatch.sources.base import ReadContext
 
     step = next(source.read(ReadContext(night, SourceHealth("sam", "sam"))))

@@ -9,7 +9,7 @@ import pytest
 
 from mineralwatch.config.settings import SamBulkSettings
 from mineralwatch.domain.errors import BadPayload, NotReachable, Refused
-from mineralwatch.domain.models import SourceHealth, Validators
+from mineralwatch.domain.models.health import SourceHealth, Validators
 from mineralwatch.sources.base import Download, DownloadResult
 from mineralwatch.sources.sam_bulk import SamArchive, SamBulkSource, archive_url
 from tests.sources import bulk_samples as samples

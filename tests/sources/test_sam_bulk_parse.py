@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from mineralwatch.demo.world_state import SamNotice
 from mineralwatch.domain.errors import BadPayload
 from mineralwatch.domain.lifecycle.notice_diff import notice_difference
-from mineralwatch.domain.models import Notice
+from mineralwatch.domain.models.notice import Notice
 from mineralwatch.sources.sam_api_parse import parse_page
 from mineralwatch.sources.sam_bulk_parse import BulkTable, parse, parse_file
 from mineralwatch.sources.sam_notice import description_text

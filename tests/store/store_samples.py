@@ -7,21 +7,13 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 
 from mineralwatch.domain.dates import Deadline, FuzzyDate, ZoneBasis
-from mineralwatch.domain.models import (
-    Alert,
-    Claim,
-    Event,
-    EventKind,
-    Evidence,
-    FeedEntry,
-    Grade,
-    Notice,
-    Severity,
-    Solicitation,
-    SourceHealth,
-    Stage,
-    Validators,
-)
+from mineralwatch.domain.models.alert import Alert, Severity
+from mineralwatch.domain.models.event import Claim, Event, EventKind, Evidence
+from mineralwatch.domain.models.grade import Grade
+from mineralwatch.domain.models.health import SourceHealth, Validators
+from mineralwatch.domain.models.notice import Notice
+from mineralwatch.domain.models.solicitation import Solicitation, Stage
+from mineralwatch.domain.models.story import FeedEntry
 from mineralwatch.store.commit import CommitResult, PollOutcome, commit
 from tests.support.stored import hear, observation, state_of, writing
 

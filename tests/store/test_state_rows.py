@@ -13,7 +13,10 @@ from hypothesis import strategies as st
 from store_samples import NOW, event, notice, request, witness
 
 from mineralwatch.domain.derivation.facts import State
-from mineralwatch.domain.models import Claim, Contract, Grade, Story
+from mineralwatch.domain.models.contract import Contract
+from mineralwatch.domain.models.event import Claim
+from mineralwatch.domain.models.grade import Grade
+from mineralwatch.domain.models.story import Story
 from mineralwatch.domain.reissues.reissue_link import ReissueLink
 from mineralwatch.store import snapshot_queries, state_rows
 from mineralwatch.store.claim_rows import read_claims, read_contracts

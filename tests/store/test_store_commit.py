@@ -23,7 +23,9 @@ from store_samples import (
 )
 
 from mineralwatch.domain.errors import StoreError
-from mineralwatch.domain.models import Bar, Delivery, Quote, Severity, Validators
+from mineralwatch.domain.models.alert import Delivery, Severity
+from mineralwatch.domain.models.health import Validators
+from mineralwatch.domain.models.market import Bar, Quote
 from mineralwatch.ports import UserAct
 from mineralwatch.store import outbox, poller_queries, snapshot_queries, user_acts
 from mineralwatch.store.commit import QuarantinedItem, ReadingRow, commit

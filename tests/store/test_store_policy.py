@@ -8,7 +8,7 @@ from datetime import date
 
 from store_samples import KEY, NOW, later, put, request
 
-from mineralwatch.domain.models import PolicyEvent, SupplyFact
+from mineralwatch.domain.models.policy import PolicyEvent, SupplyFact
 from mineralwatch.record.loader import read_record
 from mineralwatch.record.policy_and_supply import policy_events, supply_facts
 from mineralwatch.record.visible import visible

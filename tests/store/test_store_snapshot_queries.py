@@ -11,7 +11,10 @@ from store_samples import KEY, NOW, entry, event, later, news, notice, outcome, 
 
 from mineralwatch.config.settings import QuotesSettings, Settings, WatchSettings
 from mineralwatch.domain.dates import FuzzyDate, as_utc
-from mineralwatch.domain.models import Company, EventKind, Grade, SourceHealth
+from mineralwatch.domain.models.event import EventKind
+from mineralwatch.domain.models.grade import Grade
+from mineralwatch.domain.models.health import SourceHealth
+from mineralwatch.domain.models.market import Company
 from mineralwatch.engine.store_setup import load_shipped_record
 from mineralwatch.record import around
 from mineralwatch.store import snapshot_queries

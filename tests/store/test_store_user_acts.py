@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from store_samples import KEY, NOW, alert, entry, event, later, news, outcome, put, put_whole, request
 
-from mineralwatch.domain.models import Delivery
+from mineralwatch.domain.models.alert import Delivery
 from mineralwatch.ports import UserAct
 from mineralwatch.store import meta_values, outbox, poller_commands, quota_rows, snapshot_queries, user_acts
 from mineralwatch.store.commit import commit

@@ -12,7 +12,9 @@ from mineralwatch.domain.dates import exact_date, parse_deadline
 from mineralwatch.domain.derivation.projection import materials_of
 from mineralwatch.domain.lifecycle.notice_history import stage_of
 from mineralwatch.domain.lifecycle.notice_versions import VersionReading
-from mineralwatch.domain.models import EventKind, Notice, Solicitation
+from mineralwatch.domain.models.event import EventKind
+from mineralwatch.domain.models.notice import Notice
+from mineralwatch.domain.models.solicitation import Solicitation
 from mineralwatch.domain.numbers_and_ids import normalise_number
 from mineralwatch.domain.reissues.reissue_link import ReissueLink
 from mineralwatch.domain.reissues.reissue_proposals import ReissueCandidate, TextSimilarity, propose_links

@@ -11,7 +11,8 @@ from typing import Any
 
 from mineralwatch.config.settings import EdgarSettings
 from mineralwatch.domain.errors import Refused
-from mineralwatch.domain.models import FeedEntry, SourceHealth, Validators
+from mineralwatch.domain.models.health import SourceHealth, Validators
+from mineralwatch.domain.models.story import FeedEntry
 from mineralwatch.sources.base import HttpReply, HttpRequest, ParseJob, ReadContext, SourceReading
 from mineralwatch.sources.edgar import EdgarSource
 from mineralwatch.sources.edgar_filing_list import Filer

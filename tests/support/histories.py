@@ -14,7 +14,8 @@ from mineralwatch.domain.derivation.changes import SourceReadNow, compare_states
 from mineralwatch.domain.derivation.derive import derive
 from mineralwatch.domain.derivation.facts import AwardReading, Facts, State, UserDecisions
 from mineralwatch.domain.lifecycle.notice_versions import VersionReading
-from mineralwatch.domain.models import FeedEntry, Notice, NoticeAward, Story
+from mineralwatch.domain.models.notice import Notice, NoticeAward
+from mineralwatch.domain.models.story import FeedEntry, Story
 from mineralwatch.domain.solicitations.contract_register import RegisteredAward
 from mineralwatch.domain.stories.attach_candidates import UserAttachment
 from mineralwatch.domain.stories.story_clustering import story_from_entries

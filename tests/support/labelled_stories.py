@@ -10,7 +10,7 @@ from itertools import combinations
 from pathlib import Path
 
 from mineralwatch.domain.materials import materials
-from mineralwatch.domain.models import FeedEntry
+from mineralwatch.domain.models.story import FeedEntry
 from mineralwatch.domain.stories.story_clustering import assign_stories
 from mineralwatch.engine.text_similarity import similarity
 

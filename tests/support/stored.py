@@ -11,7 +11,11 @@ from functools import partial
 
 from mineralwatch.domain.derivation.facts import DerivedSolicitation, State
 from mineralwatch.domain.lifecycle.notice_versions import VersionReading
-from mineralwatch.domain.models import Claim, Contract, Event, FeedEntry, Notice, Observation, Solicitation, Story
+from mineralwatch.domain.models.contract import Contract
+from mineralwatch.domain.models.event import Claim, Event
+from mineralwatch.domain.models.notice import Notice, Observation
+from mineralwatch.domain.models.solicitation import Solicitation
+from mineralwatch.domain.models.story import FeedEntry, Story
 from mineralwatch.domain.numbers_and_ids import payload_hash
 from mineralwatch.engine import story_assignment
 from mineralwatch.engine.deriver import Deriver

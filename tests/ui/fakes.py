@@ -10,28 +10,16 @@ from zoneinfo import ZoneInfo
 
 from mineralwatch.domain.dates import Deadline, ZoneBasis, exact_date
 from mineralwatch.domain.errors import MineralwatchError, UsageError
-from mineralwatch.domain.models import (
-    Alert,
-    Appropriation,
-    Awardee,
-    Claim,
-    Company,
-    Contract,
-    Delivery,
-    Event,
-    EventKind,
-    Evidence,
-    FeedEntry,
-    Grade,
-    Notice,
-    Promise,
-    Quote,
-    Severity,
-    Solicitation,
-    SourceHealth,
-    Stage,
-    Story,
-)
+from mineralwatch.domain.models.alert import Alert, Delivery, Severity
+from mineralwatch.domain.models.contract import Appropriation, Awardee, Contract
+from mineralwatch.domain.models.event import Claim, Event, EventKind, Evidence
+from mineralwatch.domain.models.grade import Grade
+from mineralwatch.domain.models.health import SourceHealth
+from mineralwatch.domain.models.market import Company, Quote
+from mineralwatch.domain.models.notice import Notice
+from mineralwatch.domain.models.policy import Promise
+from mineralwatch.domain.models.solicitation import Solicitation, Stage
+from mineralwatch.domain.models.story import FeedEntry, Story
 from mineralwatch.ports import Detail, OfficialChoice, PollerState, Snapshot, UserAct
 from mineralwatch.ui.pending_acts import with_pending_acts
 

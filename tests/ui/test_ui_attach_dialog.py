@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-from mineralwatch.domain.models import FeedEntry
+from mineralwatch.domain.models.story import FeedEntry
 from mineralwatch.ports import UserAct
 from mineralwatch.ui.screens.attach_dialog import AttachDialog
 from tests.ui.fakes import COBALT, TIN, FakeBackend, snapshot, story

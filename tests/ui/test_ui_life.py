@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from mineralwatch.domain.errors import StoreError
-from mineralwatch.domain.models import Severity
+from mineralwatch.domain.models.alert import Severity
 from mineralwatch.ports import Snapshot, UserAct
 from mineralwatch.ui.messages import SnapshotArrived
 from tests.ui.fakes import COBALT, NOW, TIN, FakeBackend, alert, health, request, requests, snapshot

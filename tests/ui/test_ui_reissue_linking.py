@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from mineralwatch.domain.models import Grade
+from mineralwatch.domain.models.grade import Grade
 from mineralwatch.ports import Detail, RelatedSolicitation, UserAct
 from mineralwatch.ui.screens.detail_screen import DetailScreen
 from tests.ui.fakes import COBALT, TIN, FakeBackend

@@ -17,7 +17,7 @@ from view_builders import (
 )
 
 from mineralwatch.domain.dates import exact_date
-from mineralwatch.domain.models import EventKind
+from mineralwatch.domain.models.event import EventKind
 from mineralwatch.ports import Detail
 from mineralwatch.view import (
     dossier_lines,

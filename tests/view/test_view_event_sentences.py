@@ -7,7 +7,8 @@ from datetime import date
 
 from view_builders import QUOTE, cobalt, event
 
-from mineralwatch.domain.models import Event, EventKind, Evidence, Grade
+from mineralwatch.domain.models.event import Event, EventKind, Evidence
+from mineralwatch.domain.models.grade import Grade
 from mineralwatch.view.event_sentences import alert_body, alert_title, best_quotation, event_sentence, event_short
 from mineralwatch.view.formatting import quantity_text
 

@@ -16,7 +16,9 @@ from mineralwatch.domain.manual_entries.manual_entry import (
     correction_claim,
     report_of_manual_event,
 )
-from mineralwatch.domain.models import Claim, Event, EventKind, Grade, Solicitation
+from mineralwatch.domain.models.event import Claim, Event, EventKind
+from mineralwatch.domain.models.grade import Grade
+from mineralwatch.domain.models.solicitation import Solicitation
 from mineralwatch.ports import Detail
 from mineralwatch.view import manual_entry_form
 from mineralwatch.view.claim_text import claimed_values_line, group_by_meaning

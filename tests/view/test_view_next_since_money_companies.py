@@ -21,7 +21,9 @@ from view_builders import (
     story,
 )
 
-from mineralwatch.domain.models import EventKind, Grade, RegisterCheck, StatedTotal
+from mineralwatch.domain.models.contract import RegisterCheck, StatedTotal
+from mineralwatch.domain.models.event import EventKind
+from mineralwatch.domain.models.grade import Grade
 from mineralwatch.ports import PollerState
 from mineralwatch.view import (
     companies_table,

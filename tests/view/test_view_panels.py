@@ -21,7 +21,9 @@ from view_builders import (
     story,
 )
 
-from mineralwatch.domain.models import Alert, Delivery, EventKind, Grade, Severity
+from mineralwatch.domain.models.alert import Alert, Delivery, Severity
+from mineralwatch.domain.models.event import EventKind
+from mineralwatch.domain.models.grade import Grade
 from mineralwatch.domain.query.query_parser import EMPTY_QUERY
 from mineralwatch.ports import Detail, PollerState
 from mineralwatch.view import (

@@ -9,7 +9,9 @@ import pytest
 from view_builders import COBALT, NOW, cobalt, cobalt_events, detail, snapshot
 
 from mineralwatch.domain.dates import FuzzyDate, exact_date
-from mineralwatch.domain.models import EventKind, Grade, PolicyEvent, PolicyKind, Promise
+from mineralwatch.domain.models.event import EventKind
+from mineralwatch.domain.models.grade import Grade
+from mineralwatch.domain.models.policy import PolicyEvent, PolicyKind, Promise
 from mineralwatch.ports import RelatedSolicitation
 from mineralwatch.view import dossier_lines, upcoming
 from mineralwatch.view.formatting import outcome_text

@@ -9,7 +9,8 @@ import pytest
 from view_builders import NOW, detail
 
 from mineralwatch.domain.context.policy_relevance import policy_events_of, supply_facts_of
-from mineralwatch.domain.models import Grade, SupplyFact
+from mineralwatch.domain.models.grade import Grade
+from mineralwatch.domain.models.policy import SupplyFact
 from mineralwatch.ports import Detail
 from mineralwatch.record.loader import read_record
 from mineralwatch.record.policy_and_supply import policy_events, supply_facts

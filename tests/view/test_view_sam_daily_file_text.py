@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from mineralwatch.domain.models import SourceHealth
+from mineralwatch.domain.models.health import SourceHealth
 from mineralwatch.ports import DownloadProgress, PollerState, Snapshot
 from mineralwatch.view import header, sam_daily_file_text
 from mineralwatch.view.panel_content import ASCII, UNICODE

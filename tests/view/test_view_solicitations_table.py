@@ -19,7 +19,8 @@ from view_builders import (
 )
 
 from mineralwatch.domain.dates import Deadline, exact_date
-from mineralwatch.domain.models import Awardee, EventKind
+from mineralwatch.domain.models.contract import Awardee
+from mineralwatch.domain.models.event import EventKind
 from mineralwatch.domain.query.query_parser import EMPTY_QUERY, parse_query
 from mineralwatch.ports import Detail
 from mineralwatch.view import (

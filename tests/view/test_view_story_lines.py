@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from view_builders import NOW, cobalt, snapshot, steel, story
 
-from mineralwatch.domain.models import FeedEntry
+from mineralwatch.domain.models.story import FeedEntry
 from mineralwatch.domain.text.safe_text import clean_text
 from mineralwatch.view import attach_choices, news_table
 from mineralwatch.view import story_lines as view

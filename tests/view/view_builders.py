@@ -7,24 +7,15 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from mineralwatch.domain.dates import Deadline, FuzzyDate, exact_date
-from mineralwatch.domain.models import (
-    Appropriation,
-    Awardee,
-    Claim,
-    Company,
-    Contract,
-    Event,
-    EventKind,
-    Evidence,
-    Grade,
-    Notice,
-    Promise,
-    Quote,
-    Solicitation,
-    SourceHealth,
-    Stage,
-    Story,
-)
+from mineralwatch.domain.models.contract import Appropriation, Awardee, Contract
+from mineralwatch.domain.models.event import Claim, Event, EventKind, Evidence
+from mineralwatch.domain.models.grade import Grade
+from mineralwatch.domain.models.health import SourceHealth
+from mineralwatch.domain.models.market import Company, Quote
+from mineralwatch.domain.models.notice import Notice
+from mineralwatch.domain.models.policy import Promise
+from mineralwatch.domain.models.solicitation import Solicitation, Stage
+from mineralwatch.domain.models.story import Story
 from mineralwatch.domain.numbers_and_ids import event_id
 from mineralwatch.ports import Detail, Snapshot
 

@@ -8,7 +8,9 @@ from datetime import datetime
 from typing import Protocol
 
 from mineralwatch.domain.errors import UsageError
-from mineralwatch.domain.models import Event, Severity, Solicitation
+from mineralwatch.domain.models.alert import Severity
+from mineralwatch.domain.models.event import Event
+from mineralwatch.domain.models.solicitation import Solicitation
 from mineralwatch.domain.query.query_fields import most_similar
 from mineralwatch.domain.query.query_matching import event_facts, query_matches
 from mineralwatch.domain.query.query_parser import EMPTY_QUERY, Query, QueryError, parse_query

@@ -7,7 +7,10 @@ from datetime import datetime
 from hashlib import sha256
 
 from mineralwatch.domain.alerting.alert_rules import RuleSpec
-from mineralwatch.domain.models import Alert, Event, EventKind, Severity, Solicitation, Story
+from mineralwatch.domain.models.alert import Alert, Severity
+from mineralwatch.domain.models.event import Event, EventKind
+from mineralwatch.domain.models.solicitation import Solicitation
+from mineralwatch.domain.models.story import Story
 from mineralwatch.domain.numbers_and_ids import event_id
 from mineralwatch.domain.text.safe_text import clean_block, clean_text, safe_url
 

@@ -17,7 +17,8 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from mineralwatch.domain.evidence.event_reports import STORY, is_reported
-from mineralwatch.domain.models import Event, EventKind, Evidence, Grade
+from mineralwatch.domain.models.event import Event, EventKind, Evidence
+from mineralwatch.domain.models.grade import Grade
 
 FUTURE_TOLERANCE = timedelta(days=1)
 """How far in the future, at its reading, a date may be and still be used to identify entries: clocks and zones

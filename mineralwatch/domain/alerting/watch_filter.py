@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from mineralwatch.domain.models import Solicitation
+from mineralwatch.domain.models.solicitation import Solicitation
 
 
 def is_watched(solicitation: Solicitation, materials: Iterable[str]) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from mineralwatch.domain.models import Notice, NoticeAward
+from mineralwatch.domain.models.notice import Notice, NoticeAward
 
 
 def _words(text: str) -> frozenset[str]:

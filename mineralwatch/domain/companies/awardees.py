@@ -19,7 +19,9 @@ from mineralwatch.domain.evidence.claim_choice import (
 )
 from mineralwatch.domain.evidence.value_equality import same_money, same_name
 from mineralwatch.domain.lifecycle.event_order import event_date
-from mineralwatch.domain.models import Awardee, Claim, Contract, Event, EventKind, Grade
+from mineralwatch.domain.models.contract import Awardee, Contract
+from mineralwatch.domain.models.event import Claim, Event, EventKind
+from mineralwatch.domain.models.grade import Grade
 from mineralwatch.domain.numbers_and_ids import number_in_fields, optional_number
 
 

@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from datetime import date
 
 from mineralwatch.domain.materials.materials import material_family
-from mineralwatch.domain.models import Event, EventKind, PolicyEvent, Solicitation, SupplyFact
+from mineralwatch.domain.models.event import Event, EventKind
+from mineralwatch.domain.models.policy import PolicyEvent, SupplyFact
+from mineralwatch.domain.models.solicitation import Solicitation
 
 # After these endings nothing more happens to a solicitation; an awarded one goes on with its orders.
 _FINAL_ENDINGS = (EventKind.CANCELLED, EventKind.TERMINATED, EventKind.REMOVED)

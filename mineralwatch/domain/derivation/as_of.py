@@ -14,7 +14,10 @@ from mineralwatch.domain.derivation.facts import DerivedSolicitation, State
 from mineralwatch.domain.evidence.claim_collection import claims_of_notices
 from mineralwatch.domain.lifecycle.notice_history import notice_history
 from mineralwatch.domain.lifecycle.notice_versions import VersionReading
-from mineralwatch.domain.models import Claim, Event, EventKind, Notice, Stage, Story
+from mineralwatch.domain.models.event import Claim, Event, EventKind
+from mineralwatch.domain.models.notice import Notice
+from mineralwatch.domain.models.solicitation import Stage
+from mineralwatch.domain.models.story import Story
 from mineralwatch.domain.reissues.reissue_link import ReissueLink, is_made_of_link
 from mineralwatch.domain.solicitations.contract_register import merge_contracts
 from mineralwatch.domain.solicitations.solicitation_projection import (

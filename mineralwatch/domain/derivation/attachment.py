@@ -17,7 +17,8 @@ from mineralwatch.domain.evidence.event_reports import STORY, report_of_story
 from mineralwatch.domain.evidence.value_equality import same_name
 from mineralwatch.domain.lifecycle.event_order import event_date
 from mineralwatch.domain.materials import materials
-from mineralwatch.domain.models import Event, EventKind, FeedEntry, Story
+from mineralwatch.domain.models.event import Event, EventKind
+from mineralwatch.domain.models.story import FeedEntry, Story
 from mineralwatch.domain.stories.attach_by_number import names_numbers
 from mineralwatch.domain.stories.attach_candidates import UserAttachment, report_day, story_materials
 from mineralwatch.domain.stories.entry_reading import entry_text

@@ -23,7 +23,9 @@ from mineralwatch.domain.derivation.facts import Sighting, State
 from mineralwatch.domain.evidence.event_reports import STORY, only_reported
 from mineralwatch.domain.lifecycle.event_order import ending_and_date
 from mineralwatch.domain.lifecycle.inferred_extension import is_inferred_extension
-from mineralwatch.domain.models import Event, EventKind, Evidence, Solicitation, Story
+from mineralwatch.domain.models.event import Event, EventKind, Evidence
+from mineralwatch.domain.models.solicitation import Solicitation
+from mineralwatch.domain.models.story import Story
 from mineralwatch.domain.solicitations.contract_register import REGISTER
 
 REPORT_NEWS_AGE = timedelta(days=7)

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time
 from mineralwatch.domain.dates import parse_deadline
 from mineralwatch.domain.derivation.clocks import Clocks
 from mineralwatch.domain.derivation.contracts_at_clocks import MONEY
-from mineralwatch.domain.models import Claim, Event, EventKind
+from mineralwatch.domain.models.event import Claim, Event, EventKind
 from mineralwatch.domain.numbers_and_ids import normalise_number, number_in_fields
 from mineralwatch.domain.solicitations.contract_register import REGISTER, claimed_register_number
 

@@ -33,7 +33,8 @@ from datetime import UTC, date, datetime, time
 
 from mineralwatch.domain.dates import as_utc
 from mineralwatch.domain.lifecycle.event_order import event_date
-from mineralwatch.domain.models import Event, Evidence, Grade
+from mineralwatch.domain.models.event import Event, Evidence
+from mineralwatch.domain.models.grade import Grade
 
 
 @dataclass(frozen=True, slots=True)

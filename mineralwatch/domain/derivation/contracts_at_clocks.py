@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from mineralwatch.domain.derivation.clocks import Clocks
-from mineralwatch.domain.models import Contract, Event, EventKind
+from mineralwatch.domain.models.contract import Contract
+from mineralwatch.domain.models.event import Event, EventKind
 from mineralwatch.domain.numbers_and_ids import fold, number_in_fields, optional_number
 from mineralwatch.domain.solicitations.contract_register import REGISTER
 

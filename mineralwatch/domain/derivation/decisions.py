@@ -11,7 +11,8 @@ from typing import Any
 from mineralwatch.domain.errors import StoreError
 from mineralwatch.domain.manual_entries.entry_validation import BadEntry, fields_of_body, read_correction, read_event
 from mineralwatch.domain.manual_entries.manual_entry import ADD_EVENT, Correction, ManualEntries, ManualEvent
-from mineralwatch.domain.models import Evidence, Grade
+from mineralwatch.domain.models.event import Evidence
+from mineralwatch.domain.models.grade import Grade
 from mineralwatch.domain.reissues.reissue_link import LINK_SEPARATOR, LinkPair, UserLinkDecisions
 from mineralwatch.domain.stories.attach_candidates import UserAttachment
 from mineralwatch.domain.text.safe_text import clean_text

@@ -43,7 +43,8 @@ from mineralwatch.domain.derivation.projection import (
 from mineralwatch.domain.evidence.event_reports import STORY, is_reported
 from mineralwatch.domain.lifecycle.notice_versions import VersionReading
 from mineralwatch.domain.manual_entries.manual_entry import ManualEntries
-from mineralwatch.domain.models import EventKind, Story
+from mineralwatch.domain.models.event import EventKind
+from mineralwatch.domain.models.story import Story
 from mineralwatch.domain.numbers_and_ids import is_provisional, normalise_number
 from mineralwatch.domain.reissues.reissue_link import ReissueLink, UserLinkDecisions
 from mineralwatch.domain.reissues.reissue_proposals import ReissueCandidate, TextSimilarity, propose_links

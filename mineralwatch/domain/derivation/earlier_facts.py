@@ -13,7 +13,9 @@ from mineralwatch.domain.derivation.facts import Sighting
 from mineralwatch.domain.derivation.keys import founding_prefix
 from mineralwatch.domain.derivation.projection import OWN_SOURCE
 from mineralwatch.domain.evidence.event_reports import STORY
-from mineralwatch.domain.models import Event, Evidence, Notice, Story
+from mineralwatch.domain.models.event import Event, Evidence
+from mineralwatch.domain.models.notice import Notice
+from mineralwatch.domain.models.story import Story
 from mineralwatch.domain.numbers_and_ids import is_provisional, provisional_index, provisional_key
 from mineralwatch.domain.stories.attach_candidates import report_day
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from mineralwatch.domain.evidence.value_equality import merge_fields
-from mineralwatch.domain.models import Event, Evidence
+from mineralwatch.domain.models.event import Event, Evidence
 
 
 def merge_events(known: Event, seen: Event) -> Event:

@@ -11,7 +11,11 @@ from mineralwatch.domain.lifecycle.absence import NoticeListReading
 from mineralwatch.domain.lifecycle.notice_events import NoticeEvent
 from mineralwatch.domain.lifecycle.notice_versions import VersionReading
 from mineralwatch.domain.manual_entries.manual_entry import ManualEntries
-from mineralwatch.domain.models import Claim, Contract, Event, EventKind, FeedEntry, Notice, Solicitation, Story
+from mineralwatch.domain.models.contract import Contract
+from mineralwatch.domain.models.event import Claim, Event, EventKind
+from mineralwatch.domain.models.notice import Notice
+from mineralwatch.domain.models.solicitation import Solicitation
+from mineralwatch.domain.models.story import FeedEntry, Story
 from mineralwatch.domain.reissues.reissue_link import ReissueLink
 from mineralwatch.domain.solicitations.contract_register import RegisteredAward
 from mineralwatch.domain.solicitations.solicitation_merging import MergeMatch

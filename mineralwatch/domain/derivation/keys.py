@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from mineralwatch.domain.derivation.projection import materials_of
 from mineralwatch.domain.lifecycle.notice_versions import VersionReading
-from mineralwatch.domain.models import Notice
+from mineralwatch.domain.models.notice import Notice
 from mineralwatch.domain.numbers_and_ids import normalise_number, provisional_index, provisional_key
 from mineralwatch.domain.solicitations.solicitation_merging import MergeMatch
 

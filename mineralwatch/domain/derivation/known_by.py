@@ -19,7 +19,8 @@ from mineralwatch.domain.derivation.facts import (
     Sighting,
     former_ids,
 )
-from mineralwatch.domain.models import EventKind, FeedEntry, Story
+from mineralwatch.domain.models.event import EventKind
+from mineralwatch.domain.models.story import FeedEntry, Story
 from mineralwatch.domain.stories.story_history import story_after
 
 

@@ -34,7 +34,11 @@ from mineralwatch.domain.lifecycle.notice_history import NoticeEvent, notice_his
 from mineralwatch.domain.lifecycle.notice_versions import current_version, group_versions
 from mineralwatch.domain.manual_entries.manual_entry import ManualEntries, correction_claims, report_of_manual_event
 from mineralwatch.domain.materials.materials import find_materials
-from mineralwatch.domain.models import Claim, Contract, Event, EventKind, Evidence, Fields, Grade, Notice, Story
+from mineralwatch.domain.models.contract import Contract
+from mineralwatch.domain.models.event import Claim, Event, EventKind, Evidence, Fields
+from mineralwatch.domain.models.grade import Grade
+from mineralwatch.domain.models.notice import Notice
+from mineralwatch.domain.models.story import Story
 from mineralwatch.domain.numbers_and_ids import number_in_fields, printed_number
 from mineralwatch.domain.reissues.reissue_events import reissue_event
 from mineralwatch.domain.solicitations import contract_register

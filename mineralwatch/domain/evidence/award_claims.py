@@ -13,7 +13,10 @@ from datetime import datetime
 from mineralwatch.domain.companies.awardee_field import awards_in
 from mineralwatch.domain.evidence.value_equality import same_money
 from mineralwatch.domain.lifecycle.notice_versions import VersionReading, by_source, current_version
-from mineralwatch.domain.models import Claim, Contract, Evidence, Grade, Notice, NoticeAward
+from mineralwatch.domain.models.contract import Contract
+from mineralwatch.domain.models.event import Claim, Evidence
+from mineralwatch.domain.models.grade import Grade
+from mineralwatch.domain.models.notice import Notice, NoticeAward
 from mineralwatch.domain.numbers_and_ids import contract_kind, normalise_number
 from mineralwatch.domain.solicitations.contract_register import (
     REGISTER,

@@ -33,7 +33,8 @@ from mineralwatch.domain.dates import FuzzyDate, parse_deadline
 from mineralwatch.domain.evidence.evidence_text import is_text_quote
 from mineralwatch.domain.evidence.value_equality import exactness, same_value
 from mineralwatch.domain.manual_entries import manual_entry
-from mineralwatch.domain.models import Claim, Event, EventKind, Grade
+from mineralwatch.domain.models.event import Claim, Event, EventKind
+from mineralwatch.domain.models.grade import Grade
 from mineralwatch.domain.numbers_and_ids import contract_kind, optional_number
 
 # maps a source that only copies another one (the daily file) to the source that it copies

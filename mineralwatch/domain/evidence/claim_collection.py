@@ -23,7 +23,10 @@ from mineralwatch.domain.lifecycle.notice_versions import (
     current_version,
     group_versions,
 )
-from mineralwatch.domain.models import Claim, EventKind, Grade, Notice, Scalar, Stage
+from mineralwatch.domain.models.event import Claim, EventKind, Scalar
+from mineralwatch.domain.models.grade import Grade
+from mineralwatch.domain.models.notice import Notice
+from mineralwatch.domain.models.solicitation import Stage
 from mineralwatch.domain.notice_text.notice_terms import notice_terms
 from mineralwatch.domain.notice_text.stated_deadlines import sentence_naming_day, stated_deadline
 

@@ -12,7 +12,7 @@ from mineralwatch.domain.evidence.claim_choice import (
     without_replaced_deadlines,
 )
 from mineralwatch.domain.evidence.value_equality import same_value
-from mineralwatch.domain.models import Claim, Event
+from mineralwatch.domain.models.event import Claim, Event
 from mineralwatch.domain.reissues.reissue_link import is_may_follow_claim
 
 ClaimSide = tuple[Claim, ...]

@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
 from mineralwatch.domain.dates import parse_deadline
-from mineralwatch.domain.models import Event, EventKind, Evidence, Fields, Grade, Story
+from mineralwatch.domain.models.event import Event, EventKind, Evidence, Fields
+from mineralwatch.domain.models.grade import Grade
+from mineralwatch.domain.models.story import Story
 
 STORY, HAND = "story/", "hand/"  # prefixes of their witnesses' refs
 LEAST_CONFIDENCE = 0.6  # of a story: below this it is no witness

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from mineralwatch.domain.models import Fields, Scalar
+from mineralwatch.domain.models.event import Fields, Scalar
 
 _FIELDS_PREFIX = "fields: "
 _TEXT_PREFIX = "its text: "

@@ -28,7 +28,7 @@ from mineralwatch.domain.dates import FuzzyDate, parse_deadline
 from mineralwatch.domain.evidence.event_reports import EventReport, is_reported, recalls_past_deadline
 from mineralwatch.domain.evidence.value_equality import same_name, shares_a_word
 from mineralwatch.domain.lifecycle.event_order import event_date
-from mineralwatch.domain.models import Event, EventKind, Fields
+from mineralwatch.domain.models.event import Event, EventKind, Fields
 from mineralwatch.domain.numbers_and_ids import event_id, number_in_fields
 
 _MONEY = ("amount", "ceiling", "price", "ordered", "guaranteed")

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Sequence
 
 from mineralwatch.domain.lifecycle.notice_diff import notice_difference
 from mineralwatch.domain.lifecycle.notice_versions import VersionReading, by_source, current_version, group_versions
-from mineralwatch.domain.models import Claim, Grade, Notice
+from mineralwatch.domain.models.event import Claim
+from mineralwatch.domain.models.grade import Grade
+from mineralwatch.domain.models.notice import Notice
 
 _FIELDS = ("title", "type")
 

@@ -23,7 +23,7 @@ import re
 
 from mineralwatch.domain.dates import FuzzyDate, compare_deadlines, parse_deadline
 from mineralwatch.domain.materials.weight_units import to_tonnes
-from mineralwatch.domain.models import Fields
+from mineralwatch.domain.models.event import Fields
 from mineralwatch.domain.numbers_and_ids import fold
 
 DEADLINES = ("deadline", "first_deadline")

@@ -13,7 +13,7 @@ from dataclasses import replace
 from mineralwatch.domain.headlines.lexicon import word_set
 from mineralwatch.domain.headlines.tagged_text import TaggedPhrase, TaggedText, any_with, first_with
 from mineralwatch.domain.headlines.verb_meanings import BUYER_TAGS, EventCandidate
-from mineralwatch.domain.models import EventKind
+from mineralwatch.domain.models.event import EventKind
 
 _MAX_WORDS_AFTER_VERB = 12  # the stockpile must be named within 12 words after the verb
 _GAINED = word_set("award work supply supplies business job nod order sale")

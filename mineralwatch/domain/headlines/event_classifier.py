@@ -23,7 +23,7 @@ from itertools import combinations
 from mineralwatch.domain.headlines.lexicon import word_set
 from mineralwatch.domain.headlines.tagged_text import TaggedText
 from mineralwatch.domain.materials import materials
-from mineralwatch.domain.models import EventKind
+from mineralwatch.domain.models.event import EventKind
 
 WEIGHTS_FILE = "event_classifier.bin"
 NO_EVENT = "none"

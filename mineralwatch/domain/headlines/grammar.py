@@ -35,7 +35,7 @@ from mineralwatch.domain.headlines.verb_meanings import (
     event_kind,
 )
 from mineralwatch.domain.headlines.verbless_events import event_of_topic, nod_award, supplier_award
-from mineralwatch.domain.models import EventKind
+from mineralwatch.domain.models.event import EventKind
 
 _COMPANY_FIGURES = word_set(
     "revenue revenues sales profit profits earnings income output production price prices backlog"

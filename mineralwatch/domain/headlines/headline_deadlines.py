@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from mineralwatch.domain.models import EventKind
+from mineralwatch.domain.models.event import EventKind
 
 _MONTHS = {
     name: number

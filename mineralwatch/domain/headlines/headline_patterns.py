@@ -16,7 +16,7 @@ from functools import cache
 from mineralwatch.domain.headlines.lexicon import word_set
 from mineralwatch.domain.headlines.tagged_text import TaggedPhrase, TaggedText
 from mineralwatch.domain.headlines.verb_meanings import BUYER_TAGS, EventCandidate
-from mineralwatch.domain.models import EventKind
+from mineralwatch.domain.models.event import EventKind
 
 _MAX_WORDS = 120  # only the first 120 words are matched, since the event stands at the beginning
 _DOUBT = 0.15

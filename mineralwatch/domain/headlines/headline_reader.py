@@ -36,7 +36,7 @@ from mineralwatch.domain.headlines.tagger import MAX_CHARACTERS, may_name_materi
 from mineralwatch.domain.headlines.title_labels import label_candidate
 from mineralwatch.domain.headlines.verb_meanings import BUYER_TAGS, EventCandidate
 from mineralwatch.domain.materials import materials
-from mineralwatch.domain.models import EventKind, Fields
+from mineralwatch.domain.models.event import EventKind, Fields
 
 # confidence that words which look like an event mean something else
 _REJECTED_CONFIDENCE = 0.7

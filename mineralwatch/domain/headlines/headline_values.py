@@ -13,7 +13,7 @@ from mineralwatch.domain.headlines.dollar_amounts import nearest_amount
 from mineralwatch.domain.headlines.headline_deadlines import future_day_note, headline_deadline
 from mineralwatch.domain.headlines.tagged_text import TaggedText
 from mineralwatch.domain.headlines.verb_meanings import AWARD_KINDS, EventCandidate
-from mineralwatch.domain.models import EventKind, Fields
+from mineralwatch.domain.models.event import EventKind, Fields
 from mineralwatch.domain.numbers_and_ids import contract_kind, normalise_number
 
 _KINDS_WITH_DEADLINE = (

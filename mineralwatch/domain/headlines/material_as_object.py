@@ -15,7 +15,7 @@ from mineralwatch.domain.headlines.lexicon import word_set
 from mineralwatch.domain.headlines.noun_events import OBJECT_REACH
 from mineralwatch.domain.headlines.tagged_text import TaggedPhrase, TaggedText, any_with
 from mineralwatch.domain.headlines.verb_meanings import OTHER_ACTORS
-from mineralwatch.domain.models import EventKind
+from mineralwatch.domain.models.event import EventKind
 
 KIND_WITH_MATERIAL = {
     "sought": EventKind.ISSUED,

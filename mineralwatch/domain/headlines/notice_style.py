@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from mineralwatch.domain.headlines.tagged_text import TaggedText
 from mineralwatch.domain.headlines.tagger import MAX_CHARACTERS, tag_text
 from mineralwatch.domain.headlines.verb_meanings import BUYER_TAGS
-from mineralwatch.domain.models import EventKind, Fields
+from mineralwatch.domain.models.event import EventKind, Fields
 from mineralwatch.domain.notice_text.contract_terminations import termination_words
 from mineralwatch.domain.notice_text.deadline_moves import deadline_move, mentions_other_deadline
 from mineralwatch.domain.notice_text.extension_wording import says_extended

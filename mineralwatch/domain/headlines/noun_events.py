@@ -15,7 +15,7 @@ from mineralwatch.domain.headlines.verb_meanings import (
     target_tag,
 )
 from mineralwatch.domain.headlines.verbless_events import deal_award, rfi_about_material
-from mineralwatch.domain.models import EventKind
+from mineralwatch.domain.models.event import EventKind
 
 # greatest distance in words from a verb to its object after it, and from a passive verb to its subject before it
 OBJECT_REACH, PASSIVE_REACH = 14, 8

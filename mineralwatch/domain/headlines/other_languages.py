@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from mineralwatch.domain.headlines.other_language_words import WORDS_BY_TAG
-from mineralwatch.domain.models import EventKind
+from mineralwatch.domain.models.event import EventKind
 
 _STOP = re.compile(
     r"[;!?|。；！？\n]|(?<!\bmio)(?<!\bmrd)(?<!\bmln)(?<!\bмлн)(?<!млрд)\.(?=\s|$)|\s[–—-]\s|\s[\"“](?=[^\"”]{12})",

@@ -9,7 +9,7 @@ from mineralwatch.domain.headlines.side_mentions import is_country_to_avoid, oth
 from mineralwatch.domain.headlines.tagged_text import TaggedPhrase, TaggedText, first_with
 from mineralwatch.domain.headlines.verb_meanings import AWARD_KINDS, EventCandidate
 from mineralwatch.domain.materials.materials import material_family
-from mineralwatch.domain.models import EventKind
+from mineralwatch.domain.models.event import EventKind
 
 _MAX_WORDS_TO_PROJECT = 4
 _FALSE_WORDS = frozenset({"false", "untrue", "fake"})

@@ -13,7 +13,7 @@ from dataclasses import replace
 from mineralwatch.domain.headlines.lexicon import MATERIAL_FORMS, word_set
 from mineralwatch.domain.headlines.tagged_text import TaggedPhrase, TaggedText, first_with
 from mineralwatch.domain.headlines.verb_meanings import EventCandidate
-from mineralwatch.domain.models import EventKind
+from mineralwatch.domain.models.event import EventKind
 
 _LABEL_AT_START = re.compile(
     r"""^\W{0,6}(?:(?:breaking|exclusive|update\s?\d?|just\sin)\W{1,6})?(?:

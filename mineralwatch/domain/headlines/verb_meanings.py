@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mineralwatch.domain.headlines.tagged_text import TaggedPhrase, TaggedText, any_with
-from mineralwatch.domain.models import EventKind
+from mineralwatch.domain.models.event import EventKind
 
 BUYER_TAGS = ("buyer", "weak", "plain")
 TARGET_TAGS = ("solicit", "purchase", "bids", "deadline", "contract", "order", "spec")

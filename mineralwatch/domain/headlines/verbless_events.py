@@ -12,7 +12,7 @@ from mineralwatch.domain.headlines.certainty import names_stockpile
 from mineralwatch.domain.headlines.lexicon import word_set
 from mineralwatch.domain.headlines.tagged_text import TaggedPhrase, TaggedText, any_with, first_with
 from mineralwatch.domain.headlines.verb_meanings import BUYER_TAGS, EventCandidate
-from mineralwatch.domain.models import EventKind
+from mineralwatch.domain.models.event import EventKind
 
 _MAX_WORDS_TO_DEAL = 8  # greatest distance from the sum to the word `deal`, in words
 _MAX_WORDS_AFTER_IN = 3

@@ -21,7 +21,9 @@ from datetime import UTC, date, datetime
 
 from mineralwatch.domain.lifecycle.notice_history import NoticeEvent, NoticeWitness
 from mineralwatch.domain.lifecycle.notice_types import notice_type
-from mineralwatch.domain.models import EventKind, Grade, Notice
+from mineralwatch.domain.models.event import EventKind
+from mineralwatch.domain.models.grade import Grade
+from mineralwatch.domain.models.notice import Notice
 from mineralwatch.domain.numbers_and_ids import event_id
 
 LEAST_SHARE = 0.5  # a file with less than half the rows of the last complete reading is taken for an incomplete file

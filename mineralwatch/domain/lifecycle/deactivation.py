@@ -16,7 +16,8 @@ from mineralwatch.domain.evidence.evidence_text import fields_text
 from mineralwatch.domain.lifecycle.notice_events import NoticeEvent, NoticeWitness, cancelling_words
 from mineralwatch.domain.lifecycle.notice_types import NoticeType, notice_type
 from mineralwatch.domain.lifecycle.notice_versions import VersionReading, posted_day
-from mineralwatch.domain.models import EventKind, Notice
+from mineralwatch.domain.models.event import EventKind
+from mineralwatch.domain.models.notice import Notice
 from mineralwatch.domain.numbers_and_ids import event_id
 
 

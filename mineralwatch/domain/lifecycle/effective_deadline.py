@@ -13,7 +13,7 @@ from datetime import timedelta
 
 from mineralwatch.domain.dates import Deadline, ZoneBasis, compare_deadlines, parse_deadline
 from mineralwatch.domain.lifecycle.notice_versions import VersionReading
-from mineralwatch.domain.models import Notice
+from mineralwatch.domain.models.notice import Notice
 from mineralwatch.domain.notice_text.stated_deadlines import StatedDeadline, closing_day, days_added
 
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
 from mineralwatch.domain.dates import FuzzyDate, exact_date
-from mineralwatch.domain.models import Event, EventKind, Grade
+from mineralwatch.domain.models.event import Event, EventKind
+from mineralwatch.domain.models.grade import Grade
 
 ENDINGS = (EventKind.CANCELLED, EventKind.AWARDED, EventKind.TERMINATED, EventKind.REMOVED)
 REOPENERS = (EventKind.EXTENDED, EventKind.SHORTENED)

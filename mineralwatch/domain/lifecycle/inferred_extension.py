@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from mineralwatch.domain.dates import Deadline, FuzzyDate, compare_deadlines, parse_deadline
 from mineralwatch.domain.evidence.report_matching import SolicitationRef, without_reports
 from mineralwatch.domain.lifecycle.notice_history import NoticeEvent
-from mineralwatch.domain.models import Event, EventKind, Evidence, Grade
+from mineralwatch.domain.models.event import Event, EventKind, Evidence
+from mineralwatch.domain.models.grade import Grade
 from mineralwatch.domain.numbers_and_ids import event_id, normalise_number
 
 _OWN_SOURCE = "mineralwatch"

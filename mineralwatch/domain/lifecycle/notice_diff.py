@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 
 from mineralwatch.domain.dates import compare_deadlines
 from mineralwatch.domain.lifecycle.notice_types import notice_type
-from mineralwatch.domain.models import UNTITLED, Fields, Notice, NoticeAward, Scalar
+from mineralwatch.domain.models.event import Fields, Scalar
+from mineralwatch.domain.models.notice import UNTITLED, Notice, NoticeAward
 from mineralwatch.domain.text.html_text import resolve_references
 
 WORDING = ("title", "type", "text")

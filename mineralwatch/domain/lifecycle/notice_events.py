@@ -11,7 +11,9 @@ from mineralwatch.domain.dates import ZoneBasis, compare_deadlines
 from mineralwatch.domain.evidence.evidence_text import changed_fields, fields_text
 from mineralwatch.domain.lifecycle.notice_diff import SUBSTANCE, WORDING, notice_difference
 from mineralwatch.domain.lifecycle.notice_versions import VersionReading
-from mineralwatch.domain.models import EventKind, Fields, Grade, Notice, NoticeAward
+from mineralwatch.domain.models.event import EventKind, Fields
+from mineralwatch.domain.models.grade import Grade
+from mineralwatch.domain.models.notice import Notice, NoticeAward
 from mineralwatch.domain.notice_text.contract_terminations import termination_words
 from mineralwatch.domain.notice_text.solicitation_endings import Cancellation, cancellation
 from mineralwatch.domain.notice_text.stated_deadlines import sentence_naming_day

@@ -34,7 +34,9 @@ from mineralwatch.domain.lifecycle.notice_versions import (
     current_version,
     group_versions,
 )
-from mineralwatch.domain.models import EventKind, Fields, Notice, NoticeAward, Stage
+from mineralwatch.domain.models.event import EventKind, Fields
+from mineralwatch.domain.models.notice import Notice, NoticeAward
+from mineralwatch.domain.models.solicitation import Stage
 from mineralwatch.domain.notice_text.stage_wording import asks_for_information, says_sole_source
 from mineralwatch.domain.numbers_and_ids import contract_kind, event_id, normalise_number
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 
 from mineralwatch.domain.lifecycle.notice_diff import fill_from
-from mineralwatch.domain.models import Notice
+from mineralwatch.domain.models.notice import Notice
 
 
 @dataclass(frozen=True, slots=True)

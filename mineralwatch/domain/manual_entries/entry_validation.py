@@ -13,7 +13,8 @@ from mineralwatch.domain.dates import parse_deadline
 from mineralwatch.domain.errors import UsageError
 from mineralwatch.domain.manual_entries import entry_values
 from mineralwatch.domain.manual_entries.manual_entry import Correction, ManualEvent
-from mineralwatch.domain.models import EventKind, Fields, Grade
+from mineralwatch.domain.models.event import EventKind, Fields
+from mineralwatch.domain.models.grade import Grade
 from mineralwatch.domain.text.safe_text import clean_text
 
 T = TypeVar("T")

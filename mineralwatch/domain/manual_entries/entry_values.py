@@ -14,7 +14,9 @@ from difflib import get_close_matches
 from mineralwatch.domain.dates import FuzzyDate, parse_deadline
 from mineralwatch.domain.materials.materials import material_by_name, nearest_material
 from mineralwatch.domain.materials.weight_units import to_tonnes
-from mineralwatch.domain.models import EventKind, Grade, Status
+from mineralwatch.domain.models.event import EventKind
+from mineralwatch.domain.models.grade import Grade
+from mineralwatch.domain.models.solicitation import Status
 from mineralwatch.domain.numbers_and_ids import contract_kind
 from mineralwatch.domain.text.money_text import parse_money
 from mineralwatch.domain.text.safe_text import safe_url

@@ -14,7 +14,10 @@ from typing import Literal
 
 from mineralwatch.domain.evidence.event_reports import HAND, EventReport
 from mineralwatch.domain.manual_entries.entry_values import plain_number
-from mineralwatch.domain.models import Awardee, Claim, EventKind, Fields, Grade, Solicitation
+from mineralwatch.domain.models.contract import Awardee
+from mineralwatch.domain.models.event import Claim, EventKind, Fields
+from mineralwatch.domain.models.grade import Grade
+from mineralwatch.domain.models.solicitation import Solicitation
 from mineralwatch.domain.numbers_and_ids import normalise_number
 
 ManualActKind = Literal["add-event", "correct"]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from mineralwatch.domain.dates import MONTHS
-from mineralwatch.domain.models import EventKind
+from mineralwatch.domain.models.event import EventKind
 from mineralwatch.domain.notice_text.extension_wording import says_extended
 from mineralwatch.domain.notice_text.notice_sentences import without_questions
 from mineralwatch.domain.notice_text.stated_deadlines import stated_deadline

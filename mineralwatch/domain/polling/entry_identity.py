@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from urllib.parse import urldefrag
 
-from mineralwatch.domain.models import FeedEntry
+from mineralwatch.domain.models.story import FeedEntry
 from mineralwatch.domain.numbers_and_ids import MatchedBy, canonical_link, entry_id, event_id, fold
 
 CandidateId = tuple[str, MatchedBy]

@@ -8,7 +8,11 @@ from datetime import date, datetime
 from mineralwatch.domain.dates import Deadline, FuzzyDate, parse_deadline
 from mineralwatch.domain.evidence.evidence_text import is_fields_text
 from mineralwatch.domain.materials.materials import material_by_name, material_family
-from mineralwatch.domain.models import Alert, Event, PolicyEvent, Solicitation, Story
+from mineralwatch.domain.models.alert import Alert
+from mineralwatch.domain.models.event import Event
+from mineralwatch.domain.models.policy import PolicyEvent
+from mineralwatch.domain.models.solicitation import Solicitation
+from mineralwatch.domain.models.story import Story
 from mineralwatch.domain.query.query_fields import POLICY_KINDS
 
 QueryValue = str | float | date | datetime | Deadline | FuzzyDate

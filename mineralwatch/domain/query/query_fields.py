@@ -13,7 +13,11 @@ from enum import Enum, auto
 from mineralwatch.domain.dates import FuzzyDate
 from mineralwatch.domain.errors import UsageError
 from mineralwatch.domain.materials.materials import material_by_name, nearest_material
-from mineralwatch.domain.models import EventKind, Grade, PolicyKind, Severity, Stage, Status
+from mineralwatch.domain.models.alert import Severity
+from mineralwatch.domain.models.event import EventKind
+from mineralwatch.domain.models.grade import Grade
+from mineralwatch.domain.models.policy import PolicyKind
+from mineralwatch.domain.models.solicitation import Stage, Status
 from mineralwatch.domain.text.money_text import parse_money
 
 POLICY_KINDS: tuple[str, ...] = tuple(PolicyKind)

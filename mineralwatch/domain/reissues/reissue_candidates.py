@@ -12,7 +12,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 
-from mineralwatch.domain.models import EventKind, Solicitation, Stage
+from mineralwatch.domain.models.event import EventKind
+from mineralwatch.domain.models.solicitation import Solicitation, Stage
 from mineralwatch.domain.reissues.reissue_link import LinkPair
 
 _EARLY_DAYS = 3  # a reissue may be posted up to three days before the old solicitation is cancelled

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mineralwatch.domain.evidence.report_matching import SolicitationRef, without_reports
-from mineralwatch.domain.models import Event, EventKind, Evidence, Grade
+from mineralwatch.domain.models.event import Event, EventKind, Evidence
+from mineralwatch.domain.models.grade import Grade
 from mineralwatch.domain.numbers_and_ids import event_id, normalise_number
 from mineralwatch.domain.reissues.reissue_link import ReissueLink, is_made_of_link
 

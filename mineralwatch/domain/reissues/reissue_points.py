@@ -25,7 +25,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from mineralwatch.domain.lifecycle.notice_versions import VersionReading, current_version, group_versions
-from mineralwatch.domain.models import Claim, Notice, Solicitation
+from mineralwatch.domain.models.event import Claim
+from mineralwatch.domain.models.notice import Notice
+from mineralwatch.domain.models.solicitation import Solicitation
 from mineralwatch.domain.numbers_and_ids import fold
 from mineralwatch.domain.reissues.material_forms import MaterialForms, form_difference, material_forms
 from mineralwatch.domain.reissues.reissue_candidates import end_without_award

@@ -14,7 +14,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from mineralwatch.domain.lifecycle.notice_versions import VersionReading, current_version, group_versions
-from mineralwatch.domain.models import Evidence, Grade, Solicitation
+from mineralwatch.domain.models.event import Evidence
+from mineralwatch.domain.models.grade import Grade
+from mineralwatch.domain.models.solicitation import Solicitation
 from mineralwatch.domain.notice_text.replaced_solicitations import LinkedSolicitation, linked_solicitations
 from mineralwatch.domain.numbers_and_ids import normalise_number
 from mineralwatch.domain.reissues.reissue_candidates import candidate_pairs

@@ -18,7 +18,9 @@ from mineralwatch.domain.companies.company_spelling import readable_company
 from mineralwatch.domain.dates import exact_date
 from mineralwatch.domain.evidence.value_equality import same_money, same_name
 from mineralwatch.domain.materials.materials import find_materials
-from mineralwatch.domain.models import Claim, Contract, Event, EventKind, Fields, Grade, RegisterCheck
+from mineralwatch.domain.models.contract import Contract, RegisterCheck
+from mineralwatch.domain.models.event import Claim, Event, EventKind, Fields
+from mineralwatch.domain.models.grade import Grade
 from mineralwatch.domain.numbers_and_ids import event_id, number_in_fields, optional_number
 from mineralwatch.domain.text.money_text import short_money
 

@@ -28,7 +28,10 @@ from mineralwatch.domain.companies.awardee_field import awards_in
 from mineralwatch.domain.dates import FuzzyDate, parse_deadline
 from mineralwatch.domain.materials.materials import material_by_name
 from mineralwatch.domain.materials.weight_units import to_tonnes
-from mineralwatch.domain.models import Claim, Event, EventKind, Grade, Notice, Solicitation, Stage
+from mineralwatch.domain.models.event import Claim, Event, EventKind
+from mineralwatch.domain.models.grade import Grade
+from mineralwatch.domain.models.notice import Notice
+from mineralwatch.domain.models.solicitation import Solicitation, Stage
 from mineralwatch.domain.numbers_and_ids import fold, normalise_number, number_in_fields
 
 THRESHOLD = 5

@@ -24,7 +24,11 @@ from mineralwatch.domain.evidence.value_equality import parse_quantity
 from mineralwatch.domain.lifecycle.event_order import event_date, in_event_order, last_ending
 from mineralwatch.domain.lifecycle.notice_diff import fill_from
 from mineralwatch.domain.lifecycle.notice_history import is_award, stage_of
-from mineralwatch.domain.models import Awardee, Claim, Contract, Event, EventKind, Grade, Notice, Solicitation, Stage
+from mineralwatch.domain.models.contract import Awardee, Contract
+from mineralwatch.domain.models.event import Claim, Event, EventKind
+from mineralwatch.domain.models.grade import Grade
+from mineralwatch.domain.models.notice import Notice
+from mineralwatch.domain.models.solicitation import Solicitation, Stage
 from mineralwatch.domain.numbers_and_ids import printed_number
 from mineralwatch.domain.reissues.reissue_link import is_may_follow_claim
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from mineralwatch.domain.materials import materials
-from mineralwatch.domain.models import Story
+from mineralwatch.domain.models.story import Story
 from mineralwatch.domain.numbers_and_ids import contract_kind, normalise_number
 from mineralwatch.domain.stories.attach_candidates import (
     AttachCandidate,

@@ -9,7 +9,9 @@ from datetime import UTC, date, timedelta
 
 from mineralwatch.domain.dates import FuzzyDate
 from mineralwatch.domain.materials import materials
-from mineralwatch.domain.models import EventKind, Solicitation, Story
+from mineralwatch.domain.models.event import EventKind
+from mineralwatch.domain.models.solicitation import Solicitation
+from mineralwatch.domain.models.story import Story
 from mineralwatch.domain.numbers_and_ids import normalise_number
 
 _ZONE_TOLERANCE = timedelta(days=1)  # because of time zones, a report may be dated the day before the posting

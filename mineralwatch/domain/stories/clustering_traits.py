@@ -15,7 +15,8 @@ from functools import lru_cache
 from mineralwatch.domain.headlines import headline_reader
 from mineralwatch.domain.headlines.certainty import denies_or_retracts
 from mineralwatch.domain.materials import materials
-from mineralwatch.domain.models import EventKind, FeedEntry
+from mineralwatch.domain.models.event import EventKind
+from mineralwatch.domain.models.story import FeedEntry
 from mineralwatch.domain.numbers_and_ids import fold, normalise_number
 from mineralwatch.domain.stories.headline_words import (
     FIGURE,

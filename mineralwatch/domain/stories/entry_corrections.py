@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from mineralwatch.domain.models import FeedEntry
+from mineralwatch.domain.models.story import FeedEntry
 from mineralwatch.domain.numbers_and_ids import fold
 from mineralwatch.domain.stories.story_clustering import story_from_entries
 

@@ -13,7 +13,7 @@ from mineralwatch.domain.headlines.awardee_names import SEVERAL_COMPANIES
 from mineralwatch.domain.headlines.headline_reader import HeadlineReading
 from mineralwatch.domain.headlines.notice_style import is_notice_without_buyer
 from mineralwatch.domain.headlines.verb_meanings import AWARD_KINDS
-from mineralwatch.domain.models import FeedEntry
+from mineralwatch.domain.models.story import FeedEntry
 
 # Feeds of government policy: the Federal Register has plans, sales, comments and corrections, but no solicitations,
 # which are posted at SAM.gov.

@@ -14,7 +14,8 @@ from datetime import timedelta
 
 from mineralwatch.domain.evidence.event_reports import LEAST_CONFIDENCE
 from mineralwatch.domain.headlines.certainty import denies_or_retracts
-from mineralwatch.domain.models import EventKind, FeedEntry
+from mineralwatch.domain.models.event import EventKind
+from mineralwatch.domain.models.story import FeedEntry
 from mineralwatch.domain.numbers_and_ids import fold
 from mineralwatch.domain.stories.clustering_traits import headline_of, outlet_key
 from mineralwatch.domain.stories.entry_reading import read_entry

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from mineralwatch.domain.models import FeedEntry
+from mineralwatch.domain.models.story import FeedEntry
 
 
 def news_time(entry: FeedEntry) -> datetime:

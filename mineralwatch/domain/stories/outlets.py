@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from mineralwatch.domain.models import Grade
+from mineralwatch.domain.models.grade import Grade
 from mineralwatch.domain.numbers_and_ids import fold
 
 NEWS_SEARCH_HOSTS = frozenset({"news.google.com"})

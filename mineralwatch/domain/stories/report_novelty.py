@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from mineralwatch.domain.lifecycle.event_order import event_date
-from mineralwatch.domain.models import Event, EventKind, Solicitation, Story
+from mineralwatch.domain.models.event import Event, EventKind
+from mineralwatch.domain.models.solicitation import Solicitation
+from mineralwatch.domain.models.story import Story
 from mineralwatch.domain.stories.attach_candidates import (
     attach_candidate,
     matches_material,

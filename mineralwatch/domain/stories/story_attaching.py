@@ -14,7 +14,8 @@ from mineralwatch.domain.headlines.certainty import names_stockpile
 from mineralwatch.domain.headlines.lexicon import word_set
 from mineralwatch.domain.headlines.tagged_text import TaggedText
 from mineralwatch.domain.headlines.tagger import tag_text
-from mineralwatch.domain.models import EventKind, Story
+from mineralwatch.domain.models.event import EventKind
+from mineralwatch.domain.models.story import Story
 from mineralwatch.domain.numbers_and_ids import optional_number
 from mineralwatch.domain.stories.attach_by_number import attach_by_number, names_numbers
 from mineralwatch.domain.stories.attach_candidates import (

@@ -16,7 +16,8 @@ from datetime import UTC, datetime, timedelta
 from mineralwatch.domain.headlines import headline_reader
 from mineralwatch.domain.headlines.certainty import denies_or_retracts
 from mineralwatch.domain.materials import materials
-from mineralwatch.domain.models import FeedEntry, Fields, Story
+from mineralwatch.domain.models.event import Fields
+from mineralwatch.domain.models.story import FeedEntry, Story
 from mineralwatch.domain.numbers_and_ids import event_id, number_as_printed
 from mineralwatch.domain.stories.candidate_index import CandidateIndex
 from mineralwatch.domain.stories.clustering_traits import (

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from mineralwatch.domain.alerting.news_verdict import is_recent
-from mineralwatch.domain.models import FeedEntry, Story
+from mineralwatch.domain.models.story import FeedEntry, Story
 from mineralwatch.domain.stories.story_clustering import story_from_entries
 
 

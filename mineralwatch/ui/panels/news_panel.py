@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from mineralwatch.domain.models import Story
+from mineralwatch.domain.models.story import Story
 from mineralwatch.ui import selected_item
 from mineralwatch.ui.backend_bridge import Bridge
 from mineralwatch.ui.panels.panel import TablePanel

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from mineralwatch.domain.models import Story
+from mineralwatch.domain.models.story import Story
 from mineralwatch.ui import messages, selected_item
 from mineralwatch.ui.screens.base_screen import BaseScreen
 from mineralwatch.ui.shared_screen_state import Session

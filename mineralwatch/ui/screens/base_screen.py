@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.screen import Screen
 
-from mineralwatch.domain.models import FeedEntry
+from mineralwatch.domain.models.story import FeedEntry
 from mineralwatch.ports import Detail, UserAct
 from mineralwatch.ui import clipboard, messages, open_in_browser, selected_item
 from mineralwatch.ui.keymap import Action

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual import events
 from textual.app import ComposeResult
 
-from mineralwatch.domain.models import Story
+from mineralwatch.domain.models.story import Story
 from mineralwatch.ports import Detail, UserAct
 from mineralwatch.ui import messages, panel_layout
 from mineralwatch.ui.panels.brief_panel import BriefPanel

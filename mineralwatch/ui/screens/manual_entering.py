@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mineralwatch.domain.manual_entries.manual_entry import ADD_EVENT, CORRECT, ManualActKind, encode_entry
-from mineralwatch.domain.models import Solicitation
+from mineralwatch.domain.models.solicitation import Solicitation
 from mineralwatch.ports import UserAct
 from mineralwatch.ui import messages
 from mineralwatch.ui.screens.base_screen import BaseScreen

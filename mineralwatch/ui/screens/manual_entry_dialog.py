@@ -18,7 +18,7 @@ from textual.widgets import Input, Static
 
 from mineralwatch.domain.manual_entries.entry_validation import BadEntry
 from mineralwatch.domain.manual_entries.manual_entry import Correction, ManualActKind, ManualEvent
-from mineralwatch.domain.models import Solicitation
+from mineralwatch.domain.models.solicitation import Solicitation
 from mineralwatch.view import manual_entry_form
 from mineralwatch.view.manual_entry_form import FormField
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 
-from mineralwatch.domain.models import FeedEntry, Story
+from mineralwatch.domain.models.story import FeedEntry, Story
 from mineralwatch.ui import selected_item
 from mineralwatch.ui.screens.attach_dialog import StoryAttaching
 from mineralwatch.ui.screens.overlay_screen import OverlayScreen
