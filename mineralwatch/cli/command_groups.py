@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from argparse import SUPPRESS
 
-from mineralwatch.cli import manual_entry_subcommands
+from mineralwatch.cli import context_subcommands, manual_entry_subcommands
 from mineralwatch.cli.subcommands import Subcommands, add_clocks, add_csv, add_query
 
 
 def add_commands(commands: Subcommands) -> None:
     """Add all commands, in the order in which `--help` shows them."""
     _add_reading_commands(commands)
+    context_subcommands.add_commands(commands)
     _add_alert_commands(commands)
     _add_polling_commands(commands)
     manual_entry_subcommands.add_commands(commands)

@@ -20,7 +20,7 @@ from mineralwatch.domain.models.solicitation import Solicitation
 from mineralwatch.domain.query.query_matching import query_matches, solicitation_facts
 from mineralwatch.domain.query.query_parser import EMPTY_QUERY, Query
 from mineralwatch.domain.solicitations.solicitation_status import StatusResult, status_of
-from mineralwatch.ports import RelatedSolicitation
+from mineralwatch.ports import RelatedSolicitation, Snapshot
 
 if TYPE_CHECKING:
     from mineralwatch.engine.past_store import PastStore
@@ -84,6 +84,17 @@ def past_store(ctx: CommandContext, conn: sqlite3.Connection, clocks: Clocks) ->
     from mineralwatch.engine.store_setup import shipped_record
 
     return PastStore(conn, shipped_record(ctx.settings(), ctx.now()), clocks)
+
+
+def read_snapshot(ctx: CommandContext, clocks: Clocks) -> Snapshot:
+    """Everything that is known, now or at two clocks, with all events."""
+    from mineralwatch.store import snapshot_queries
+
+    ctx.settings()
+    with open_store(ctx) as conn:
+        if clocks.set:
+            return past_store(ctx, conn, clocks).snapshot()
+        return replace(snapshot_queries.snapshot(conn), events=snapshot_queries.events(conn))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
 from mineralwatch.domain.context.policy_relevance import policy_events_of, supply_facts_of
+from mineralwatch.domain.dates import FuzzyDate
 from mineralwatch.domain.derivation.clocks import Clocks
 from mineralwatch.domain.derivation.facts import DerivedSolicitation, State
 from mineralwatch.domain.derivation.past import derive_at
 from mineralwatch.domain.lifecycle.event_order import event_date, in_event_order
+from mineralwatch.domain.models.contract import Contract
 from mineralwatch.domain.models.event import Event
 from mineralwatch.domain.models.notice import Notice
 from mineralwatch.domain.models.policy import PolicyEvent, Promise, SupplyFact
@@ -24,8 +26,8 @@ from mineralwatch.domain.reissues.reissue_link import is_may_follow_claim, promi
 from mineralwatch.domain.solicitations.contract_register import merge_contracts
 from mineralwatch.engine.fact_reading import read_facts
 from mineralwatch.engine.text_similarity import similarity
-from mineralwatch.ports import Detail, RelatedSolicitation
-from mineralwatch.record import around
+from mineralwatch.ports import Detail, RelatedSolicitation, Snapshot
+from mineralwatch.record import around, row_values
 from mineralwatch.record import policy_and_supply as context
 from mineralwatch.record.record_rows import Record
 from mineralwatch.record.record_rows import parse_record_date as day
@@ -94,13 +96,49 @@ class PastStore:
             events=events,
             claims=found.claims,
             contracts=merge_contracts(found.contracts),
-            promises=self._promises(solicitation, events),
-            stories=self._stories(solicitation.key),
+            promises=tuple(promise for promise in self.promises() if promise.key == solicitation.key),
+            stories=self._marked({s.id: s for s in self._state.stories.values() if s.key == solicitation.key}),
             symbols=tuple(dict.fromkeys(s for name in solicitation.materials for s in symbols.get(name, ()))),
             policy=policy_events_of(solicitation, events, self.policy()),
             supply=supply_facts_of(solicitation.materials, self._supply()),
             related=self.related.get(solicitation.key, ()),
         )
+
+    def snapshot(self) -> Snapshot:
+        """What the screen and the commands read of the store, as it was: solicitations, events, contracts, and what the
+        record tells around them. Marks, alerts, prices and the health of sources are those of now. Raises
+        StoreError."""
+        record = self._record_by(self._clocks.as_of, self._clocks.known_by)
+        return replace(
+            snapshot_queries.snapshot(self._conn),
+            solicitations=tuple(self.solicitations().values()),
+            events=tuple(self.events()),
+            stories=self._marked(self._state.stories),
+            story_count=len(self._state.stories),
+            contracts=self.contracts(),
+            companies=around.companies(record),
+            appropriations=around.appropriations(record),
+            promises=self.promises(),
+            stated=around.stated(record),
+            policy=self.policy(),
+            supply=self._supply(),
+            symbols=around.symbols(record),
+            record_date=record.date if self._record else None,
+        )
+
+    def contracts(self) -> tuple[Contract, ...]:
+        """The contracts that count, merged with the register. Orders of the record that nobody dates, and that belong
+        to no solicitation, count from the day on which they were told."""
+        record = self._record_by(self._clocks.as_of, self._clocks.known_by)
+        told = {_name(one): one for row in record.contracts for one in row_values.contracts(row, None)}
+        of_record = {_name(one) for row in self._whole.contracts for one in row_values.contracts(row, None)}
+        known = []
+        for one in self._state.contracts:
+            if one.key is not None or _name(one) not in of_record:
+                known.append(one)
+            elif _name(one) in told:
+                known.append(replace(one, ordered=told[_name(one)].ordered))
+        return merge_contracts(known)
 
     def policy(self) -> tuple[PolicyEvent, ...]:
         """What governments had done or announced, as far as a witness of it was seen; in the order of the store. Raises
@@ -124,35 +162,40 @@ class PastStore:
         )
         return next(same, None)
 
-    def _stories(self, key: str) -> tuple[Story, ...]:
-        """The stories of a solicitation, newest first, with the marks that they have now."""
-        then = {story.id: story for story in self._state.stories.values() if story.key == key}
+    def _marked(self, then: Mapping[str, Story]) -> tuple[Story, ...]:
+        """These stories, by id, newest first, with the marks that they have now."""
         marked = stories_by_id(self._conn, sorted(then))
         stories = [replace(then[one.id], unread=one.unread, starred=one.starred) for one in marked]
-        return tuple(
-            sorted(stories, key=lambda one: min(one.published or one.first_seen, one.first_seen), reverse=True)
-        )
+        return tuple(sorted(stories, key=_publication, reverse=True))
+
+    @property
+    def _whole(self) -> Record:
+        return self._record or Record(date=date.min, keys={})
 
     def _record_by(self, *moments: datetime | None) -> Record:
-        record = self._record or Record(date=date.min, keys={})
         days = [moment.date() for moment in moments if moment is not None]
-        return visible(record, min(days)) if days else record
+        return visible(self._whole, min(days)) if days else self._whole
 
-    def _promises(self, solicitation: Solicitation, events: Iterable[Event]) -> tuple[Promise, ...]:
-        """A promise is known from the day it was given; its outcome from the day it was settled, and with the event of
-        that day where there is one."""
+    def promises(self) -> tuple[Promise, ...]:
+        """The promises. One is known from the day it was given; its outcome from the day it was settled, and with the
+        event of that day where there is one."""
         record = self._record_by(self._clocks.as_of, self._clocks.known_by)
-        names, ids = {solicitation.key, *solicitation.aliases}, {event.id for event in events}
-        present = snapshot_queries.detail(self._conn, solicitation.key)
-        left = (event for event in (present.events if present else ()) if event.id not in ids)
-        gone = [dated for event in left if (dated := event_date(event)) is not None]
+        key_of = {alias: one.key for one in self.solicitations().values() for alias in (one.key, *one.aliases)}
+        gone = self._days_without_event
         given = []
         for row, one in zip(record.promises, around.promises(record), strict=True):
-            settled = day(row.settled_on)
-            hidden = settled is not None and settled in gone and one.outcome in ("kept", "late")
-            if one.key in names:
-                given.append(replace(one, key=solicitation.key, **(_OPEN if hidden else {})))
+            key = key_of.get(one.key or "", one.key)
+            hidden = (key, day(row.settled_on)) in gone and one.outcome in ("kept", "late")
+            given.append(replace(one, key=key, **(_OPEN if hidden else {})))
         return tuple(promise_after_reissue(one, self._state.links) for one in given)
+
+    @cached_property
+    def _days_without_event(self) -> frozenset[tuple[str | None, FuzzyDate | None]]:
+        """The solicitation and the day of each event that does not count at these clocks."""
+        ids = {event.id for one in self._state.solicitations.values() for event in one.events}
+        key_of = {self.present_key(key): key for key in self._state.solicitations}
+        left = (event for event in snapshot_queries.events(self._conn) if event.id not in ids)
+        return frozenset((key_of.get(event.key), dated) for event in left if (dated := event_date(event)) is not None)
 
     def _supply(self) -> tuple[SupplyFact, ...]:
         """A figure can only be known when it is told."""
@@ -162,6 +205,10 @@ class PastStore:
 def _as_stored(event: Event) -> Event:
     """The event with its values in the order in which the store gives them."""
     return replace(event, old=dict(sorted(event.old.items())), new=dict(sorted(event.new.items())))
+
+
+def _name(contract: Contract) -> tuple[str | None, str, str]:
+    return contract.contract, contract.awardee, contract.kind
 
 
 def _publication(story: Story) -> datetime:

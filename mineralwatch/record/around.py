@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from mineralwatch.domain.models.contract import Appropriation, Contract, StatedTotal
+from mineralwatch.domain.models.contract import Appropriation, Contract, StatedTotal, TotalDifferencePart
 from mineralwatch.domain.models.market import Company
 from mineralwatch.domain.models.policy import Promise
 from mineralwatch.record.money_totals import comparisons
@@ -84,6 +84,10 @@ def stated(record: Record) -> tuple[StatedTotal, ...]:
             source=", ".join(dict.fromkeys(source.wire for source in one.row.sources)),
             grade=one.row.grade,
             why=next((part.short for part in one.row.explains), ""),
+            on=date.fromisoformat(one.row.on),
+            parts=tuple(
+                TotalDifferencePart(part.kind, part.text, part.amount, part.count) for part in one.row.explains
+            ),
         )
         for one in comparisons(record)
     )

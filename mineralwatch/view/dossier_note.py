@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
+from mineralwatch.domain.context.first_visible import first_visible
 from mineralwatch.domain.evidence.claimed_fields import ClaimedField, claimed_fields
 from mineralwatch.domain.models.contract import Awardee
 from mineralwatch.domain.models.event import Claim, EventKind
@@ -25,7 +26,7 @@ from mineralwatch.view.formatting import (
 )
 from mineralwatch.view.manual_entry_rows import manual_entry_rows
 from mineralwatch.view.money_rows import jointly_ordered, money_rows, size_rows, sum_texts
-from mineralwatch.view.next_step import NextStepGroup, next_step, visible_on
+from mineralwatch.view.next_step import NextStepGroup, next_step
 from mineralwatch.view.panel_content import Line, Span
 from mineralwatch.view.policy_text import policy_rows, supply_rows
 from mineralwatch.view.promise_rows import promise_rows
@@ -198,7 +199,9 @@ def _awardee(awardee: Awardee, today: date) -> Line:
 def _first_visible(context: DossierContext) -> LabelledRows:
     """The first day on which USAspending can show the orders under a recent award."""
     today = context.today
-    ahead = [day for awardee in context.detail.solicitation.awardees if (day := visible_on(awardee)) and day >= today]
+    ahead = [
+        day for awardee in context.detail.solicitation.awardees if (day := first_visible(awardee.on)) and day >= today
+    ]
     if not ahead:
         return []
     first = min(ahead)

@@ -37,6 +37,7 @@ GRADE_WORDS = {
     Grade.COPIED: "a copy, unchecked",
     Grade.INFERRED: "inferred",
 }
+_ONE_WORD = {Grade.REPORTED: "press", Grade.COPIED: "copy"}
 _SOURCES = {
     "sam": "SAM.gov",
     "sam_bulk": "SAM.gov daily file",
@@ -79,6 +80,11 @@ def grade_letters(grades: Sequence[Grade]) -> str:
 def grade_letter(grade: Grade | None) -> str:
     """The letter of a grade, or `?` when it is not known."""
     return GRADE_LETTERS[grade] if grade else "?"
+
+
+def grade_word(grade: Grade | None) -> str:
+    """A grade as one word for a column: official, announced, press, copy or inferred; "" when it is not known."""
+    return _ONE_WORD.get(grade, grade.value) if grade else ""
 
 
 def material_title(name: str | None) -> str:

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import IntEnum
 
-from mineralwatch.domain.models.contract import Awardee
+from mineralwatch.domain.context.first_visible import first_visible
 from mineralwatch.domain.models.event import EventKind
 from mineralwatch.domain.models.solicitation import Solicitation, Status
 from mineralwatch.domain.reissues.reissue_link import is_reissue_promised
 from mineralwatch.domain.solicitations.solicitation_status import StatusResult, status_of
 from mineralwatch.view.formatting import millions_text
 from mineralwatch.view.panel_content import Tone
-from mineralwatch.view.snapshot_index import USASPENDING_DELAY, SnapshotIndex
+from mineralwatch.view.snapshot_index import SnapshotIndex
 from mineralwatch.view.time_text import fuzzy_text, short_date
 
 
@@ -46,12 +46,6 @@ def next_step(solicitation: Solicitation, index: SnapshotIndex, now: datetime) -
     """What can happen next to a solicitation; it depends on the solicitation's status."""
     standing = status_of(solicitation, now)
     return _STEPS[standing.status](solicitation, standing, index, now)
-
-
-def visible_on(awardee: Awardee) -> date | None:
-    """The first day on which USAspending can show an awardee's contract; None when the day of signing is not known."""
-    signed = awardee.on.exact if awardee.on else None
-    return signed + USASPENDING_DELAY if signed else None
 
 
 def _open_step(solicitation: Solicitation, _standing: StatusResult, _index: SnapshotIndex, now: datetime) -> NextStep:
@@ -107,7 +101,7 @@ def _cancelled(solicitation: Solicitation, _standing: StatusResult, index: Snaps
 
 def _awarded(solicitation: Solicitation, _standing: StatusResult, index: SnapshotIndex, now: datetime) -> NextStep:
     today = now.date()
-    ahead = [day for awardee in solicitation.awardees if (day := visible_on(awardee)) and day >= today]
+    ahead = [day for awardee in solicitation.awardees if (day := first_visible(awardee.on)) and day >= today]
     if ahead:
         first = min(ahead)
         shown = short_date(first, today)

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from mineralwatch.domain.alerting.event_alerts import urgency_rank
+from mineralwatch.domain.context.contract_holdings import payable_contracts
 from mineralwatch.domain.models.event import Event, EventKind
 from mineralwatch.domain.models.health import SourceHealth
 from mineralwatch.ports import Snapshot
 from mineralwatch.view.event_sentences import event_short
 from mineralwatch.view.formatting import counted, grade_letter, row_name, symbol_of
-from mineralwatch.view.money_lines import payable_contracts
 from mineralwatch.view.panel_content import Glyphs, Line, LinesView, Span, Tone
 from mineralwatch.view.snapshot_index import SnapshotIndex, index_snapshot
 from mineralwatch.view.source_health_text import enabled_sources, is_failing, is_offline, sources_clause, tried_sources

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import timedelta
 
 from mineralwatch.domain.models.contract import Contract
 from mineralwatch.domain.models.event import EventKind
@@ -13,10 +12,6 @@ from mineralwatch.domain.models.grade import Grade
 from mineralwatch.domain.models.policy import Promise
 from mineralwatch.domain.models.solicitation import Solicitation
 from mineralwatch.ports import Snapshot
-
-# US defence contract actions reach USAspending (FPDS) this many days after their signing; see the USAspending
-# documentation on the delay for the Department of Defense.
-USASPENDING_DELAY = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from mineralwatch.domain.models.contract import Contract
+from mineralwatch.domain.context.first_visible import first_visible, visible_until
 from mineralwatch.domain.models.event import EventKind
 from mineralwatch.domain.models.policy import Promise
 from mineralwatch.domain.models.solicitation import Solicitation, Status
@@ -17,9 +17,8 @@ from mineralwatch.domain.text.money_text import short_money
 from mineralwatch.ports import Snapshot
 from mineralwatch.view.event_sentences import award_amount
 from mineralwatch.view.formatting import grade_letter, material_title, row_name, symbol_of, symbols_of
-from mineralwatch.view.next_step import visible_on
 from mineralwatch.view.panel_content import Glyphs, Line, LinesView, Span, Tone
-from mineralwatch.view.snapshot_index import USASPENDING_DELAY, SnapshotIndex, index_snapshot
+from mineralwatch.view.snapshot_index import SnapshotIndex, index_snapshot
 from mineralwatch.view.spans import fit_line, in_glyphs, line, spread_line
 from mineralwatch.view.time_text import fuzzy_text, short_date
 
@@ -106,24 +105,19 @@ def _first_visible(snapshot: Snapshot, index: SnapshotIndex, today: date) -> Ite
     by_day: defaultdict[date, list[str]] = defaultdict(list)
     for solicitation in snapshot.solicitations:
         for awardee in solicitation.awardees:
-            day = visible_on(awardee)
+            day = first_visible(awardee.on)
             if day and day >= today:
                 by_day[day].append(_with_sum(_name(solicitation), awardee.ceiling or awardee.price))
     for contract in snapshot.contracts:
-        if contract.key not in index.solicitations and (day := _contract_day(contract)):
+        if contract.key not in index.solicitations and (day := first_visible(contract.on)):
             by_day[day].append(_with_sum(contract.awardee, contract.ceiling))
     for event in snapshot.events:
-        if event.kind is EventKind.ORDERED and event.occurred_on:
+        if event.kind is EventKind.ORDERED and (day := first_visible(event.occurred_on)):
             owner = index.solicitations.get(event.key)
             name = f"order {_name(owner)}" if owner else f"order {symbol_of(event.material)}"
-            by_day[event.occurred_on + USASPENDING_DELAY].append(_with_sum(name, award_amount(event.new)))
+            by_day[day].append(_with_sum(name, award_amount(event.new)))
     for day, names in by_day.items():
         yield UpcomingDate(day, f"visible: {', '.join(dict.fromkeys(names))}")
-
-
-def _contract_day(contract: Contract) -> date | None:
-    signed = contract.on.exact if contract.on else None
-    return signed + USASPENDING_DELAY if signed else None
 
 
 def _name(solicitation: Solicitation) -> str:
@@ -140,7 +134,7 @@ def build_lines(snapshot: Snapshot, now: datetime, width: int, glyphs: Glyphs) -
     dates = upcoming_dates(snapshot, now)
     shown = [_line(ahead, today, width, glyphs) for ahead in dates]
     shown += [_line(ahead, today, width, glyphs) for ahead in passed_dates(snapshot, now)]
-    blind = today - USASPENDING_DELAY
+    blind = visible_until(today)
     if not any(ahead.text.startswith("response due") for ahead in dates):
         shown.append(fit_line(line(Span(" no response deadline is known", "dim")), width, glyphs))
     newest = latest_posted(snapshot)

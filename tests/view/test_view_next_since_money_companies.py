@@ -21,6 +21,7 @@ from view_builders import (
     story,
 )
 
+from mineralwatch.domain.context.budget import budget
 from mineralwatch.domain.models.contract import RegisterCheck, StatedTotal
 from mineralwatch.domain.models.event import EventKind
 from mineralwatch.domain.models.grade import Grade
@@ -163,21 +164,21 @@ def test_ordered_money_stands_in_the_bar_and_ceilings_do_not() -> None:
 
 def test_rows_that_disagree_on_one_contract_make_a_range() -> None:
     again = replace(contracts()[1], ceiling=900e6)
-    found = money_lines.total_ceilings(snapshot(contracts=(*contracts(), again)))
-    assert (found.low, found.high, found.contracts) == (2.7e9, 2.795e9, 2)
-    assert found.text == "$2,700–2,795m"
+    found = budget(snapshot(contracts=(*contracts(), again)), NOW.date()).total("ceiling")
+    assert (found.low, found.high, found.count) == (2.7e9, 2.795e9, 2)
+    assert money_lines.range_text(found) == "$2,700–2,795m"
 
 
 def test_a_ceiling_on_which_claims_differ_makes_a_range() -> None:
     won = replace(steel().awardees[0], other_ceilings=(50e6,))
     disputed = replace(steel(), awardees=(won,), disputed=("ceiling",))
-    found = money_lines.total_ceilings(snapshot(solicitations=(cobalt(), disputed)))
+    found = budget(snapshot(solicitations=(cobalt(), disputed)), NOW.date()).total("ceiling")
     assert (found.low, found.high) == (1.85e9, 2.795e9)
 
 
 def test_contracts_before_the_act_are_not_paid_from_it() -> None:
     given = replace(snapshot().appropriations[0], on=date(2026, 6, 1))
-    found = money_lines.total_ordered(snapshot(appropriations=(given,)))
+    found = budget(snapshot(appropriations=(given,)), NOW.date()).total("ordered")
     assert found.low == 10e6
 
 

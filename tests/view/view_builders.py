@@ -85,6 +85,7 @@ def cobalt() -> Solicitation:
         stage=Stage.SOLICITATION,
         posted=exact_date(date(2025, 8, 19)),
         deadline=Deadline("2025-10-15"),
+        kinds=(EventKind.CANCELLED, EventKind.AWARDED),
         ending=EventKind.AWARDED,
         ended=exact_date(date(2026, 5, 14)),
         ceiling=1.8e9,

@@ -60,10 +60,24 @@ class RegisterCheck:
 
 
 @dataclass(frozen=True, slots=True)
+class TotalDifferencePart:
+    """One part of the difference between a source's total and our sum: how much more the source states.
+
+    `inferred` fits the figures, but no source says so; `unexplained` is the rest; `unknown` may be in the rest and has
+    no amount; `later` is what was read here since the record was made.
+    """
+
+    kind: Literal["inferred", "unexplained", "unknown", "later"]
+    text: str
+    amount: float | None = None
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class StatedTotal:
     """A total that a source states itself (`amount`), beside the shipped record's own sum of its rows (`ours`).
 
-    `why` explains the difference in a few words; the `audit` command explains it in full.
+    `why` explains the difference in a few words, `parts` in full.
     """
 
     sum: Literal["ceilings", "ordered"]
@@ -73,6 +87,8 @@ class StatedTotal:
     source: str
     grade: Grade
     why: str
+    on: date | None = None  # when the source stated it
+    parts: tuple[TotalDifferencePart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
