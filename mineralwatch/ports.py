@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, Protocol
 
@@ -22,6 +21,7 @@ from mineralwatch.domain.models.notice import Notice
 from mineralwatch.domain.models.policy import PolicyEvent, Promise, SupplyFact
 from mineralwatch.domain.models.solicitation import Solicitation
 from mineralwatch.domain.models.story import FeedEntry, Story
+from mineralwatch.domain.quick_dataclass import dataclass
 from mineralwatch.domain.reissues.reissue_link import LINK_SEPARATOR
 from mineralwatch.domain.text.safe_text import clean_text
 

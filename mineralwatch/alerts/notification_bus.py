@@ -11,9 +11,10 @@ import os
 import stat
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from mineralwatch.domain.quick_dataclass import dataclass
 
 if TYPE_CHECKING:
     from dbus_fast.aio import MessageBus

@@ -6,12 +6,12 @@ from __future__ import annotations
 import os
 from argparse import Namespace
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from mineralwatch.cli.output import say
 from mineralwatch.domain.errors import MineralwatchError
+from mineralwatch.domain.quick_dataclass import dataclass
 
 if TYPE_CHECKING:
     from mineralwatch.config.paths import Paths

@@ -8,7 +8,6 @@ import shutil
 import sqlite3
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Literal
 from mineralwatch.domain.errors import MineralwatchError, StoreMissing
 from mineralwatch.domain.models.alert import Alert
 from mineralwatch.domain.models.health import SourceHealth
+from mineralwatch.domain.quick_dataclass import dataclass
 
 if TYPE_CHECKING:
     from mineralwatch.config.paths import Paths

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import closing
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from typing import TYPE_CHECKING
 
 from mineralwatch.cli import doctor_checks
@@ -15,6 +15,7 @@ from mineralwatch.cli.output import print_json, print_table
 from mineralwatch.domain.errors import StoreError, UsageError
 from mineralwatch.domain.models.alert import Alert
 from mineralwatch.domain.models.health import SourceHealth
+from mineralwatch.domain.quick_dataclass import dataclass
 
 if TYPE_CHECKING:
     from mineralwatch.config.settings import Settings

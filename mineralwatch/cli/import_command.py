@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -34,6 +34,7 @@ from mineralwatch.domain.manual_entries.manual_entry import (
     encode_entry,
 )
 from mineralwatch.domain.models.solicitation import Solicitation
+from mineralwatch.domain.quick_dataclass import dataclass
 from mineralwatch.domain.text.safe_text import clean_text
 from mineralwatch.ports import UserAct
 

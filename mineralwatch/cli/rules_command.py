@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from mineralwatch.cli import time_arguments
 from mineralwatch.cli.command_context import CommandContext
@@ -13,6 +13,7 @@ from mineralwatch.cli.store_reader import ListContext, list_context, open_store
 from mineralwatch.domain.alerting.alert_rules import RuleSpec, compile_rules, most_urgent_rule
 from mineralwatch.domain.models.event import Event
 from mineralwatch.domain.models.solicitation import Solicitation
+from mineralwatch.domain.quick_dataclass import dataclass
 from mineralwatch.view.event_sentences import alert_body, alert_title, event_date
 
 RULE_KEYS = (

@@ -4,7 +4,6 @@ count as looking."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from mineralwatch.cli import time_arguments
@@ -17,6 +16,7 @@ from mineralwatch.domain.models.alert import Alert
 from mineralwatch.domain.models.event import Event
 from mineralwatch.domain.models.health import SourceHealth
 from mineralwatch.domain.models.solicitation import Solicitation
+from mineralwatch.domain.quick_dataclass import dataclass
 from mineralwatch.view.event_sentences import event_sentence
 from mineralwatch.view.formatting import counted
 from mineralwatch.view.source_health_text import is_failing

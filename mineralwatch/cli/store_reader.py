@@ -6,7 +6,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from mineralwatch.domain.errors import StoreMissing, StoreUnfinished
 from mineralwatch.domain.models.solicitation import Solicitation
 from mineralwatch.domain.query.query_matching import query_matches, solicitation_facts
 from mineralwatch.domain.query.query_parser import EMPTY_QUERY, Query
+from mineralwatch.domain.quick_dataclass import dataclass
 from mineralwatch.domain.solicitations.solicitation_status import StatusResult, status_of
 from mineralwatch.ports import RelatedSolicitation, Snapshot
 

@@ -7,10 +7,10 @@ serves every version of the program.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from mineralwatch.config import secret_settings, value_checks
 from mineralwatch.config.value_checks import Check
+from mineralwatch.domain.quick_dataclass import dataclass
 
 TablePath = tuple[str, ...]
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from mineralwatch.domain.errors import UsageError
+from mineralwatch.domain.quick_dataclass import dataclass
 
 APP = "mineralwatch"
 CONFIG_VARIABLE = "MINERALWATCH_CONFIG"

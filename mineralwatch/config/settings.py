@@ -5,8 +5,10 @@ Durations are timedeltas, sizes are bytes, times of day are local to `alerts.tim
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import timedelta
+
+from mineralwatch.domain.quick_dataclass import dataclass
 
 DEFAULT_OFFICES = ("SP8000",)
 

@@ -6,7 +6,6 @@ The file is long because the story is: it is one list of steps, read from top to
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import cache
 
@@ -27,6 +26,7 @@ from mineralwatch.demo.replay_prices import prices
 from mineralwatch.demo.world_state import FeedItem, SamNotice, StoryStep, WorldState
 from mineralwatch.domain.models.event import EventKind
 from mineralwatch.domain.numbers_and_ids import normalise_number
+from mineralwatch.domain.quick_dataclass import dataclass
 from mineralwatch.record import around, loader
 from mineralwatch.record.record_rows import AwardRow, EventRow, OrderRow, Record, SolicitationRow, parse_record_date
 

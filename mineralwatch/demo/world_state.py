@@ -4,9 +4,11 @@ world holds the same values."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from hashlib import sha256
+
+from mineralwatch.domain.quick_dataclass import dataclass
 
 OFFICE = "SP8000"
 OFFICE_PATH = "DEPT OF DEFENSE.DEFENSE LOGISTICS AGENCY.DLA STRATEGIC MATERIALS.DLA STRATEGIC MATERIALS"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from mineralwatch.alerts import inbox, trial_alert
@@ -17,6 +17,7 @@ from mineralwatch.alerts.channels import Channel, channels_in_order, send_until_
 from mineralwatch.config.settings import Settings
 from mineralwatch.domain.alerting.event_alerts import REPORT
 from mineralwatch.domain.models.alert import Delivery
+from mineralwatch.domain.quick_dataclass import dataclass
 from mineralwatch.store import outbox
 
 RETRY_WAITS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from typing import Literal
 
@@ -15,6 +15,7 @@ from mineralwatch.domain.lifecycle.absence import NoticeListReading
 from mineralwatch.domain.lifecycle.notice_versions import VersionReading
 from mineralwatch.domain.models.event import Event
 from mineralwatch.domain.models.story import FeedEntry, Story
+from mineralwatch.domain.quick_dataclass import dataclass
 from mineralwatch.engine.code_digest import code_digest
 from mineralwatch.engine.fact_reading import read_decisions, read_facts
 from mineralwatch.engine.parser_pool import in_thread

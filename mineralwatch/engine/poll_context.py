@@ -6,11 +6,12 @@ import asyncio
 import sqlite3
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from mineralwatch.config.settings import Settings
 from mineralwatch.domain.alerting.alert_rules import RuleSpec
+from mineralwatch.domain.quick_dataclass import dataclass
 from mineralwatch.engine.daily_quota import DailyQuota
 from mineralwatch.engine.deriver import Deriver
 from mineralwatch.engine.network_outage import RoundOutageCheck

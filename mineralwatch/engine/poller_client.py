@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
 
 from mineralwatch.config.paths import Paths
 from mineralwatch.domain.errors import SourceError, UsageError
+from mineralwatch.domain.quick_dataclass import dataclass
 from mineralwatch.engine import poller_lock
 from mineralwatch.engine.round_report import RoundOptions, RoundReport
 from mineralwatch.ports import DownloadProgress

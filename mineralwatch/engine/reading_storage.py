@@ -4,7 +4,7 @@ in one transaction."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
@@ -17,6 +17,7 @@ from mineralwatch.domain.lifecycle.notice_versions import VersionReading
 from mineralwatch.domain.models.health import SourceHealth
 from mineralwatch.domain.models.notice import Observation
 from mineralwatch.domain.numbers_and_ids import normalise_number
+from mineralwatch.domain.quick_dataclass import dataclass
 from mineralwatch.engine import sam_daily_file
 from mineralwatch.engine.alert_drafts import draft_alerts
 from mineralwatch.engine.alert_withdrawal import withdrawals

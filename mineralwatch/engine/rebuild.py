@@ -6,12 +6,12 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from mineralwatch.domain.derivation.derive import derive
 from mineralwatch.domain.derivation.facts import Facts
+from mineralwatch.domain.quick_dataclass import dataclass
 from mineralwatch.engine.deriver import Deriver
 from mineralwatch.engine.fact_reading import read_facts
 from mineralwatch.engine.text_similarity import similarity

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from mineralwatch.domain.quick_dataclass import dataclass
 
 FAILURES = ("failed", "refused")
 _MAX_REASONS = 3  # at most three reasons are named in one sentence

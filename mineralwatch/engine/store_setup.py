@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
 from datetime import datetime
 
 from mineralwatch.config.paths import Paths
 from mineralwatch.config.settings import Settings
+from mineralwatch.domain.quick_dataclass import dataclass
 from mineralwatch.engine.deriver import Deriver
 from mineralwatch.engine.poller_lock import PollerLock
 from mineralwatch.record import around, loader, row_values

@@ -11,7 +11,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from mineralwatch.config.settings import Settings
 from mineralwatch.domain.derivation.earlier_facts import founders_of, sightings_of
 from mineralwatch.domain.derivation.facts import State
 from mineralwatch.domain.errors import StoreError, StoreMissing, StoreUnfinished
+from mineralwatch.domain.quick_dataclass import dataclass
 from mineralwatch.domain.stories.story_clustering import story_from_entries
 from mineralwatch.engine.deriver import Deriver
 from mineralwatch.engine.poller_lock import PollerLock, holder

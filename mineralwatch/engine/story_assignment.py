@@ -5,11 +5,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from mineralwatch.domain.models.story import FeedEntry, Story
 from mineralwatch.domain.polling.entry_identity import assign_entry_ids
+from mineralwatch.domain.quick_dataclass import dataclass
 from mineralwatch.domain.stories.entry_corrections import READINGS_KEPT, corrected_entry
 from mineralwatch.domain.stories.news_time import news_time
 from mineralwatch.domain.stories.story_clustering import assign_stories, reading_windows, story_from_entries

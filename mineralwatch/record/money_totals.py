@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from mineralwatch.domain.models.contract import Contract
 from mineralwatch.domain.models.event import EventKind
+from mineralwatch.domain.quick_dataclass import dataclass
 from mineralwatch.record.record_rows import Record, SolicitationRow, StatedTotalRow
 from mineralwatch.record.row_values import all_contracts
 

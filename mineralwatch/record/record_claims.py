@@ -8,7 +8,7 @@ that one outlet published first are one claim.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from mineralwatch.domain.evidence.claim_collection import quantity_text
 from mineralwatch.domain.evidence.evidence_text import fields_text
@@ -16,6 +16,7 @@ from mineralwatch.domain.evidence.value_equality import same_value
 from mineralwatch.domain.models.event import Claim, EventKind
 from mineralwatch.domain.models.grade import Grade
 from mineralwatch.domain.numbers_and_ids import normalise_number
+from mineralwatch.domain.quick_dataclass import dataclass
 from mineralwatch.domain.reissues.reissue_link import MAY_FOLLOW
 from mineralwatch.record.record_rows import (
     AwardRow,

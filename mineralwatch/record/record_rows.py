@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Literal
 
@@ -18,6 +18,7 @@ from mineralwatch.domain.models.event import EventKind, Scalar
 from mineralwatch.domain.models.grade import Grade
 from mineralwatch.domain.models.policy import PolicyKind
 from mineralwatch.domain.models.solicitation import Stage
+from mineralwatch.domain.quick_dataclass import dataclass
 
 ContractKind = Literal["idiq", "contract", "orders"]
 TieRole = Literal["stockpile", "stake", "sector", "benchmark"]

@@ -6,7 +6,7 @@ A row is all that is needed: `project` of the domain builds a Solicitation from 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import msgspec
@@ -17,6 +17,7 @@ from mineralwatch.domain.models.event import Event, EventKind, Fields
 from mineralwatch.domain.models.notice import Observation
 from mineralwatch.domain.models.solicitation import Stage
 from mineralwatch.domain.numbers_and_ids import event_id, normalise_number, payload_hash
+from mineralwatch.domain.quick_dataclass import dataclass
 from mineralwatch.domain.solicitations.solicitation_projection import RecordFacts
 from mineralwatch.record.record_rows import (
     AwardRow,

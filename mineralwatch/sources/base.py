@@ -8,7 +8,7 @@ generator. So a test can feed a source prepared replies, and a source with sever
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
@@ -18,6 +18,7 @@ from mineralwatch.domain.models.health import SourceHealth, Validators
 from mineralwatch.domain.models.market import Bar, Quote
 from mineralwatch.domain.models.notice import Notice
 from mineralwatch.domain.models.story import FeedEntry
+from mineralwatch.domain.quick_dataclass import dataclass
 from mineralwatch.domain.solicitations.contract_register import RegisteredAward
 
 

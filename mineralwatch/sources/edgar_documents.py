@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from mineralwatch.domain.errors import NoConnection, RateLimited, SourceError
 from mineralwatch.domain.filing_text import filing_reader
 from mineralwatch.domain.filing_text.filing_reader import FilingReading, FilingStatement
+from mineralwatch.domain.quick_dataclass import dataclass
 from mineralwatch.domain.text.safe_text import html_to_text
 from mineralwatch.sources.base import HttpReply, HttpRequest, ParseJob, SourceStep
 from mineralwatch.sources.edgar_errors import UndeclaredAgent, sec_error

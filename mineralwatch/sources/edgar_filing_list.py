@@ -4,7 +4,6 @@ items, and the 6-K of a foreign company, which has no items. Yearly reports (10-
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from html import escape
 from zoneinfo import ZoneInfo
@@ -13,6 +12,7 @@ from mineralwatch.domain.errors import BadPayload
 from mineralwatch.domain.filing_text.filing_reader import FilingStatement, filing_headline
 from mineralwatch.domain.models.grade import Grade
 from mineralwatch.domain.models.story import FeedEntry
+from mineralwatch.domain.quick_dataclass import dataclass
 from mineralwatch.domain.text.written_moments import ParsedMoment
 from mineralwatch.sources import lenient_json
 from mineralwatch.sources.base import Quarantined

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from html import escape, unescape
 from urllib.parse import urljoin, urlsplit
@@ -17,6 +17,7 @@ from mineralwatch.domain.models.grade import Grade
 from mineralwatch.domain.models.story import FeedEntry
 from mineralwatch.domain.numbers_and_ids import fold, normalise_number, payload_hash
 from mineralwatch.domain.polling.entry_identity import candidate_ids, choose_candidate_ids, with_fragment
+from mineralwatch.domain.quick_dataclass import dataclass
 from mineralwatch.domain.stories.outlets import NEWS_SEARCH_HOSTS, is_defense_list, outlet_grade
 from mineralwatch.domain.text.safe_text import clean_text, html_to_text, safe_url
 from mineralwatch.domain.text.written_moments import ParsedMoment

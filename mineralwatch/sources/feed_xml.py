@@ -5,13 +5,13 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 import feedparser
 
 from mineralwatch.domain.errors import BadPayload
+from mineralwatch.domain.quick_dataclass import dataclass
 from mineralwatch.domain.text.written_moments import ParsedMoment, parse_moment
 from mineralwatch.sources.feed_item import RawItem
 from mineralwatch.sources.feed_text import repair_xml

@@ -16,7 +16,7 @@ import ssl
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from http.cookiejar import CookieJar, DefaultCookiePolicy
@@ -36,6 +36,7 @@ from mineralwatch import __version__
 from mineralwatch.config.secret_settings import PROXY_FORM, usable_proxy
 from mineralwatch.config.settings import NetworkSettings
 from mineralwatch.domain.errors import BadPayload, NotReachable, Refused, SourceError
+from mineralwatch.domain.quick_dataclass import dataclass
 from mineralwatch.sources import address_guard, http_responses, transport_errors
 from mineralwatch.sources.base import HttpReply, HttpRequest
 from mineralwatch.sources.inflate import ACCEPT_ENCODING, Inflater, content_codings, too_large_text

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import json
 import shutil
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import BinaryIO
 
 from mineralwatch.domain.errors import SourceError
+from mineralwatch.domain.quick_dataclass import dataclass
 
 SPARE_BYTES = 64_000_000
 """How many bytes must stay free on the disk, since the store may be on the same disk."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Generator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
 from mineralwatch.domain.models.market import Bar, Quote
+from mineralwatch.domain.quick_dataclass import dataclass
 from mineralwatch.sources.base import SourceStep
 
 # The providers without a key answer 429 or 403 to any User-Agent but that of a browser.

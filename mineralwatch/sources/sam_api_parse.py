@@ -9,12 +9,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from mineralwatch.domain.errors import BadPayload, RateLimited, Refused, SourceError
 from mineralwatch.domain.numbers_and_ids import normalise_number, payload_hash
+from mineralwatch.domain.quick_dataclass import dataclass
 from mineralwatch.domain.text.safe_text import clean_text, safe_url
 from mineralwatch.sources import lenient_json
 from mineralwatch.sources.base import NoticeReading, Quarantined

@@ -13,13 +13,14 @@ import csv
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import BinaryIO
 from zlib import crc32
 
 from mineralwatch.domain.errors import BadPayload
 from mineralwatch.domain.numbers_and_ids import normalise_number, payload_hash
+from mineralwatch.domain.quick_dataclass import dataclass
 from mineralwatch.sources import lenient_json
 from mineralwatch.sources.base import NoticeReading, Quarantined
 from mineralwatch.sources.sam_bulk_records import FILLER, RECORD_MOST, CsvRecords

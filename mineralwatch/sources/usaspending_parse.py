@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
 from urllib.parse import quote
 
 from mineralwatch.domain.errors import BadPayload
 from mineralwatch.domain.numbers_and_ids import contract_kind, normalise_number, payload_hash
+from mineralwatch.domain.quick_dataclass import dataclass
 from mineralwatch.domain.solicitations.contract_register import RegisteredAward
 from mineralwatch.domain.text.money_text import parse_money
 from mineralwatch.sources import lenient_json

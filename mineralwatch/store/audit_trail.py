@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from mineralwatch.domain.models.event import Claim, Event, Evidence
+from mineralwatch.domain.quick_dataclass import dataclass
 from mineralwatch.domain.solicitations.solicitation_merging import is_merge_claim
 from mineralwatch.store import poller_queries
 from mineralwatch.store.codec import encode, instant

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from mineralwatch.domain.models.alert import Alert
@@ -16,6 +15,7 @@ from mineralwatch.domain.models.health import SourceHealth
 from mineralwatch.domain.models.market import Bar, Quote
 from mineralwatch.domain.models.notice import Observation
 from mineralwatch.domain.models.story import FeedEntry
+from mineralwatch.domain.quick_dataclass import dataclass
 from mineralwatch.store.alert_rows import add_alerts, delete_unsent, withdraw_alerts
 from mineralwatch.store.connection import write_transaction
 from mineralwatch.store.entry_readings import add_entry_readings

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from mineralwatch.domain.models.notice import Observation
 from mineralwatch.domain.numbers_and_ids import payload_hash
+from mineralwatch.domain.quick_dataclass import dataclass
 from mineralwatch.store.codec import decode, encode, instant, instant_text
 
 

@@ -11,10 +11,10 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from mineralwatch.domain.errors import StoreError, UsageError
+from mineralwatch.domain.quick_dataclass import dataclass
 from mineralwatch.store.connection import cannot_create_files, connect, has_content, refuse_newer, version_of
 from mineralwatch.store.network_fs import refuse_network
 from mineralwatch.store.sqlite_errors import store_error

@@ -4,9 +4,9 @@ Commands reach the poller in no other way."""
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
 from datetime import datetime
 
+from mineralwatch.domain.quick_dataclass import dataclass
 from mineralwatch.store.codec import instant, instant_text
 from mineralwatch.store.connection import write_transaction
 from mineralwatch.store.sqlite_errors import as_store_errors

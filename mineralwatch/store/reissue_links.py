@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from mineralwatch.domain.models.event import EventKind
 from mineralwatch.domain.models.grade import Grade
 from mineralwatch.domain.models.solicitation import Solicitation
+from mineralwatch.domain.quick_dataclass import dataclass
 from mineralwatch.domain.reissues.reissue_link import MAY_FOLLOW, ReissueLink
 from mineralwatch.ports import RelatedSolicitation, Relation
 from mineralwatch.store.codec import decode

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +16,7 @@ from mineralwatch.domain.models.notice import Notice
 from mineralwatch.domain.models.solicitation import Solicitation
 from mineralwatch.domain.models.story import Story
 from mineralwatch.domain.numbers_and_ids import normalise_number
+from mineralwatch.domain.quick_dataclass import dataclass
 from mineralwatch.domain.reissues.reissue_link import ReissueLink
 from mineralwatch.store.codec import day_text, encode, instant_text
 

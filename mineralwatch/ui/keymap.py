@@ -4,11 +4,12 @@ made."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from mineralwatch.domain.errors import UsageError
+from mineralwatch.domain.quick_dataclass import dataclass
 
 if TYPE_CHECKING:
     from textual.binding import BindingType

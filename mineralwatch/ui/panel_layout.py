@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from mineralwatch.domain.quick_dataclass import dataclass
 
 MIN_WIDTH, MIN_HEIGHT = 60, 16
 LayoutKind = Literal["tiny", "small", "tall", "short", "medium", "wide"]

@@ -3,11 +3,11 @@ keys."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
 from mineralwatch.domain.models.story import Story
+from mineralwatch.domain.quick_dataclass import dataclass
 from mineralwatch.ports import Snapshot, UserAct, attach_act
 
 Kind = Literal["solicitation", "story", "alert", "company"]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from time import monotonic
 
 from mineralwatch.domain.query.query_parser import EMPTY_QUERY, Query
+from mineralwatch.domain.quick_dataclass import dataclass
 from mineralwatch.ports import Replay, Snapshot, UserAct
 from mineralwatch.ui.backend_bridge import Bridge
 from mineralwatch.ui.keymap import Action

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from mineralwatch.domain.models.event import Claim, Event, EventKind
+from mineralwatch.domain.quick_dataclass import dataclass
 from mineralwatch.ports import Detail
 from mineralwatch.view.panel_content import Glyphs, Line
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from mineralwatch.domain.manual_entries import entry_values as hand_values
@@ -16,6 +15,7 @@ from mineralwatch.domain.manual_entries.manual_entry import (
     current_value,
 )
 from mineralwatch.domain.models.solicitation import Solicitation
+from mineralwatch.domain.quick_dataclass import dataclass
 from mineralwatch.view.claim_text import value_text
 from mineralwatch.view.formatting import solicitation_title
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import IntEnum
 
 from mineralwatch.domain.context.first_visible import first_visible
 from mineralwatch.domain.models.event import EventKind
 from mineralwatch.domain.models.solicitation import Solicitation, Status
+from mineralwatch.domain.quick_dataclass import dataclass
 from mineralwatch.domain.reissues.reissue_link import is_reissue_promised
 from mineralwatch.domain.solicitations.solicitation_status import StatusResult, status_of
 from mineralwatch.view.formatting import millions_text

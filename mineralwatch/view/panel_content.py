@@ -6,8 +6,9 @@ The tone never carries a meaning alone: the words or a glyph say the same. Width
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from mineralwatch.domain.quick_dataclass import dataclass
 
 Tone = Literal["plain", "dim", "bold", "accent", "good", "warn", "bad", "open", "awarded", "key"]
 PanelState = Literal["loading", "rows", "empty", "failed", "stale"]

@@ -7,8 +7,8 @@ never downloaded unasked, and the question names its size first.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from mineralwatch.domain.quick_dataclass import dataclass
 from mineralwatch.ports import DownloadProgress, OfficialChoice, Snapshot
 from mineralwatch.view.panel_content import Glyphs, Line, Span
 from mineralwatch.view.source_health_text import is_failing

@@ -4,13 +4,14 @@ steps."""
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from mineralwatch.domain.models.contract import Contract
 from mineralwatch.domain.models.event import EventKind
 from mineralwatch.domain.models.grade import Grade
 from mineralwatch.domain.models.policy import Promise
 from mineralwatch.domain.models.solicitation import Solicitation
+from mineralwatch.domain.quick_dataclass import dataclass
 from mineralwatch.ports import Snapshot
 
 

@@ -6,12 +6,12 @@ The line is plain ASCII, since it is unknown which characters the status bar can
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from mineralwatch.domain.models.alert import Alert, Severity
 from mineralwatch.domain.models.health import SourceHealth
 from mineralwatch.domain.models.solicitation import Solicitation, Status
+from mineralwatch.domain.quick_dataclass import dataclass
 from mineralwatch.domain.solicitations.solicitation_status import status_of
 from mineralwatch.view.formatting import counted, short_name, symbols_of
 from mineralwatch.view.source_health_text import OFFICIAL, is_failing, is_offline, tried_sources

@@ -11,13 +11,14 @@ later or inferred (`i`). Marks are spaced evenly, not to scale.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Literal
 
 from mineralwatch.domain.dates import FuzzyDate
 from mineralwatch.domain.models.event import Event, EventKind
 from mineralwatch.domain.models.policy import Promise
+from mineralwatch.domain.quick_dataclass import dataclass
 from mineralwatch.domain.text.safe_text import cell_width
 from mineralwatch.ports import Detail
 from mineralwatch.view.deadline_move_order import MOVE_KINDS, move_count, moves_in_order

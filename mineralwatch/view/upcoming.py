@@ -5,13 +5,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from mineralwatch.domain.context.first_visible import first_visible, visible_until
 from mineralwatch.domain.models.event import EventKind
 from mineralwatch.domain.models.policy import Promise
 from mineralwatch.domain.models.solicitation import Solicitation, Status
+from mineralwatch.domain.quick_dataclass import dataclass
 from mineralwatch.domain.solicitations.solicitation_status import status_of
 from mineralwatch.domain.text.money_text import short_money
 from mineralwatch.ports import Snapshot

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -14,6 +13,7 @@ from mineralwatch.domain.models.solicitation import Solicitation
 from mineralwatch.domain.query.query_fields import most_similar
 from mineralwatch.domain.query.query_matching import event_facts, query_matches
 from mineralwatch.domain.query.query_parser import EMPTY_QUERY, Query, QueryError, parse_query
+from mineralwatch.domain.quick_dataclass import dataclass
 from mineralwatch.domain.solicitations.solicitation_status import status_of
 
 

@@ -12,13 +12,13 @@ that the shipped record has, or that its source dates more than 30 days back, is
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from mineralwatch.domain.evidence.event_reports import STORY, is_reported
 from mineralwatch.domain.models.event import Event, EventKind, Evidence
 from mineralwatch.domain.models.grade import Grade
+from mineralwatch.domain.quick_dataclass import dataclass
 
 FUTURE_TOLERANCE = timedelta(days=1)
 """How far in the future, at its reading, a date may be and still be used to identify entries: clocks and zones

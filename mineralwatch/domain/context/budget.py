@@ -7,7 +7,6 @@ amount, it is a range. Only contracts signed since the Act of the appropriation 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -32,6 +31,7 @@ from mineralwatch.domain.models.event import EventKind
 from mineralwatch.domain.models.policy import PolicyEvent, PolicyKind
 from mineralwatch.domain.models.solicitation import Solicitation
 from mineralwatch.domain.numbers_and_ids import fold
+from mineralwatch.domain.quick_dataclass import dataclass
 
 SilenceReason = Literal["not visible yet", "told together", "none known"]
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal
 
 from mineralwatch.domain.dates import FuzzyDate
 from mineralwatch.domain.models.grade import Grade
+from mineralwatch.domain.quick_dataclass import dataclass
 
 MoneyKind = Literal["requested", "ceiling", "guaranteed", "ordered", "cancelled"]
 MONEY_KINDS: tuple[MoneyKind, ...] = ("requested", "ceiling", "guaranteed", "ordered", "cancelled")

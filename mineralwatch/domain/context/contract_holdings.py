@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from mineralwatch.domain.context.budget_rows import RowKind
@@ -12,6 +11,7 @@ from mineralwatch.domain.dates import FuzzyDate
 from mineralwatch.domain.models.contract import Appropriation, Awardee, Contract
 from mineralwatch.domain.models.solicitation import Solicitation
 from mineralwatch.domain.numbers_and_ids import fold, normalise_number
+from mineralwatch.domain.quick_dataclass import dataclass
 
 
 def stockpile_fund(appropriations: Sequence[Appropriation]) -> Appropriation | None:

@@ -7,7 +7,7 @@ them. So a story never decides by what it reports itself, and the order of arriv
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from mineralwatch.domain.alerting.news_verdict import may_found
@@ -19,6 +19,7 @@ from mineralwatch.domain.lifecycle.event_order import event_date
 from mineralwatch.domain.materials import materials
 from mineralwatch.domain.models.event import Event, EventKind
 from mineralwatch.domain.models.story import FeedEntry, Story
+from mineralwatch.domain.quick_dataclass import dataclass
 from mineralwatch.domain.stories.attach_by_number import names_numbers
 from mineralwatch.domain.stories.attach_candidates import UserAttachment, report_day, story_materials
 from mineralwatch.domain.stories.entry_reading import entry_text

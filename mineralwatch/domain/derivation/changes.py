@@ -7,7 +7,6 @@ follows from no new fact (another program, another record) is no news.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
@@ -26,6 +25,7 @@ from mineralwatch.domain.lifecycle.inferred_extension import is_inferred_extensi
 from mineralwatch.domain.models.event import Event, EventKind, Evidence
 from mineralwatch.domain.models.solicitation import Solicitation
 from mineralwatch.domain.models.story import Story
+from mineralwatch.domain.quick_dataclass import dataclass
 from mineralwatch.domain.solicitations.contract_register import REGISTER
 
 REPORT_NEWS_AGE = timedelta(days=7)

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
 from mineralwatch.domain.dates import parse_deadline
@@ -12,6 +11,7 @@ from mineralwatch.domain.derivation.clocks import Clocks
 from mineralwatch.domain.derivation.contracts_at_clocks import MONEY
 from mineralwatch.domain.models.event import Claim, Event, EventKind
 from mineralwatch.domain.numbers_and_ids import normalise_number, number_in_fields
+from mineralwatch.domain.quick_dataclass import dataclass
 from mineralwatch.domain.solicitations.contract_register import REGISTER, claimed_register_number
 
 _OF_EVENT = {

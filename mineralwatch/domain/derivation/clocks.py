@@ -28,13 +28,14 @@ that day. Here the two days are asked for apart, and all of the store is cut, no
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
 from mineralwatch.domain.dates import as_utc
 from mineralwatch.domain.lifecycle.event_order import event_date
 from mineralwatch.domain.models.event import Event, Evidence
 from mineralwatch.domain.models.grade import Grade
+from mineralwatch.domain.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from mineralwatch.domain.manual_entries.entry_validation import BadEntry, fields
 from mineralwatch.domain.manual_entries.manual_entry import ADD_EVENT, Correction, ManualEntries, ManualEvent
 from mineralwatch.domain.models.event import Evidence
 from mineralwatch.domain.models.grade import Grade
+from mineralwatch.domain.quick_dataclass import dataclass
 from mineralwatch.domain.reissues.reissue_link import LINK_SEPARATOR, LinkPair, UserLinkDecisions
 from mineralwatch.domain.stories.attach_candidates import UserAttachment
 from mineralwatch.domain.text.safe_text import clean_text

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -46,6 +46,7 @@ from mineralwatch.domain.manual_entries.manual_entry import ManualEntries
 from mineralwatch.domain.models.event import EventKind
 from mineralwatch.domain.models.story import Story
 from mineralwatch.domain.numbers_and_ids import is_provisional, normalise_number
+from mineralwatch.domain.quick_dataclass import dataclass
 from mineralwatch.domain.reissues.reissue_link import ReissueLink, UserLinkDecisions
 from mineralwatch.domain.reissues.reissue_proposals import ReissueCandidate, TextSimilarity, propose_links
 from mineralwatch.domain.solicitations.contract_register import (

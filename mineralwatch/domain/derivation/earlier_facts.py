@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from mineralwatch.domain.alerting.news_verdict import is_official
@@ -17,6 +17,7 @@ from mineralwatch.domain.models.event import Event, Evidence
 from mineralwatch.domain.models.notice import Notice
 from mineralwatch.domain.models.story import Story
 from mineralwatch.domain.numbers_and_ids import is_provisional, provisional_index, provisional_key
+from mineralwatch.domain.quick_dataclass import dataclass
 from mineralwatch.domain.stories.attach_candidates import report_day
 
 FIRST_WORD = "the first word of a request"

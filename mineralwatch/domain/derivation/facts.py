@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, date, datetime
 
 from mineralwatch.domain.derivation.decisions import DecidingAct, UserDecisions
@@ -16,6 +16,7 @@ from mineralwatch.domain.models.event import Claim, Event, EventKind
 from mineralwatch.domain.models.notice import Notice
 from mineralwatch.domain.models.solicitation import Solicitation
 from mineralwatch.domain.models.story import FeedEntry, Story
+from mineralwatch.domain.quick_dataclass import dataclass
 from mineralwatch.domain.reissues.reissue_link import ReissueLink
 from mineralwatch.domain.solicitations.contract_register import RegisteredAward
 from mineralwatch.domain.solicitations.solicitation_merging import MergeMatch

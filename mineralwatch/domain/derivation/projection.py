@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from mineralwatch.domain.alerting.news_verdict import OFFICIAL_SOURCES
@@ -40,6 +40,7 @@ from mineralwatch.domain.models.grade import Grade
 from mineralwatch.domain.models.notice import Notice
 from mineralwatch.domain.models.story import Story
 from mineralwatch.domain.numbers_and_ids import number_in_fields, printed_number
+from mineralwatch.domain.quick_dataclass import dataclass
 from mineralwatch.domain.reissues.reissue_events import reissue_event
 from mineralwatch.domain.solicitations import contract_register
 from mineralwatch.domain.solicitations.contract_register import REGISTER, merge_contracts, register_contracts

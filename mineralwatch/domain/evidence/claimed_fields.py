@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from mineralwatch.domain.evidence.claim_choice import (
     choose_claim,
@@ -13,6 +12,7 @@ from mineralwatch.domain.evidence.claim_choice import (
 )
 from mineralwatch.domain.evidence.value_equality import same_value
 from mineralwatch.domain.models.event import Claim, Event
+from mineralwatch.domain.quick_dataclass import dataclass
 from mineralwatch.domain.reissues.reissue_link import is_may_follow_claim
 
 ClaimSide = tuple[Claim, ...]

@@ -6,13 +6,14 @@ stories and user acts that count then, so a detached story or an undone act leav
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, date, datetime
 
 from mineralwatch.domain.dates import parse_deadline
 from mineralwatch.domain.models.event import Event, EventKind, Evidence, Fields
 from mineralwatch.domain.models.grade import Grade
 from mineralwatch.domain.models.story import Story
+from mineralwatch.domain.quick_dataclass import dataclass
 
 STORY, HAND = "story/", "hand/"  # prefixes of their witnesses' refs
 LEAST_CONFIDENCE = 0.6  # of a story: below this it is no witness

@@ -21,7 +21,7 @@ grade of such an event.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from mineralwatch.domain.dates import FuzzyDate, parse_deadline
@@ -30,6 +30,7 @@ from mineralwatch.domain.evidence.value_equality import same_name, shares_a_word
 from mineralwatch.domain.lifecycle.event_order import event_date
 from mineralwatch.domain.models.event import Event, EventKind, Fields
 from mineralwatch.domain.numbers_and_ids import event_id, number_in_fields
+from mineralwatch.domain.quick_dataclass import dataclass
 
 _MONEY = ("amount", "ceiling", "price", "ordered", "guaranteed")
 _ROUNDED = 0.02  # of an amount, in headlines

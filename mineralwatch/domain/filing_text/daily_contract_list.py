@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from mineralwatch.domain.filing_text.filing_reader import action_headline
 from mineralwatch.domain.numbers_and_ids import OFFICE_NUMBER, contract_kind
+from mineralwatch.domain.quick_dataclass import dataclass
 from mineralwatch.domain.text.safe_text import clean_text
 
 POINTER_NOTE = "(a pointer: the day's list is on its page)"

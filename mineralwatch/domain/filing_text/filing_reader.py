@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal
@@ -20,6 +19,7 @@ from mineralwatch.domain.filing_text.filing_sentences import dates, paragraphs, 
 from mineralwatch.domain.headlines import headline_reader
 from mineralwatch.domain.materials import materials
 from mineralwatch.domain.numbers_and_ids import OFFICE_NUMBER, contract_kind
+from mineralwatch.domain.quick_dataclass import dataclass
 from mineralwatch.domain.text.safe_text import clean_text
 
 ContractAction = Literal["awarded", "ordered", "terminated"]

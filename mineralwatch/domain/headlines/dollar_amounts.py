@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from mineralwatch.domain.quick_dataclass import dataclass
 from mineralwatch.domain.text.money_text import parse_money
 
 _MIN_AMOUNT = 1_000.0  # US dollars; a smaller sum is the price of a pound or of a share

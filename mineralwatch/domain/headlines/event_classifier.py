@@ -16,7 +16,6 @@ import re
 import zlib
 from array import array
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
 
@@ -24,6 +23,7 @@ from mineralwatch.domain.headlines.lexicon import word_set
 from mineralwatch.domain.headlines.tagged_text import TaggedText
 from mineralwatch.domain.materials import materials
 from mineralwatch.domain.models.event import EventKind
+from mineralwatch.domain.quick_dataclass import dataclass
 
 WEIGHTS_FILE = "event_classifier.bin"
 NO_EVENT = "none"

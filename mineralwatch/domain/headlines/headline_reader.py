@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from itertools import chain, islice
 
@@ -37,6 +37,7 @@ from mineralwatch.domain.headlines.title_labels import label_candidate
 from mineralwatch.domain.headlines.verb_meanings import BUYER_TAGS, EventCandidate
 from mineralwatch.domain.materials import materials
 from mineralwatch.domain.models.event import EventKind, Fields
+from mineralwatch.domain.quick_dataclass import dataclass
 
 # confidence that words which look like an event mean something else
 _REJECTED_CONFIDENCE = 0.7

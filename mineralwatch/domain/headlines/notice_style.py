@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from mineralwatch.domain.headlines.tagged_text import TaggedText
 from mineralwatch.domain.headlines.tagger import MAX_CHARACTERS, tag_text
@@ -27,6 +26,7 @@ from mineralwatch.domain.notice_text.solicitation_endings import cancellation
 from mineralwatch.domain.notice_text.solicitation_phrases import SOLICITATION_PARTS
 from mineralwatch.domain.notice_text.stage_wording import asks_for_information, says_sole_source
 from mineralwatch.domain.numbers_and_ids import contract_kind, normalise_number
+from mineralwatch.domain.quick_dataclass import dataclass
 
 _OFFICE = "SP8000"
 _SOLICITATION = (

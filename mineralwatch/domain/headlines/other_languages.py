@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 
 from mineralwatch.domain.headlines.other_language_words import WORDS_BY_TAG
 from mineralwatch.domain.models.event import EventKind
+from mineralwatch.domain.quick_dataclass import dataclass
 
 _STOP = re.compile(
     r"[;!?|。；！？\n]|(?<!\bmio)(?<!\bmrd)(?<!\bmln)(?<!\bмлн)(?<!млрд)\.(?=\s|$)|\s[–—-]\s|\s[\"“](?=[^\"”]{12})",

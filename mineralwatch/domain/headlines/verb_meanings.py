@@ -5,10 +5,9 @@ Verbs are given by their class (`cancelled`, `won`), the part after `verb:` of t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from mineralwatch.domain.headlines.tagged_text import TaggedPhrase, TaggedText, any_with
 from mineralwatch.domain.models.event import EventKind
+from mineralwatch.domain.quick_dataclass import dataclass
 
 BUYER_TAGS = ("buyer", "weak", "plain")
 TARGET_TAGS = ("solicit", "purchase", "bids", "deadline", "contract", "order", "spec")

@@ -16,7 +16,7 @@ there, and a reading that did not ask for the notice restarts the count. Any rea
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from mineralwatch.domain.lifecycle.notice_history import NoticeEvent, NoticeWitness
@@ -25,6 +25,7 @@ from mineralwatch.domain.models.event import EventKind
 from mineralwatch.domain.models.grade import Grade
 from mineralwatch.domain.models.notice import Notice
 from mineralwatch.domain.numbers_and_ids import event_id
+from mineralwatch.domain.quick_dataclass import dataclass
 
 LEAST_SHARE = 0.5  # a file with less than half the rows of the last complete reading is taken for an incomplete file
 READINGS_NEEDED = 2

@@ -9,7 +9,7 @@ source shows the version active again, or when a later version is published. The
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from mineralwatch.domain.evidence.evidence_text import fields_text
@@ -19,6 +19,7 @@ from mineralwatch.domain.lifecycle.notice_versions import VersionReading, posted
 from mineralwatch.domain.models.event import EventKind
 from mineralwatch.domain.models.notice import Notice
 from mineralwatch.domain.numbers_and_ids import event_id
+from mineralwatch.domain.quick_dataclass import dataclass
 
 
 def is_before_archive_date(notice: Notice, moment: datetime) -> bool:

@@ -8,13 +8,14 @@ that is carried along unchanged says nothing new, so a field that changes later 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 
 from mineralwatch.domain.dates import Deadline, ZoneBasis, compare_deadlines, parse_deadline
 from mineralwatch.domain.lifecycle.notice_versions import VersionReading
 from mineralwatch.domain.models.notice import Notice
 from mineralwatch.domain.notice_text.stated_deadlines import StatedDeadline, closing_day, days_added
+from mineralwatch.domain.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

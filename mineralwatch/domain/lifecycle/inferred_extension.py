@@ -8,7 +8,7 @@ inferred event states these grounds, and is replaced as soon as any source shows
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from mineralwatch.domain.dates import Deadline, FuzzyDate, compare_deadlines, parse_deadline
 from mineralwatch.domain.evidence.report_matching import SolicitationRef, without_reports
@@ -16,6 +16,7 @@ from mineralwatch.domain.lifecycle.notice_history import NoticeEvent
 from mineralwatch.domain.models.event import Event, EventKind, Evidence
 from mineralwatch.domain.models.grade import Grade
 from mineralwatch.domain.numbers_and_ids import event_id, normalise_number
+from mineralwatch.domain.quick_dataclass import dataclass
 
 _OWN_SOURCE = "mineralwatch"
 

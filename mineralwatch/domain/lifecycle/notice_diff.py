@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from mineralwatch.domain.dates import compare_deadlines
 from mineralwatch.domain.lifecycle.notice_types import notice_type
 from mineralwatch.domain.models.event import Fields, Scalar
 from mineralwatch.domain.models.notice import UNTITLED, Notice, NoticeAward
+from mineralwatch.domain.quick_dataclass import dataclass
 from mineralwatch.domain.text.html_text import resolve_references
 
 WORDING = ("title", "type", "text")

@@ -4,7 +4,7 @@ their words."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 
 from mineralwatch.domain.dates import ZoneBasis, compare_deadlines
@@ -18,6 +18,7 @@ from mineralwatch.domain.notice_text.contract_terminations import termination_wo
 from mineralwatch.domain.notice_text.solicitation_endings import Cancellation, cancellation
 from mineralwatch.domain.notice_text.stated_deadlines import sentence_naming_day
 from mineralwatch.domain.numbers_and_ids import event_id, normalise_number
+from mineralwatch.domain.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ own words, which also change the deadline where its field is empty (`with_effect
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from mineralwatch.domain.companies.awardee_field import awards_in
 from mineralwatch.domain.evidence.value_equality import same_name
@@ -39,6 +39,7 @@ from mineralwatch.domain.models.notice import Notice, NoticeAward
 from mineralwatch.domain.models.solicitation import Stage
 from mineralwatch.domain.notice_text.stage_wording import asks_for_information, says_sole_source
 from mineralwatch.domain.numbers_and_ids import contract_kind, event_id, normalise_number
+from mineralwatch.domain.quick_dataclass import dataclass
 
 __all__ = ["NoticeEvent", "NoticeWitness", "VersionReading", "is_award", "notice_history", "stage_of"]
 

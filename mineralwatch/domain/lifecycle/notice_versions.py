@@ -6,11 +6,12 @@ A version is one notice id. Each source may read it several times, and may leave
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from datetime import date, datetime
 
 from mineralwatch.domain.lifecycle.notice_diff import fill_from
 from mineralwatch.domain.models.notice import Notice
+from mineralwatch.domain.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

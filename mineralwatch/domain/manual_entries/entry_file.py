@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from io import StringIO
 from itertools import islice
@@ -21,6 +20,7 @@ from mineralwatch.domain.manual_entries.entry_validation import (
     read_event,
 )
 from mineralwatch.domain.manual_entries.manual_entry import Correction, ManualEvent
+from mineralwatch.domain.quick_dataclass import dataclass
 from mineralwatch.domain.text.safe_text import clean_text
 
 COLUMNS = ("number", *dict.fromkeys((*EVENT_FIELDS, *CORRECTION_FIELDS)))

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
@@ -15,6 +14,7 @@ from mineralwatch.domain.manual_entries import entry_values
 from mineralwatch.domain.manual_entries.manual_entry import Correction, ManualEvent
 from mineralwatch.domain.models.event import EventKind, Fields
 from mineralwatch.domain.models.grade import Grade
+from mineralwatch.domain.quick_dataclass import dataclass
 from mineralwatch.domain.text.safe_text import clean_text
 
 T = TypeVar("T")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, datetime
 from typing import Literal
 
@@ -19,6 +19,7 @@ from mineralwatch.domain.models.event import Claim, EventKind, Fields
 from mineralwatch.domain.models.grade import Grade
 from mineralwatch.domain.models.solicitation import Solicitation
 from mineralwatch.domain.numbers_and_ids import normalise_number
+from mineralwatch.domain.quick_dataclass import dataclass
 
 ManualActKind = Literal["add-event", "correct"]
 ADD_EVENT: ManualActKind = "add-event"

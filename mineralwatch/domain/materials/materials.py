@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache, lru_cache
 from threading import Lock
 
 from mineralwatch.domain.materials.material_catalogue import CRITICAL, FURTHER
+from mineralwatch.domain.quick_dataclass import dataclass
 from mineralwatch.domain.text.russian_cases import noun_cases
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from mineralwatch.domain.dates import FuzzyDate
 from mineralwatch.domain.models.grade import Grade
+from mineralwatch.domain.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

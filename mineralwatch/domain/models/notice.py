@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
 from mineralwatch.domain.dates import Deadline
+from mineralwatch.domain.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

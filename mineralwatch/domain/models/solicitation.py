@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -10,6 +9,7 @@ from mineralwatch.domain.dates import Deadline, FuzzyDate
 from mineralwatch.domain.models.contract import Awardee
 from mineralwatch.domain.models.event import EventKind
 from mineralwatch.domain.models.grade import Grade
+from mineralwatch.domain.quick_dataclass import dataclass
 
 
 class Stage(StrEnum):

@@ -7,7 +7,6 @@ Other dates (questions, deliveries, an option) are taken out of the text first.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 
 from mineralwatch.domain.dates import MONTHS
@@ -16,6 +15,7 @@ from mineralwatch.domain.notice_text.extension_wording import says_extended
 from mineralwatch.domain.notice_text.notice_sentences import without_questions
 from mineralwatch.domain.notice_text.stated_deadlines import stated_deadline
 from mineralwatch.domain.notice_text.text_memory import remembered
+from mineralwatch.domain.quick_dataclass import dataclass
 
 _OTHER = (
     r"(?:questions?|inquir(?:y|ies)|clarifications?|site\s+visits?|conference|webinar|industry\s+day|deliver(?:y|ies)|"

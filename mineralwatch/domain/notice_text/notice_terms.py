@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from mineralwatch.domain.notice_text.notice_sentences import sentences
 from mineralwatch.domain.notice_text.text_memory import remembered
+from mineralwatch.domain.quick_dataclass import dataclass
 from mineralwatch.domain.text.money_text import parse_money
 
 _MAX_CHARACTERS = 20_000  # only the first 20,000 characters of a text are searched

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from mineralwatch.domain.notice_text.text_memory import remembered
 from mineralwatch.domain.numbers_and_ids import contract_kind, normalise_number
+from mineralwatch.domain.quick_dataclass import dataclass
 
 # The expression starts at the two digits of the year and looks back from there. This is fast, since a text has few
 # digits.

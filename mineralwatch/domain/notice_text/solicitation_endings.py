@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from itertools import islice
 
 from mineralwatch.domain.notice_text.cancelled_titles import CANCELLATION, CANCELLED, title_cancels
@@ -25,6 +24,7 @@ from mineralwatch.domain.notice_text.solicitation_phrases import (
     solicitation_phrases,
 )
 from mineralwatch.domain.notice_text.text_memory import remembered
+from mineralwatch.domain.quick_dataclass import dataclass
 
 _MAX_VERBS = 8  # only the first 8 verbs of ending in a sentence are examined
 _ANY_END_WORD = re.compile(

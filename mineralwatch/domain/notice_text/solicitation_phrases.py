@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from mineralwatch.domain.materials import materials
 from mineralwatch.domain.numbers_and_ids import contract_kind, normalise_number
+from mineralwatch.domain.quick_dataclass import dataclass
 
 PROCUREMENT_NUMBER = r"\b[A-Z0-9]{6}[-\s]?\d{2}[-\s]?[A-Z][-\s]?[A-Z0-9]{4}\b"
 # Misspelled forms of `solicitation` are as common in notices as its abbreviations.

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from mineralwatch.domain.dates import MONTHS, Deadline, ZoneBasis, parse_deadline
 from mineralwatch.domain.notice_text.notice_sentences import without_questions
 from mineralwatch.domain.notice_text.text_memory import remembered
+from mineralwatch.domain.quick_dataclass import dataclass
 
 _MAX_CHARACTERS = 20_000  # only the first 20,000 characters of a text are searched
 _CONTEXT = 300  # the 300 characters before a date may say what the date is for

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from urllib.parse import urldefrag
 
 from mineralwatch.domain.models.story import FeedEntry
 from mineralwatch.domain.numbers_and_ids import MatchedBy, canonical_link, entry_id, event_id, fold
+from mineralwatch.domain.quick_dataclass import dataclass
 
 CandidateId = tuple[str, MatchedBy]
 

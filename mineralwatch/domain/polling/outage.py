@@ -7,10 +7,10 @@ all sources are tried again soon, whatever their intervals.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from mineralwatch.domain.models.health import SourceHealth
+from mineralwatch.domain.quick_dataclass import dataclass
 
 OFFLINE = "offline"
 """The outcome of a source during an outage of our own network."""

@@ -8,13 +8,13 @@ certain: nothing is said about holidays then.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import cache
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 from mineralwatch.domain.prices import exchange_table
+from mineralwatch.domain.quick_dataclass import dataclass
 
 _DAY = timedelta(days=1)
 _SATURDAY = 5

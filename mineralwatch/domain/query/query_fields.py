@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from difflib import SequenceMatcher
 from enum import Enum, auto
@@ -18,6 +17,7 @@ from mineralwatch.domain.models.event import EventKind
 from mineralwatch.domain.models.grade import Grade
 from mineralwatch.domain.models.policy import PolicyKind
 from mineralwatch.domain.models.solicitation import Stage, Status
+from mineralwatch.domain.quick_dataclass import dataclass
 from mineralwatch.domain.text.money_text import parse_money
 
 POLICY_KINDS: tuple[str, ...] = tuple(PolicyKind)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from mineralwatch.domain.query.query_fields import Operand
+from mineralwatch.domain.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

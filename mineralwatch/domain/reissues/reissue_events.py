@@ -8,13 +8,14 @@ raises its own. A reissue that a notice or a story states does raise one.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from mineralwatch.domain.evidence.report_matching import SolicitationRef, without_reports
 from mineralwatch.domain.models.event import Event, EventKind, Evidence
 from mineralwatch.domain.models.grade import Grade
 from mineralwatch.domain.numbers_and_ids import event_id, normalise_number
+from mineralwatch.domain.quick_dataclass import dataclass
 from mineralwatch.domain.reissues.reissue_link import ReissueLink, is_made_of_link
 
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from mineralwatch.domain.dates import FuzzyDate
 from mineralwatch.domain.models.event import Claim, Event, EventKind, Evidence
 from mineralwatch.domain.models.grade import Grade
 from mineralwatch.domain.models.policy import Promise
+from mineralwatch.domain.quick_dataclass import dataclass
 
 LinkPair = tuple[str, str]  # the keys of the older and of the newer solicitation
 LINK_SEPARATOR = ">"  # stands between older and newer key in the subject of the acts `link` and `unlink`

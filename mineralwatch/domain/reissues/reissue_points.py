@@ -21,7 +21,6 @@ quantity.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Protocol
 
 from mineralwatch.domain.lifecycle.notice_versions import VersionReading, current_version, group_versions
@@ -29,6 +28,7 @@ from mineralwatch.domain.models.event import Claim
 from mineralwatch.domain.models.notice import Notice
 from mineralwatch.domain.models.solicitation import Solicitation
 from mineralwatch.domain.numbers_and_ids import fold
+from mineralwatch.domain.quick_dataclass import dataclass
 from mineralwatch.domain.reissues.material_forms import MaterialForms, form_difference, material_forms
 from mineralwatch.domain.reissues.reissue_candidates import end_without_award
 from mineralwatch.domain.solicitations.solicitation_merging import stated_tonnes

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from datetime import date
 from typing import Literal
 
@@ -22,6 +22,7 @@ from mineralwatch.domain.models.contract import Contract, RegisterCheck
 from mineralwatch.domain.models.event import Claim, Event, EventKind, Fields
 from mineralwatch.domain.models.grade import Grade
 from mineralwatch.domain.numbers_and_ids import event_id, number_in_fields, optional_number
+from mineralwatch.domain.quick_dataclass import dataclass
 from mineralwatch.domain.text.money_text import short_money
 
 REGISTER = "usaspending"

@@ -21,7 +21,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from mineralwatch.domain.companies.awardee_field import awards_in
@@ -33,6 +32,7 @@ from mineralwatch.domain.models.grade import Grade
 from mineralwatch.domain.models.notice import Notice
 from mineralwatch.domain.models.solicitation import Solicitation, Stage
 from mineralwatch.domain.numbers_and_ids import fold, normalise_number, number_in_fields
+from mineralwatch.domain.quick_dataclass import dataclass
 
 THRESHOLD = 5
 _LEAST_PER_GROUP = 2  # the least number of points from dates, and likewise from quantity or title

@@ -4,7 +4,7 @@ moment."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 
 from mineralwatch.domain.companies.awardees import all_awardees, corrected_awardee, first_known, sharing_awardees
@@ -30,6 +30,7 @@ from mineralwatch.domain.models.grade import Grade
 from mineralwatch.domain.models.notice import Notice
 from mineralwatch.domain.models.solicitation import Solicitation, Stage
 from mineralwatch.domain.numbers_and_ids import printed_number
+from mineralwatch.domain.quick_dataclass import dataclass
 from mineralwatch.domain.reissues.reissue_link import is_may_follow_claim
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from mineralwatch.domain.models.event import EventKind
 from mineralwatch.domain.models.solicitation import Solicitation, Status
+from mineralwatch.domain.quick_dataclass import dataclass
 
 CLOSED_DAYS = 60  # after its deadline a solicitation is `closed` for up to 60 days without news, then `unclear`
 SILENT_DAYS = 120  # without a known deadline, a solicitation is `unclear` after 120 days without news since its posting

@@ -4,7 +4,6 @@ by number and by other evidence share."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, timedelta
 
 from mineralwatch.domain.dates import FuzzyDate
@@ -13,6 +12,7 @@ from mineralwatch.domain.models.event import EventKind
 from mineralwatch.domain.models.solicitation import Solicitation
 from mineralwatch.domain.models.story import Story
 from mineralwatch.domain.numbers_and_ids import normalise_number
+from mineralwatch.domain.quick_dataclass import dataclass
 
 _ZONE_TOLERANCE = timedelta(days=1)  # because of time zones, a report may be dated the day before the posting
 _AFTER_ENDING = timedelta(days=30)  # a solicitation is still reported on for 30 days after its ending

@@ -8,7 +8,6 @@ Headlines whose figures, numbers, days or event kinds contradict each other are 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
@@ -18,6 +17,7 @@ from mineralwatch.domain.materials import materials
 from mineralwatch.domain.models.event import EventKind
 from mineralwatch.domain.models.story import FeedEntry
 from mineralwatch.domain.numbers_and_ids import fold, normalise_number
+from mineralwatch.domain.quick_dataclass import dataclass
 from mineralwatch.domain.stories.headline_words import (
     FIGURE,
     PLAIN,

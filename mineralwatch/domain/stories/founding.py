@@ -9,7 +9,6 @@ read at least one of the three.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 
 from mineralwatch.domain.evidence.event_reports import LEAST_CONFIDENCE
@@ -17,6 +16,7 @@ from mineralwatch.domain.headlines.certainty import denies_or_retracts
 from mineralwatch.domain.models.event import EventKind
 from mineralwatch.domain.models.story import FeedEntry
 from mineralwatch.domain.numbers_and_ids import fold
+from mineralwatch.domain.quick_dataclass import dataclass
 from mineralwatch.domain.stories.clustering_traits import headline_of, outlet_key
 from mineralwatch.domain.stories.entry_reading import read_entry
 

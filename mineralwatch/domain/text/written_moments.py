@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+from mineralwatch.domain.quick_dataclass import dataclass
 from mineralwatch.domain.text.month_names import month_of
 from mineralwatch.domain.text.zone_names import UnknownZone, in_zone, is_zone
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from mineralwatch.domain.quick_dataclass import dataclass
 from mineralwatch.view.panel_content import Column
 
 GAP = 1

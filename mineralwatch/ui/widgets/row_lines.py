@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from mineralwatch.domain.quick_dataclass import dataclass
 from mineralwatch.ui.tone_colours import padded
 from mineralwatch.ui.widgets.column_layout import GAP, PlacedColumn
 from mineralwatch.view.panel_content import Column, Glyphs, Line, Row, Span
