@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from enum import StrEnum
 
 from mineralwatch.domain.quick_dataclass import dataclass
+from mineralwatch.domain.text.lazy_pattern import lazy_pattern
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 """The first three letters of the English month names, in the order of the year."""
@@ -102,7 +102,7 @@ def days_between(old: Deadline, new: Deadline) -> int:
     return (new.day - old.day).days
 
 
-_FUZZY = re.compile(r"(~?)(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_FUZZY = lazy_pattern(r"(~?)(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
 @dataclass(frozen=True, slots=True)

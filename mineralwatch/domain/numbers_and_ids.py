@@ -13,46 +13,48 @@ from hashlib import sha256
 from typing import Literal
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from mineralwatch.domain.text.lazy_pattern import lazy_pattern
+
 MatchedBy = Literal["guid", "link", "title-day"]
 ContractKind = Literal["idiq", "order", "contract", "solicitation"]
 
-_SEPARATORS = re.compile(r"[\s\-\u2010-\u2015\u2212]+")
-_TRACKING = re.compile(
+_SEPARATORS = lazy_pattern(r"[\s\-\u2010-\u2015\u2212]+")
+_TRACKING = lazy_pattern(
     r"utm_.*|fbclid|gclid|msclkid|mc_[ce]id|oc|cmpid|ref|ref_src|__twitter_impression", re.IGNORECASE
 )
-_NOT_WORD = re.compile(r"[^\w]+")
+_NOT_WORD = lazy_pattern(r"[^\w]+")
 # A DoD instrument number: activity address code, fiscal year, one letter for the instrument, and a serial (DFARS
 # 204.16).
-_PROVISIONAL = re.compile(r"(.+-\d{4}-x)(\d+)")
-_PIID = re.compile(r"[A-Z0-9]{6}\d{2}([A-Z])[A-Z0-9]{4,5}")
+_PROVISIONAL = lazy_pattern(r"(.+-\d{4}-x)(\d+)")
+_PIID = lazy_pattern(r"[A-Z0-9]{6}\d{2}([A-Z])[A-Z0-9]{4,5}")
 # A full DoD number has 13 characters and begins with a letter. Civilian numbers, which have longer serials, begin with
 # a digit, so the end of such a serial is never taken for an amendment.
 _LONGEST_NUMBER = 200  # a text of more than 200 characters is no number
-_FULL_NUMBER = re.compile(
+_FULL_NUMBER = lazy_pattern(
     r"([A-Z][A-Z0-9]{5})[\W_]*(\d{2})[\W_]*([A-Z])[\W_]*([A-Z0-9]{4})",
     re.ASCII,
 )
 # The instrument letters of agreements, contracts and orders: a suffix to such a number makes it the number of an order
 # or a modification.
 _ORDERING_INSTRUMENTS = frozenset("ACDFGHPV")
-_SERIAL = re.compile(r"[^A-Z0-9]+\d{1,5}(?!\d)|\d{4}(?![A-Z0-9])", re.ASCII)
+_SERIAL = lazy_pattern(r"[^A-Z0-9]+\d{1,5}(?!\d)|\d{4}(?![A-Z0-9])", re.ASCII)
 _AMENDED_BY = (
     r"(?:AMENDMENT|AMENDED|AMEND|AMN?DT?|MODIFICATION|MOD|REVISION|REVISED|REV|AM)(?:[^A-Z0-9]*(?:NUMBER|NO|NR))?+"
     r"[^A-Z0-9]*+[AP]?\d{0,6}"
 )
-_PUNCTUATION = re.compile(r"[^A-Z0-9]*+")
-_WORDS_BEFORE = re.compile(
+_PUNCTUATION = lazy_pattern(r"[^A-Z0-9]*+")
+_WORDS_BEFORE = lazy_pattern(
     r"[^A-Z0-9]*+(?:(?:(?:PRE-?)?SOLICITATION|SOL|RF[PQIB]|IFB|ITB|BAA|REQUESTS? FOR [A-Z]+|INVITATION FOR BIDS?|"
     r"SOURCES SOUGHT|SYNOPSIS|NOTICE|CONTRACT|AWARD|PIID|DRAFT|FINAL|REFERENCE|REF|NUMBER|NUM|NBR|NR|NO|FOR|OF|TO|"
     rf"{_AMENDED_BY})[^A-Z0-9]*+)*+"
 )
-_WORDS_BEHIND = re.compile(
+_WORDS_BEHIND = lazy_pattern(
     rf"(?:[^A-Z0-9]*+(?:{_AMENDED_BY}|[AP]\d{{5}}|CORRECTED|UPDATED|CANCELL?ED|EXTENDED|EXTENSION|DRAFT|FINAL))*+"
     r"[^A-Z0-9]*+"
 )
 # A number of the stockpile's office in running text, with hyphens, dashes, blanks or nothing between the number's
 # parts.
-OFFICE_NUMBER = re.compile(r"\bSP8000[-\u2010-\u2013 ]?\d{2}[-\u2010-\u2013 ]?[A-Z][-\u2010-\u2013 ]?[A-Z0-9]{4}\b")
+OFFICE_NUMBER = lazy_pattern(r"\bSP8000[-\u2010-\u2013 ]?\d{2}[-\u2010-\u2013 ]?[A-Z][-\u2010-\u2013 ]?[A-Z0-9]{4}\b")
 _INSTRUMENTS: dict[str, ContractKind] = {
     "D": "idiq",
     "F": "order",
@@ -107,7 +109,7 @@ def _ends_like_number(text: str, number: re.Match[str]) -> bool:
 def number_as_printed(number: str, texts: Iterable[str]) -> str:
     """The number as it is spelled in the first of the `texts` that contains it; the normalised number when no text
     does."""
-    signs = re.compile(_SEPARATORS.pattern.replace("+", "*").join(map(re.escape, number)), re.IGNORECASE)
+    signs = lazy_pattern(_SEPARATORS.pattern.replace("+", "*").join(map(re.escape, number)), re.IGNORECASE)
     hits = (hit.group() for text in texts if (hit := signs.search(text)))
     return next(hits, number)
 

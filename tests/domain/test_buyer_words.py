@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from unittest.mock import patch
 
@@ -53,7 +54,7 @@ def test_no_mixture_of_two_texts_is_read_differently(one: str, other: str, first
     assert read_headline(text, DAY) == by_grammar(text)
 
 
-@given(st.from_regex(_NOTICE_STYLE))
+@given(st.from_regex(re.compile(_NOTICE_STYLE.pattern, _NOTICE_STYLE.flags)))
 def test_every_text_in_the_style_of_a_notice_is_seen(text: str) -> None:
     if text.isascii():
         assert may_be_notice(text)

@@ -10,6 +10,7 @@ import re
 from dataclasses import replace
 
 from mineralwatch.domain.models.notice import Notice, NoticeAward
+from mineralwatch.domain.text.lazy_pattern import lazy_pattern
 
 
 def _words(text: str) -> frozenset[str]:
@@ -23,11 +24,11 @@ _LEGAL = (
     r"(?<![\w.])(?:INC|INCORPORATED|L\.?L\.?C|L\.?L\.?P|L\.?P|LTD|LIMITED|CORP|CORPORATION|COMPANY|CO(?!,?\s+\d{5})|PLC|GMBH|AG|S\.?A|"
     r"N\.?V|B\.?V|AB|OYJ?|S\.?P\.?A|S\.?R\.?L|PTY|PTE|K\.?K)(?![\w'])\.?"
 )
-_LEGAL_FORM = re.compile(_LEGAL, re.IGNORECASE)
-_ENDS_IN_FORM = re.compile(rf"{_LEGAL}[\s)]*$", re.IGNORECASE)
-_LIST_SEPARATOR = re.compile(r"[;|\r\n]+|\s/\s|(?:^|\s)\(?\d{1,2}[.)]\s+")
+_LEGAL_FORM = lazy_pattern(_LEGAL, re.IGNORECASE)
+_ENDS_IN_FORM = lazy_pattern(rf"{_LEGAL}[\s)]*$", re.IGNORECASE)
+_LIST_SEPARATOR = lazy_pattern(r"[;|\r\n]+|\s/\s|(?:^|\s)\(?\d{1,2}[.)]\s+")
 # commas and `and` separate names, but also occur within a name
-_NAME_JOINT = re.compile(r"\s*,\s*(?:and\s+|&\s*)?|\s+(?:and|&)\s+", re.IGNORECASE)
+_NAME_JOINT = lazy_pattern(r"\s*,\s*(?:and\s+|&\s*)?|\s+(?:and|&)\s+", re.IGNORECASE)
 
 _PLACEHOLDER_WORDS = _words(
     "multiple various several numerous many multi misc miscellaneous foreign domestic undisclosed unknown"
@@ -38,35 +39,35 @@ _PLACEHOLDER_WORDS = _words(
     " confidential proprietary classified anonymous test var mult pending redacted withheld attached"
     " attachment attachments blank list listed x xx xxx xxxx applicable"
 )
-_PLACEHOLDER_PHRASE = re.compile(
+_PLACEHOLDER_PHRASE = lazy_pattern(
     r"\W*(?:to be |t\.b\.|not |no award|no info|none |(?:please )?(?:see|refer to)\b(?!')|reference |pending\b|"
     r"awaiting |"
     r"withheld\b|redacted\b|as (?:listed|stated|specified|per)\b|per (?:the|attach|award|contract|schedule)|listed |"
     r"attach(?:ed|ment)|multiple awards?\b|various\W|more than one)",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"[^\W_]+")
+_WORD = lazy_pattern(r"[^\W_]+")
 
-_CODE = re.compile(
+_CODE = lazy_pattern(
     r"[\s,(\[/-]*\b(?:CAGE|UEI(?: ?SAM)?|DUNS|UNIQUE ENTITY ID)\b(?: ?(?:CODE|ID|NO\.?|NUMBER))*\s*[:#=-]*\s*"
     r"[0-9A-Z]{5,13}\b[\s,)\]/-]*|\s*[(\[](?=[^)\]]*\d)[0-9A-Z]{5}[)\]]|\s*[(\[-]+\s*(?:US)?\$[^)\]]*[)\]]?",
     re.IGNORECASE,
 )
-_LABEL = re.compile(r"\W*(?:awardee|vendor|contractor|company|supplier)(?: name)?\s*[:=]\s*", re.IGNORECASE)
+_LABEL = lazy_pattern(r"\W*(?:awardee|vendor|contractor|company|supplier)(?: name)?\s*[:=]\s*", re.IGNORECASE)
 _STATE = (
     r"(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|"
     r"W[AIVY])"
 )
 _USA = r"(?:USA?|U\.S\.A?\.|UNITED STATES(?: OF AMERICA)?)"
-_TOWN = re.compile(rf"(?:^|[\s,]){_STATE}(?:,?\s+\d{{5}}(?:-\d{{4}})?)?(?:,?\s+{_USA})?\W*$|\s{_USA}\W*$")
-_STREET = re.compile(
+_TOWN = lazy_pattern(rf"(?:^|[\s,]){_STATE}(?:,?\s+\d{{5}}(?:-\d{{4}})?)?(?:,?\s+{_USA})?\W*$|\s{_USA}\W*$")
+_STREET = lazy_pattern(
     r"[\s,]+(?:P\.?\s?O\.?\s?BOX\b|\d{1,6}[A-Z]?\s+(?:[\w.'-]+\s+){1,5}(?:ST|STREET|AVE|AVENUE|ROAD|RD|BLVD|BOULEVARD|DR|"
     r"DRIVE|LN|LANE|WAY|HWY|HIGHWAY|PKWY|PARKWAY|CT|COURT|PL|PLACE|CIR|CIRCLE|PLAZA|SQUARE)\b|(?:SUITE|STE)\s+\d).*",
     re.IGNORECASE | re.DOTALL,
 )
-_LINE_OF_ADDRESS = re.compile(rf"(?:,\s*{_STATE}|(?:^|[\s,]){_STATE},?\s+\d{{5}}(?:-\d{{4}})?)(?:,?\s+{_USA})?\W*$")
-_ZIP = re.compile(rf"(?:,\s*[A-Za-z .'-]+)?[\s,]+{_STATE}[\s,]+\d{{5}}(?:-\d{{4}})?\b.*", re.DOTALL)
-_ALIAS = re.compile(r"\W*(?:D/?B/?A|DOING BUSINESS|FORMERLY|F/?K/?A|A )\b", re.IGNORECASE)
+_LINE_OF_ADDRESS = lazy_pattern(rf"(?:,\s*{_STATE}|(?:^|[\s,]){_STATE},?\s+\d{{5}}(?:-\d{{4}})?)(?:,?\s+{_USA})?\W*$")
+_ZIP = lazy_pattern(rf"(?:,\s*[A-Za-z .'-]+)?[\s,]+{_STATE}[\s,]+\d{{5}}(?:-\d{{4}})?\b.*", re.DOTALL)
+_ALIAS = lazy_pattern(r"\W*(?:D/?B/?A|DOING BUSINESS|FORMERLY|F/?K/?A|A )\b", re.IGNORECASE)
 
 
 def companies_in(awardee: str | None) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from mineralwatch.domain.materials import materials
+from mineralwatch.domain.text.lazy_pattern import lazy_pattern
 
 _LONGEST_NAME = 160  # a company's name has at most this many characters
 _MOST_WORDS = 8  # a name without a legal form (`Ltd.`) has at most this many words
@@ -22,13 +23,13 @@ _LEGAL = _words(
     "inc incorporated llc llp lp ltd limited corp corporation co company plc gmbh ag sa se nv bv ab asa oy oyj spa srl"
     " pty pte kk kg kgaa holdings"
 )
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = lazy_pattern(
     r"(?:to be (?:determined|announced|named|decided)|t\.?b\.?[adn]\.?|n\.?/?a\.?|none|null|nil|unknown|unnamed"
     r"|undisclosed|confidential|withheld|redacted|pending|various|multiple|several|numerous|anonymous|not\s.+|see\s.+|test"
     r"|(?:redacted|multiple|various|several|undisclosed|unnamed|withheld|see|pending)\b.*|[\W_\dxX]*)",
     re.IGNORECASE | re.DOTALL,
 )
-_ADDRESS = re.compile(r"https?:|www\.|[/\\@_]|\.(?:com|org|net|gov|mil|html?)\b", re.IGNORECASE)
+_ADDRESS = lazy_pattern(r"https?:|www\.|[/\\@_]|\.(?:com|org|net|gov|mil|html?)\b", re.IGNORECASE)
 _AGENCY = _words(
     "department ministry agency administration government pentagon congress senate bureau commission parliament"
     " secretary president minister dla dod dow doe gsa darpa nasa army navy usgs exim epa"

@@ -6,9 +6,9 @@ forms and acronyms.
 
 from __future__ import annotations
 
-import re
+from mineralwatch.domain.text.lazy_pattern import lazy_pattern
 
-_WORD = re.compile(r"[^\W_]+(?:\.[^\W_]+)*\.?")
+_WORD = lazy_pattern(r"[^\W_]+(?:\.[^\W_]+)*\.?")
 _LEGAL = """
 Inc Inc. Ltd Ltd. Corp Corp. Co Co. LLC L.L.C. LLP L.L.P. LP L.P. PLC GmbH AG SA S.A. SE NV N.V. BV B.V. AB ASA Oy Oyj
 SpA SRL Pty KK KG KGaA

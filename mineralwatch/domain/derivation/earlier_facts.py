@@ -3,7 +3,6 @@ first held each event and whether that was news, and what founded each provision
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from datetime import datetime
@@ -19,10 +18,11 @@ from mineralwatch.domain.models.story import Story
 from mineralwatch.domain.numbers_and_ids import is_provisional, provisional_index, provisional_key
 from mineralwatch.domain.quick_dataclass import dataclass
 from mineralwatch.domain.stories.attach_candidates import report_day
+from mineralwatch.domain.text.lazy_pattern import lazy_pattern
 
 FIRST_WORD = "the first word of a request"
 """How the reason begins for which a story that founded a solicitation is attached to it."""
-_UNDER_BOTH = re.compile(r"notice (.+?) stands under both")
+_UNDER_BOTH = lazy_pattern(r"notice (.+?) stands under both")
 
 
 def sightings_of(events: Iterable[Event]) -> tuple[Sighting, ...]:

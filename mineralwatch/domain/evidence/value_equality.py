@@ -19,12 +19,12 @@ or
 from __future__ import annotations
 
 import math
-import re
 
 from mineralwatch.domain.dates import FuzzyDate, compare_deadlines, parse_deadline
 from mineralwatch.domain.materials.weight_units import to_tonnes
 from mineralwatch.domain.models.event import Fields
 from mineralwatch.domain.numbers_and_ids import fold
+from mineralwatch.domain.text.lazy_pattern import lazy_pattern
 
 DEADLINES = ("deadline", "first_deadline")
 MONEY = (
@@ -44,8 +44,8 @@ NAMES = ("awardee", "seller")
 _WEIGHT_TOLERANCE = 0.0005
 _SMALLEST_STEP = 50_000.0  # half of a hundred thousand dollars: a smaller difference may come from rounding
 _LARGEST_SHARE = 0.01
-_SIZE = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s*(\D.*)?")
-_STATES = re.compile(r"\bunited states\b")
+_SIZE = lazy_pattern(r"(\d[\d,]*(?:\.\d+)?)\s*(\D.*)?")
+_STATES = lazy_pattern(r"\bunited states\b")
 _FEWEST_INITIALS = 3  # initials are compared with a name only when there are at least three
 _LEGAL = frozenset(fold("the inc incorporated llc ltd limited corp corporation co company plc lp gmbh ag sa").split())
 

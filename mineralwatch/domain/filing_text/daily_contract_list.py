@@ -13,20 +13,21 @@ from collections.abc import Iterator
 from mineralwatch.domain.filing_text.filing_reader import action_headline
 from mineralwatch.domain.numbers_and_ids import OFFICE_NUMBER, contract_kind
 from mineralwatch.domain.quick_dataclass import dataclass
+from mineralwatch.domain.text.lazy_pattern import lazy_pattern
 from mineralwatch.domain.text.safe_text import clean_text
 
 POINTER_NOTE = "(a pointer: the day's list is on its page)"
-_TITLE = re.compile(r"(?:correction: )?contracts for [a-z]{3,9}\.? \d{1,2}, \d{4}", re.IGNORECASE)
-_STOCKPILE = re.compile(
+_TITLE = lazy_pattern(r"(?:correction: )?contracts for [a-z]{3,9}\.? \d{1,2}, \d{4}", re.IGNORECASE)
+_STOCKPILE = lazy_pattern(
     r"\b(?:Defense Logistics Agency|DLA),? Strategic Materials\b|\b(?:National )?Defense Stockpile\b",
     re.IGNORECASE,
 )
-_VERB = re.compile(
+_VERB = lazy_pattern(
     r",?\*?\s+(?:has|have|was|were|is|are)\s+(?:each\s+)?(?:been\s+)?(?:awarded|sharing|being awarded)\b", re.I
 )
-_MODIFICATION = re.compile(r"\bmodification\b|\b[PA]\d{5}\b|\bexercis(?:e|ed|es|ing)\b", re.IGNORECASE)
-_ORDER = re.compile(r"\b(?:delivery|task)\s+order\b", re.IGNORECASE)
-_LEGAL_FORM = re.compile(r"(?:inc|llc|corp|ltd|co|l\.?p|n\.?a|plc|gmbh)\.?\*?", re.IGNORECASE)
+_MODIFICATION = lazy_pattern(r"\bmodification\b|\b[PA]\d{5}\b|\bexercis(?:e|ed|es|ing)\b", re.IGNORECASE)
+_ORDER = lazy_pattern(r"\b(?:delivery|task)\s+order\b", re.IGNORECASE)
+_LEGAL_FORM = lazy_pattern(r"(?:inc|llc|corp|ltd|co|l\.?p|n\.?a|plc|gmbh)\.?\*?", re.IGNORECASE)
 # a paragraph of fewer than 60 characters is a heading such as "DEFENSE LOGISTICS AGENCY", and no award
 _MIN_PARAGRAPH = 60
 _MAX_SUMMARY = 950

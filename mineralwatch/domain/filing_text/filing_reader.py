@@ -20,6 +20,7 @@ from mineralwatch.domain.headlines import headline_reader
 from mineralwatch.domain.materials import materials
 from mineralwatch.domain.numbers_and_ids import OFFICE_NUMBER, contract_kind
 from mineralwatch.domain.quick_dataclass import dataclass
+from mineralwatch.domain.text.lazy_pattern import lazy_pattern
 from mineralwatch.domain.text.safe_text import clean_text
 
 ContractAction = Literal["awarded", "ordered", "terminated"]
@@ -29,27 +30,27 @@ _MAX_SENTENCES = 3  # a summary has at most 3 sentences
 _RECENT = timedelta(days=30)
 _MAX_DOCUMENT = 600_000  # only the first 600,000 characters of a document are read
 
-_BUYER = re.compile(
+_BUYER = lazy_pattern(
     r"\bDefense Logistics Agency\b|\bDLA\b|\b(?:National Defense|National|Defense|Strategic) Stockpile\b", re.IGNORECASE
 )
-_NAMES_STOCKPILE = re.compile(r"\bStockpil|\b(?:DLA|Agency),? Strategic Materials\b|\bSP8000", re.IGNORECASE)
-_OTHER_BRANCH = re.compile(
+_NAMES_STOCKPILE = lazy_pattern(r"\bStockpil|\b(?:DLA|Agency),? Strategic Materials\b|\bSP8000", re.IGNORECASE)
+_OTHER_BRANCH = lazy_pattern(
     r"\b(?:DLA|Defense Logistics Agency)[’']?s?,? (?:Energy|Troop Support|Aviation|Land|Maritime|Weapons|Distribution"
     r"|Disposition)",
     re.IGNORECASE,
 )
-_REPEATED_NEWS = re.compile(
+_REPEATED_NEWS = lazy_pattern(
     r"\b(?:previously|earlier) (?:announced|disclosed|reported)|\bas (?:previously )?disclosed\b", re.I
 )
-_CONTRACT_EVENT = re.compile(
+_CONTRACT_EVENT = lazy_pattern(
     r"\b(?:award|won\b|wins?\b|receiv|secur|order|terminat|cancel|extend|entered into|sign|execut|contract|IDIQ)", re.I
 )
-_HEDGED = re.compile(
+_HEDGED = lazy_pattern(
     r"\b(?:not|never|may|might|could|would|should|can|if|unless|whether|expects?|intends?|plans?|hopes?|anticipates?"
     r"|seeks?|seeking|bid|proposed|potential|possible|prior to|before|until|no assurance|once|to be)\b",
     re.IGNORECASE,
 )
-_OTHER_AGREEMENT = re.compile(
+_OTHER_AGREEMENT = lazy_pattern(
     r"\b(?:amend|modif|option|credit|loan|lease|grant|letter of intent|memorandum|teaming|subcontract|joint venture"
     r"|offtake|purchase agreement|subscription|underwriting|title iii|defense production act|strategic capital"
     r"|cooperative|other transaction|merger|employment|settlement)",
@@ -57,27 +58,27 @@ _OTHER_AGREEMENT = re.compile(
 )
 _ORDER = r"(?:delivery|task|purchase)\s+orders?"
 _CONTRACT = r"(?:contract|IDIQ|indefinite[- ]delivery|supply agreement|award)\b"
-_ORDERED = re.compile(
+_ORDERED = lazy_pattern(
     rf"\b(?:received|issued|placed|awarded|executed|secured)\b.{{0,120}}?\b{_ORDER}"
     rf"|\b{_ORDER}.{{0,80}}?\b(?:was|were|been) (?:issued|placed|awarded|received|executed)\b",
     re.IGNORECASE,
 )
-_TERMINATED = re.compile(
+_TERMINATED = lazy_pattern(
     rf"\b(?:terminated|cancell?ed|terminating|notice of termination of)\b.{{0,120}}?\b{_CONTRACT}"
     rf"|\b{_CONTRACT}.{{0,120}}?\b(?:was|were|been|is) (?:terminated|cancell?ed)\b",
     re.IGNORECASE,
 )
-_IS_AWARDED = re.compile(rf"\b(?:was|were|been|is)\s+awarded\b.{{0,160}}?\b{_CONTRACT}", re.IGNORECASE)
-_AWARDS = re.compile(rf"\b(?:awarded|has awarded)\b.{{0,200}}?\b{_CONTRACT}", re.IGNORECASE)
-_RECEIVES = re.compile(
+_IS_AWARDED = lazy_pattern(rf"\b(?:was|were|been|is)\s+awarded\b.{{0,160}}?\b{_CONTRACT}", re.IGNORECASE)
+_AWARDS = lazy_pattern(rf"\b(?:awarded|has awarded)\b.{{0,200}}?\b{_CONTRACT}", re.IGNORECASE)
+_RECEIVES = lazy_pattern(
     rf"\b(?:entered into|executed|signed|received|secured|won)\b.{{0,200}}?\b{_CONTRACT}", re.IGNORECASE
 )
-_ABOUT_CONTRACT = re.compile(
+_ABOUT_CONTRACT = lazy_pattern(
     r"(?:under )?(?:the|this) (?:\w+[ -]){0,3}?(?:contract|order|IDIQ|award|agreement)\b", re.IGNORECASE
 )
-_WITH_FROM_BY = re.compile(r"\b(?:with|from|by)\b", re.IGNORECASE)
-_REFERS_TO_EXHIBIT = re.compile(r"\bExhibits?\s+(?:No\.?\s*)?(?:99|10)\.\d", re.IGNORECASE)
-_EXHIBIT = re.compile(r"ex(?:h|hibit)?[-_ ]?(99|10)[^/]*\.(?:htm|html|txt)", re.IGNORECASE)
+_WITH_FROM_BY = lazy_pattern(r"\b(?:with|from|by)\b", re.IGNORECASE)
+_REFERS_TO_EXHIBIT = lazy_pattern(r"\bExhibits?\s+(?:No\.?\s*)?(?:99|10)\.\d", re.IGNORECASE)
+_EXHIBIT = lazy_pattern(r"ex(?:h|hibit)?[-_ ]?(99|10)[^/]*\.(?:htm|html|txt)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +188,7 @@ def contract_action(sentence: str, company: str) -> ContractAction | None:
 def _company_names(company: str) -> re.Pattern[str]:
     """Regular expression of how a filing names the company that files it."""
     name = r"\s+".join(map(re.escape, company.split()))
-    return re.compile(rf"\b(?:the Company|we|our|us|it|its|subsidiary|{name})\b", re.IGNORECASE)
+    return lazy_pattern(rf"\b(?:the Company|we|our|us|it|its|subsidiary|{name})\b", re.IGNORECASE)
 
 
 def _is_hedged(sentence: str, offset: int) -> bool:

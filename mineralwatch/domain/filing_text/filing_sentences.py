@@ -8,21 +8,22 @@ from collections.abc import Iterator
 from datetime import date
 
 from mineralwatch.domain.dates import MONTHS
+from mineralwatch.domain.text.lazy_pattern import lazy_pattern
 
 _MONTH = r"(Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
 _MONTH += r"|Nov(?:ember)?|Dec(?:ember)?)\.?"
-_DATE = re.compile(rf"\b{_MONTH}\s+(?:(\d{{1,2}}),\s*)?(\d{{4}})\b", re.IGNORECASE)
+_DATE = lazy_pattern(rf"\b{_MONTH}\s+(?:(\d{{1,2}}),\s*)?(\d{{4}})\b", re.IGNORECASE)
 # Headings of sections that say the same in every filing; such a section ends at the heading of the next.
-_REPEATED = re.compile(
+_REPEATED = lazy_pattern(
     r"(?:about (?:the company|[A-Z][\w.&' -]{2,60})|(?:cautionary (?:note|statement)s?|forward[- ]looking statements?"
     r"|safe harbor)\b.{0,80}|signatures?|exhibit index)[:.]?",
     re.IGNORECASE,
 )
-_REPEATS_INLINE = re.compile(r"^(?:forward[- ]looking statements|cautionary (?:note|statement)|safe harbor)", re.I)
-_HEADING = re.compile(r"(?:item\s+\d\.\d\d\b.{0,120}|[A-Z][^.!?:]{2,90}):?", re.IGNORECASE)
-_END = re.compile(r"(?<=[.!?])[\"”’)]{0,2}\s+(?=[\"“‘(]?[A-Z0-9])")
+_REPEATS_INLINE = lazy_pattern(r"^(?:forward[- ]looking statements|cautionary (?:note|statement)|safe harbor)", re.I)
+_HEADING = lazy_pattern(r"(?:item\s+\d\.\d\d\b.{0,120}|[A-Z][^.!?:]{2,90}):?", re.IGNORECASE)
+_END = lazy_pattern(r"(?<=[.!?])[\"”’)]{0,2}\s+(?=[\"“‘(]?[A-Z0-9])")
 # Abbreviations: a full stop after one of these ends no sentence.
-_ABBREVIATION = re.compile(
+_ABBREVIATION = lazy_pattern(
     r"(?:\b(?:u\.s|inc|corp|co|ltd|llc|no|nos|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|mr|ms|mrs|dr|st|vs|approx)"
     r"|\b[A-Z])\.$",
     re.IGNORECASE,

@@ -13,6 +13,7 @@ from mineralwatch.domain.companies.company_names import company_name
 from mineralwatch.domain.headlines.lexicon import word_set
 from mineralwatch.domain.headlines.tagged_text import TaggedText
 from mineralwatch.domain.headlines.verb_meanings import EventCandidate
+from mineralwatch.domain.text.lazy_pattern import lazy_pattern
 
 SEVERAL_COMPANIES = "is more than one company"
 _MAX_NAME_WORDS = 7
@@ -37,7 +38,7 @@ _STOP_WORDS = word_set(
     " rise rises surges surge climbs says said has have had is was been were gains rally rallies up"
 )
 
-_SEVERAL = re.compile(
+_SEVERAL = lazy_pattern(
     r"(?:(?<!\w)(?:and|&)\s+(?!(?:co|sons)\b)\S|,(?!\s?(?:inc|llc|ltd|corp|co|lp|plc)\b))", re.IGNORECASE
 )
 

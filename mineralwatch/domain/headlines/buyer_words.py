@@ -6,19 +6,19 @@ The words are taken from the same tables that the readers use, so that a word ad
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
 from mineralwatch.domain.headlines.lexicon import phrases_by_first_word
 from mineralwatch.domain.headlines.other_languages import entries_of_tag
 from mineralwatch.domain.headlines.purchase_programmes import PROGRAMME_WORDS
 from mineralwatch.domain.headlines.verb_meanings import BUYER_TAGS
+from mineralwatch.domain.text.lazy_pattern import lazy_pattern
 
-_WORD = re.compile(r"[^\W_]+")
-_STARRED_WORD = re.compile(r"[^\W_]+\*?")  # a star stands for any ending
-_OTHER_LETTER = re.compile(r"[^\W\x00-\x7f]")
+_WORD = lazy_pattern(r"[^\W_]+")
+_STARRED_WORD = lazy_pattern(r"[^\W_]+\*?")  # a star stands for any ending
+_OTHER_LETTER = lazy_pattern(r"[^\W\x00-\x7f]")
 # how a number of a solicitation or contract begins
-_NUMBER = re.compile(r"\bsp[a-z0-9]{4}[-\u2010-\u2013 ]?\d{2}")
+_NUMBER = lazy_pattern(r"\bsp[a-z0-9]{4}[-\u2010-\u2013 ]?\d{2}")
 # Tags of the lexicon that decide something without a verb: who buys, for which store, and what is only a firm's name.
 _TAGS = frozenset({*BUYER_TAGS, "stock", "company"})
 _STATES = frozenset({"ee", "e"})  # how `EE. UU.` and `E.U.A.` begin

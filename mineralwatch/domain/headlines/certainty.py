@@ -8,6 +8,7 @@ import re
 from mineralwatch.domain.headlines.lexicon import MATERIAL_FORMS, can_be_passive, word_set
 from mineralwatch.domain.headlines.tagged_text import TaggedPhrase, TaggedText
 from mineralwatch.domain.headlines.verb_meanings import EventCandidate
+from mineralwatch.domain.text.lazy_pattern import lazy_pattern
 
 _BACKGROUND = word_set("as while after amid but because following when although though despite where")
 _TIME_SPANS = word_set("hours days weeks months years day week month year long")
@@ -22,15 +23,15 @@ _EXPECTING_VERBS = word_set(
     "see sees saw expect expects expected foresee foresees predict predicts anticipate anticipates imagine"
 )
 _WISHING_VERBS = word_set("hopes hope hoping hoped wishes bets")
-_WITHDRAWN = re.compile(r"\W*(?:story |report )?(?:withdrawn|retracted|retraction)\b\W", re.IGNORECASE)
-_DENIED = re.compile(
+_WITHDRAWN = lazy_pattern(r"\W*(?:story |report )?(?:withdrawn|retracted|retraction)\b\W", re.IGNORECASE)
+_DENIED = lazy_pattern(
     r"\b(?:has|have|had|was|were|is|are|did|does|do)\s?(?:not|n['’]t)\s+(?:been\s+|being\s+|yet\s+)?"
     r"(?:cancel|scrap|withdr|drop|extend|postpon|award|terminat|issu|sign)"
     r"|(?<=\s)not\s+(?:cancelled|canceled|scrapped|withdrawn|awarded|extended)\b"
     r"|\bden(?:y|ies|ied|ying)\b|\bdementier|\bdément|否认|否認",
     re.IGNORECASE,
 )  # a denial of the event itself; `does not say why it cancelled` denies none
-_NO_SUCH = re.compile(
+_NO_SUCH = lazy_pattern(
     r"\bno (?:such )?(?:tender|solicitation|request|contract|award|purchase|deal)s?\b(?: \w+)?"
     r" (?:has|have|was|were|is|exists?)\b",
     re.IGNORECASE,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from mineralwatch.domain.quick_dataclass import dataclass
+from mineralwatch.domain.text.lazy_pattern import lazy_pattern
 from mineralwatch.domain.text.money_text import parse_money
 
 _MIN_AMOUNT = 1_000.0  # US dollars; a smaller sum is the price of a pound or of a share
@@ -31,7 +32,7 @@ _NUMBER_WORDS = {
     "a": 1,
 }
 _SCALE = r"(?:billion|million|thousand|bln|mln|mio|mrd|bn|mn|mm|[bmk])"
-_SUM = re.compile(
+_SUM = lazy_pattern(
     rf"""(?P<sign>(?<!\S)[-−]|(?<!\w)minus\s)?
     (?P<currency>(?<!\w)US\s?\$|(?<!\w)USD\s?\$?|(?<!\w)(?:(?:AU|CA|NZ|HK|NT)\s?|[ACSR])\$|[$€£¥₩₹]|(?<!\w)(?:AUD|CAD|EUR|GBP|JPY|CNY|RMB|INR|KRW|CHF)\s?)
     (?P<inner>[-−])?\s?(?P<figure>\d[\d,]{{0,17}}(?:\.\d{{1,6}})?)
@@ -41,23 +42,23 @@ _SUM = re.compile(
     (?P<rate>\s?(?:/|a|an|per)\s?(?:share|lbs?|pounds?|kg|kilo\w*|t|tonnes?|tons?|mt|ounces?|oz|barrels?|unit|mtu|stu|year)\b)?""",
     re.VERBOSE | re.IGNORECASE,
 )
-_SUM_BEFORE_CURRENCY = re.compile(
+_SUM_BEFORE_CURRENCY = lazy_pattern(
     rf"""(?<![\w$€£¥.,-])(?P<sign>[-−])?(?P<figure>\d[\d,]{{0,17}}(?:\.\d{{1,6}})?)[-\s]?(?P<scale>{_SCALE})?\s
     (?P<currency>(?:US\s)?dollars|USD|euros?|EUR|pounds\ssterling|GBP|yuan|RMB|CNY|yen|JPY|AUD|CAD|
       (?:Canadian|Australian)\sdollars)(?!\w)""",
     re.VERBOSE | re.IGNORECASE,
 )
 _NUMERALS = "|".join(sorted(_NUMBER_WORDS, key=len, reverse=True)).replace(" ", "[ -]")
-_SUM_IN_NUMBER_WORDS = re.compile(
+_SUM_IN_NUMBER_WORDS = lazy_pattern(
     rf"(?<!\w)({_NUMERALS})[\s-](billion|million)[\s-](?:US[\s-])?dollars?(?!\w)",
     re.IGNORECASE,
 )
-_VAGUE_SUM = re.compile(
+_VAGUE_SUM = lazy_pattern(
     r"(?<!\w)(?:several|many|some|few|tens\sof|dozens\sof|hundreds\sof|multi)[\s-](?:hundred\s)?"
     r"(?:million|billion|thousand)s?(?!\w)",
     re.IGNORECASE,
 )
-_APPROXIMATELY = re.compile(
+_APPROXIMATELY = lazy_pattern(
     r"(?:nearly|almost|about|around|roughly|approximately|circa|some|over|above|under|below|more\sthan|less\sthan|"
     r"at\sleast|close\sto|north\sof|~|≈|>|<)\s?$",
     re.IGNORECASE,

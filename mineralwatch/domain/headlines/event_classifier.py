@@ -12,7 +12,6 @@ from __future__ import annotations
 import json
 import math
 import pkgutil
-import re
 import zlib
 from array import array
 from collections.abc import Iterator, Sequence
@@ -24,12 +23,13 @@ from mineralwatch.domain.headlines.tagged_text import TaggedText
 from mineralwatch.domain.materials import materials
 from mineralwatch.domain.models.event import EventKind
 from mineralwatch.domain.quick_dataclass import dataclass
+from mineralwatch.domain.text.lazy_pattern import lazy_pattern
 
 WEIGHTS_FILE = "event_classifier.bin"
 NO_EVENT = "none"
 _MAX_CHARACTERS = 400  # only the first 400 characters count, since the event stands at the beginning
 # Runs of Chinese, Japanese and Korean characters; words of other scripts; numbers; signs of currencies.
-_PIECE = re.compile(
+_PIECE = lazy_pattern(
     r"(?P<east>[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+)|(?P<word>[^\W\d_]+)|(?P<number>\d+)|(?P<sum>[$€£])"
 )
 _MATERIAL = " qq "

@@ -10,6 +10,7 @@ import re
 from datetime import date, timedelta
 
 from mineralwatch.domain.models.event import EventKind
+from mineralwatch.domain.text.lazy_pattern import lazy_pattern
 
 _MONTHS = {
     name: number
@@ -36,7 +37,7 @@ _MONTH = rf"(?P<month>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\.?"
 _DAY_FIRST = r"(?P<day>\d{1,2})(?:st|nd|rd|th|º|er|\.)?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _FORMS = tuple(
-    re.compile(form, re.IGNORECASE)
+    lazy_pattern(form, re.IGNORECASE)
     for form in (
         rf"(?<!\w){_MONTH}\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\w)(?:,?\s{_YEAR}(?!\w))?",
         rf"(?<!\w){_DAY_FIRST}\s(?:of\s|de\s|di\s)?{_MONTH}(?!\w)(?:,?\s(?:de\s|del\s)?{_YEAR}(?!\w))?",
@@ -44,7 +45,7 @@ _FORMS = tuple(
         r"(?:(?P<year>(?:19|20)\d\d)\s?[年년]\s?)?(?P<month>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})\s?[日号號일]",
     )
 )
-_SLASHED = re.compile(r"(?<![\w/])(?P<a>\d{1,2})/(?P<b>\d{1,2})/(?P<year>(?:19|20)?\d\d)(?![\w/])")
+_SLASHED = lazy_pattern(r"(?<![\w/])(?P<a>\d{1,2})/(?P<b>\d{1,2})/(?P<year>(?:19|20)?\d\d)(?![\w/])")
 _TO = r"to|until|till|through|bis(?:\szum)?|jusqu['’ ]au|au|hasta(?:\sel)?|al|até(?:\so(?:\sdia)?)?|fino\sal|до|至|到"
 _DUE = (
     r"due(?:\s(?:by|on|before))?|clos(?:es|ing|e|ed)(?:\son)?|deadline(?:\s(?:of|is|on|at|set\sfor))?|"
@@ -55,16 +56,16 @@ _WEEKDAY = (
     r"(?:\s(?:the|(?:mon|tues|wednes|thurs|fri|satur|sun)day,?|mon|tue|wed|thu|fri|new\sdate\sof|close\sof\sbusiness))*"
 )
 _BEFORE = {
-    True: re.compile(rf"(?:(?<!\w)(?:{_TO}|{_DUE})|[至到]){_WEEKDAY}:?\s?$", re.IGNORECASE),
-    False: re.compile(rf"(?:(?<!\w)(?:{_DUE})|截止){_WEEKDAY}:?\s?$", re.IGNORECASE),
+    True: lazy_pattern(rf"(?:(?<!\w)(?:{_TO}|{_DUE})|[至到]){_WEEKDAY}:?\s?$", re.IGNORECASE),
+    False: lazy_pattern(rf"(?:(?<!\w)(?:{_DUE})|截止){_WEEKDAY}:?\s?$", re.IGNORECASE),
 }
 # Words that stand before the old deadline when a new one replaces it.
-_FORMER = re.compile(
+_FORMER = lazy_pattern(
     r"(?:original|initial|previous|formerly|ursprünglich|initialement|inicial|originalment|antes|первоначальн|原定|当初|당초)"
     r"[^.;\d]{0,40}$",
     re.IGNORECASE,
 )
-_MARK_AFTER = re.compile(r"\s?(?:まで|に延長|截止|为止|까지)")
+_MARK_AFTER = lazy_pattern(r"\s?(?:まで|に延長|截止|为止|까지)")
 _MOVES = (EventKind.EXTENDED, EventKind.SHORTENED)
 _LOOK_BACK = timedelta(days=60)  # a day without a year is at most 60 days older than the publication
 _MAX_AHEAD = timedelta(days=2 * 366)  # a later day is no deadline, since no tender stays open for two years
@@ -118,7 +119,7 @@ def future_day_note(text: str, said_on: date | None) -> str | None:
     return None
 
 
-_DATED = re.compile(r"(?<!\w)(?:on|dated|am|le|el|il|em)\s$", re.IGNORECASE)
+_DATED = lazy_pattern(r"(?<!\w)(?:on|dated|am|le|el|il|em)\s$", re.IGNORECASE)
 
 
 def _date(hit: re.Match[str], said_on: date | None) -> date | None:

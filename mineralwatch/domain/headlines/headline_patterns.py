@@ -17,6 +17,7 @@ from mineralwatch.domain.headlines.lexicon import word_set
 from mineralwatch.domain.headlines.tagged_text import TaggedPhrase, TaggedText
 from mineralwatch.domain.headlines.verb_meanings import BUYER_TAGS, EventCandidate
 from mineralwatch.domain.models.event import EventKind
+from mineralwatch.domain.text.lazy_pattern import lazy_pattern
 
 _MAX_WORDS = 120  # only the first 120 words are matched, since the event stands at the beginning
 _DOUBT = 0.15
@@ -94,13 +95,13 @@ _ALTERNATIVES = {
     "TIME": "longer|reprieve|extension|fortnight|time|days|weeks",
 }
 _TAG_OF_KIND = {"awarded": "contract", "issued": "solicit", "cancelled": "solicit", "extended": "deadline"}
-_GAP = re.compile(r"~(\d) ")
+_GAP = lazy_pattern(r"~(\d) ")
 
 
 @cache
 def _patterns() -> tuple[tuple[EventKind, re.Pattern[str]], ...]:
     rows = (row.split(None, 1) for row in _TABLE.strip().splitlines())
-    return tuple((EventKind(kind), re.compile(r"(?<!\S)(?:" + _as_regex(pattern) + r")")) for kind, pattern in rows)
+    return tuple((EventKind(kind), lazy_pattern(r"(?<!\S)(?:" + _as_regex(pattern) + r")")) for kind, pattern in rows)
 
 
 def _as_regex(pattern: str) -> str:

@@ -38,13 +38,14 @@ from mineralwatch.domain.headlines.verb_meanings import BUYER_TAGS, EventCandida
 from mineralwatch.domain.materials import materials
 from mineralwatch.domain.models.event import EventKind, Fields
 from mineralwatch.domain.quick_dataclass import dataclass
+from mineralwatch.domain.text.lazy_pattern import lazy_pattern
 
 # confidence that words which look like an event mean something else
 _REJECTED_CONFIDENCE = 0.7
 # The grammar reads a reissue that has happened. Where it finds none, the word only announces a reissue.
-_REISSUE = re.compile(r"\bre-?issu", re.IGNORECASE)
+_REISSUE = lazy_pattern(r"\bre-?issu", re.IGNORECASE)
 _MIN_CONFIDENCE = 0.5
-_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
+_WORD = lazy_pattern(r"[^\W_]+(?:'[^\W_]+)?")
 _BUYER_REACH = 16  # greatest distance between the verb and the buyer's name, in words
 # only the first 16 event candidates are examined, since the work on each grows with the length of the text
 _MAX_CANDIDATES = 16

@@ -27,6 +27,7 @@ from mineralwatch.domain.notice_text.solicitation_phrases import SOLICITATION_PA
 from mineralwatch.domain.notice_text.stage_wording import asks_for_information, says_sole_source
 from mineralwatch.domain.numbers_and_ids import contract_kind, normalise_number
 from mineralwatch.domain.quick_dataclass import dataclass
+from mineralwatch.domain.text.lazy_pattern import lazy_pattern
 
 _OFFICE = "SP8000"
 _SOLICITATION = (
@@ -40,7 +41,7 @@ _QUESTIONS = (
     r"(?:due\s+date|deadline|cut-?off(?:\s+date)?)\s+for\s+(?:\w+\s+){0,3}?questions\s+"
     r"(?:is|has\s+been)\s+(?:\w+\s+)?extended\b"
 )
-_NOTICE_STYLE = re.compile(
+_NOTICE_STYLE = lazy_pattern(
     rf"""\b(?:
       {_QUESTIONS} |
       {_NUMBERED}
@@ -86,7 +87,7 @@ _STEMS_OF_ENDINGS = (
     "ceases", "award", "not", "issu", "solicit", "post", "advertis", "vacat", "t4c", "t4d",
 )  # fmt: skip
 # Words of formal texts that are not about a solicitation.
-_OTHER_MATTERS = re.compile(
+_OTHER_MATTERS = lazy_pattern(
     r"""\b(?:credit|loan|merger|(?:share|stock|asset|note|securities)?\s?purchase\s+agreement|lease[sd]?|tender\s+offer|exchange\s+offer|
       indenture|notes|debentures?|bonds?|bondholders?|noteholders?|shares?|share-?holders?|stockholders?|securities|maturity|
       maturity\s+date|private\s+placement|warrants?|consent\s+solicitation|proxy|court|judge|plaintiffs?|defendants?|
@@ -105,7 +106,7 @@ _OTHER_MATTERS = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 # Names of other buyers that are not in the lexicon.
-_OTHER_BUYERS = re.compile(
+_OTHER_BUYERS = lazy_pattern(
     r"""\b(?:usaf|usmc|marine\s+corps|coast\s+guard|nav(?:sea|air|sup|fac|y)|army|air\s+force|space\s+force|tacom|accom?|usace|
       corps\s+of\s+engineers|veterans\s+affairs|va\s+medical|park\s+service|forest\s+service|reclamation|usda|hud|fbi|
       homeland\s+security|cbp|tsa|noaa|nist|nih|usaid|epa|doe|nasa|gsa|darpa|dtra|disa|missile\s+defense|arsenal|
@@ -114,14 +115,14 @@ _OTHER_BUYERS = re.compile(
       defense\s+logistics\s+agency\s+(?!strategic)(?:energy|aviation|troop|land|disposition|distribution)\w*)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
-_NUMBER = re.compile(r"\b(?=[A-Z0-9]{0,5}\d)[A-Z0-9]{5,6}[-\s]?\d{2}[-\s]?[A-Z][-\s]?[A-Z0-9]{4}\b")
-_PART_CANCELLED = re.compile(
+_NUMBER = lazy_pattern(r"\b(?=[A-Z0-9]{0,5}\d)[A-Z0-9]{5,6}[-\s]?\d{2}[-\s]?[A-Z][-\s]?[A-Z0-9]{4}\b")
+_PART_CANCELLED = lazy_pattern(
     r"""\b(?:(?P<amendment>amendments?|modifications?)|clins?|line\s+items?|items?|lots?|site\s+visits?|conference|meeting|
         webinar|industry\s+day|attachments?|clause)\b[^.;]{0,50}?\b(?:is|are|was|were|has\s+been|have\s+been)\s+
         (?:\w+\s+){0,2}(?:cancell?ed|withdrawn|rescinded)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
-_REISSUES = re.compile(
+_REISSUES = lazy_pattern(
     rf"\bthis\s+(?:[\w/-]+\s+){{0,2}}?(?:{_SOLICITATION}|notice|announcement)\s+(?:is|represents|constitutes)\s+(?:hereby\s+|being\s+)?(?:an?\s+|the\s+)?"
     r"(?:re-?issu(?:e|ed|ance)|re-?solicit(?:ed|ation)|re-?advertise(?:d|ment)|re-?post(?:ed|ing)?|replacement)\b"
     r"|\b(?:government|agency|contracting\s+officer|materials)\s+(?:is\s+(?:hereby\s+)?re-?issuing|has\s+re-?issued|"
@@ -129,23 +130,23 @@ _REISSUES = re.compile(
     rf"|\bthis\s+(?:[\w/-]+\s+){{0,2}}?(?:{_SOLICITATION}|notice)\s+(?:replaces|supersedes)\s+(?:the\s+|a\s+)?(?:cancell?ed|previous|prior|earlier)\b",
     re.IGNORECASE,
 )
-_EMPTY_AWARD_FIELDS = re.compile(
+_EMPTY_AWARD_FIELDS = lazy_pattern(
     r"""\b(?:contract\s+)?award(?:ee)?\s*(?:date|number|amount|dollar\s+value|name)?\s*:\s*
         (?=$|_|\$?\s*_|to\s+be\s+determined|tbd|n/?a\b|none\b|pending|(?:contract\s+)?award|contractor|[.;])""",
     re.IGNORECASE | re.VERBOSE,
 )
-_AMENDS = re.compile(
+_AMENDS = lazy_pattern(
     rf"\b(?:{_NUMBERED}|{_QUESTIONS}|this\s+(?:amendment|modification)\b|(?:solicitation|rfp|rfq|rfi)[\w\s-]{{0,40}}\b(?:is|are)\s+(?:hereby\s+)?amended)",
     re.IGNORECASE,
 )
-_SOLICITATION_TERMS = re.compile(
+_SOLICITATION_TERMS = lazy_pattern(
     r"""\b(?:amendment\s+\W?0\d{3}|(?:is|are)\s+(?:hereby\s+)?issued|solicitation|rf[ipq]|offer(?:or)?s?|proposals?|quotes?|
         quotations?|bidders?|vendors?|clins?|line\s+items?|attachments?|statement\s+of\s+work|sow|specifications?|questions|naics|
         far|dfars|clauses?|quantit(?:y|ies)|closing\s+date|delivery|named\s+producers?|letters?\s+of\s+support)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
-_NOT_EXTENDED_BOX = re.compile(r"(?:[\[(]\s*[\])]|☐)\s*is\s+extended", re.IGNORECASE)
-_ISSUES = re.compile(
+_NOT_EXTENDED_BOX = lazy_pattern(r"(?:[\[(]\s*[\])]|☐)\s*is\s+extended", re.IGNORECASE)
+_ISSUES = lazy_pattern(
     rf"""\b(?:this\s+(?:is\s+an?\s+|announcement\s+(?:is\s+an?|constitutes\s+the\s+only)\s+|notice\s+(?:is\s+an?|serves\s+as\s+an?)\s+)
         (?:[\w/-]+\s+){{0,3}}?(?:solicitation|synopsis|rfp|rfq|rfi|sources\s+sought|request\s+for|presolicitation|notice\s+of\s+intent)
     | this\s+(?:[\w/-]+\s+){{0,3}}?{_SOLICITATION}\s+
@@ -160,13 +161,13 @@ _ISSUES = re.compile(
     | written\s+solicitation\s+will\s+not\s+be)""",
     re.IGNORECASE | re.VERBOSE,
 )
-_ENDING = re.compile(
+_ENDING = lazy_pattern(
     r"\b(?:canc(?:el|l)\w*|withdr\w+|rescind\w*|terminat\w+|t4[cd]|no\s+longer|no\s+(?:contract\s+)?award|without\s+an?\s+award|"
     r"not\s+be\s+making|re-?issued|re-?solicited)\b",
     re.IGNORECASE,
 )
 # The press writes `cancels tender`; a notice refers to itself.
-_REFERS_TO_ITSELF = re.compile(
+_REFERS_TO_ITSELF = lazy_pattern(
     rf"\b(?:this|the|subject|above|said)[\s-]+(?:[\w/’'-]+\s+){{0,4}}?(?:{_SOLICITATION}|(?:pre-?)?soll?ic[a-z]{{2,6}}ion|notice|announcement|"
     r"opportunity|buy|contract|award|need|customer)\b|\b(?:reason|status|hereby)\b|"
     r"^\W*(?:cancell?ed|cancell?ation|terminated|awards?|contract|notice\s+of)\s+(?:in\s+its|per|for|withdrawn|terminated|rescinded|t4|termination)|"

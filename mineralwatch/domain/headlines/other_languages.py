@@ -16,14 +16,15 @@ from functools import cache
 from mineralwatch.domain.headlines.other_language_words import WORDS_BY_TAG
 from mineralwatch.domain.models.event import EventKind
 from mineralwatch.domain.quick_dataclass import dataclass
+from mineralwatch.domain.text.lazy_pattern import lazy_pattern
 
-_STOP = re.compile(
+_STOP = lazy_pattern(
     r"[;!?|。；！？\n]|(?<!\bmio)(?<!\bmrd)(?<!\bmln)(?<!\bмлн)(?<!млрд)\.(?=\s|$)|\s[–—-]\s|\s[\"“](?=[^\"”]{12})",
     re.IGNORECASE,
 )
 # Abbreviations whose full stops end no sentence.
-_STATES = re.compile(r"(?<!\w)(?:EE\.\s?UU\.?|E\.U\.A\.?)(?!\w)", re.IGNORECASE)
-_DLA = re.compile(r"(?<![^\W\u2e80-\uffff])DLA(?![^\W\u2e80-\uffff])")  # as in `米DLA`
+_STATES = lazy_pattern(r"(?<!\w)(?:EE\.\s?UU\.?|E\.U\.A\.?)(?!\w)", re.IGNORECASE)
+_DLA = lazy_pattern(r"(?<![^\W\u2e80-\uffff])DLA(?![^\W\u2e80-\uffff])")  # as in `米DLA`
 _EVENTS = ("reissued", "cancelled", "extended", "awarded", "issued")
 _OBJECT_TAGS = ("solicit", "purchase", "contract", "deadline", "order")
 _OBJECT_TAGS_BY_EVENT: dict[str, tuple[str, ...]] = {
@@ -34,7 +35,7 @@ _OBJECT_TAGS_BY_EVENT: dict[str, tuple[str, ...]] = {
     "issued": ("solicit", "purchase"),
 }
 # A sum or a quantity; beside one of them a country alone counts as the buyer.
-_SUM = re.compile(
+_SUM = lazy_pattern(
     r"[$€]|\d\s?(?:t\b|ton|millon|millones|million|milion|milhões|mio|mrd|тонн|млн|吨|噸|トン|톤|億|亿|억|万|만)"
 )
 _CONFIDENCE = {"buyer": 0.85, "weak": 0.75, "plain": 0.65}
@@ -207,14 +208,14 @@ def _words_regex(tag: str, table: str = WORDS_BY_TAG) -> str:
 @cache
 def tag_pattern(tag: str, table: str = WORDS_BY_TAG) -> re.Pattern[str]:
     """The regular expression of a tag, for lower-case text."""
-    return re.compile(_words_regex(tag, table))
+    return lazy_pattern(_words_regex(tag, table))
 
 
 @cache
 def _plan_regex() -> re.Pattern[str]:
     """The regular expression of a plan to buy, its word of planning and its word of buying together."""
     plan, buys = _words_regex("plan"), f"{_words_regex('buys')}|{_words_regex('purchase')}"
-    return re.compile(f"(?:{plan}){_TO_BUY}(?:{buys})|(?:{buys}){_TO_PLAN}(?:{plan})")
+    return lazy_pattern(f"(?:{plan}){_TO_BUY}(?:{buys})|(?:{buys}){_TO_PLAN}(?:{plan})")
 
 
 def _word_regex(word: str) -> tuple[str, str]:

@@ -7,10 +7,9 @@ mines, laws, sales, stores of other countries and denials are no programme.
 
 from __future__ import annotations
 
-import re
-
 from mineralwatch.domain.headlines.other_languages import split_sentences, tag_pattern
 from mineralwatch.domain.materials import materials
+from mineralwatch.domain.text.lazy_pattern import lazy_pattern
 
 PROGRAMME_WORDS = """
 pushes  stockt | chce | planuje | zamierza | решил* | plan | plans | planning | planned | intend* | aims | aiming
@@ -95,7 +94,7 @@ spends  쏟아
 """
 _PROGRAMME_SIZE = 3  # this many named materials count as minerals in general
 _SUBJECT_CHARACTERS = 16  # the subject of a sentence stands within the first 16 characters
-_SUM = re.compile(
+_SUM = lazy_pattern(
     r"[$€]|\d\s?(?:bn|billion|million|mrd|mio|milli|bilh|млрд|млн|миллиард|мільярд|亿|億|억)"
     r"|\b(?:billion|milliard|bilh|mil millones|миллиард|мільярд)"
 )

@@ -11,16 +11,17 @@ from mineralwatch.domain.headlines.lexicon import phrases_by_first_word, word_se
 from mineralwatch.domain.headlines.tagged_text import Clause, TaggedPhrase, TaggedText
 from mineralwatch.domain.materials.materials import CATALOGUE, first_part_of_compound
 from mineralwatch.domain.numbers_and_ids import contract_kind, normalise_number
+from mineralwatch.domain.text.lazy_pattern import lazy_pattern
 
 # only the first 2,000 characters of a text are read, twice the length of a headline with its summary
 MAX_CHARACTERS = 2_000
 # A stock exchange listing in brackets after a company's name; the colon in it ends no clause.
-_LISTED = re.compile(
+_LISTED = lazy_pattern(
     r"\s?[(\[](?:NYSE|NASDAQ|TSX|ASX|OTC|AMEX|LSE|LON|CSE|FSE|FRA|EURONEXT|SIX|FWB|AIM|JSE)[^()\[\]]{0,90}[)\]]",
     re.IGNORECASE,
 )
-_COUNTRY = re.compile(r"\bU\.\s?S\.?(?:\s?A\.)?(?=\W|$)")
-_TOKEN = re.compile(
+_COUNTRY = lazy_pattern(r"\bU\.\s?S\.?(?:\s?A\.)?(?=\W|$)")
+_TOKEN = lazy_pattern(
     r"""(?P<number>\bSP[A-Z0-9]{4}[-\u2010-\u2013 ]?\d{2}[-\u2010-\u2013 ]?[A-Z][-\u2010-\u2013 ]?[A-Z0-9]{4,5}\b)
       | (?P<money>(?:(?<!\w)(?:US|AU|CA|[AC])\s?)?[$€£]\s?\d[\d.,]*)
       | (?P<word>[^\W_]+(?:['’][^\W_]+)?)
@@ -43,15 +44,15 @@ _ADVERBS = word_set(
     " notice notices filing filings document documents"
 )
 _TIME_CONJUNCTIONS = frozenset({"since", "until", "before"})  # as in `in a first since 1990, …`
-_ROLE = re.compile(
+_ROLE = lazy_pattern(
     r"\s(?:(?:an?|the|its|sole|main|prime|key)\s){0,2}(?:supplier|vendor|winner|awardee)\b", re.IGNORECASE
 )
-_KIND_OF_ROLE = re.compile(r"\s(?:[\w-]{1,20}\s){0,4}(?:supplier|vendor|winner|awardee)\b", re.IGNORECASE)
+_KIND_OF_ROLE = lazy_pattern(r"\s(?:[\w-]{1,20}\s){0,4}(?:supplier|vendor|winner|awardee)\b", re.IGNORECASE)
 _PICKS = word_set("chosen selected named picked tapped chooses selects names picks taps chose")
 _CHOSEN = word_set("chosen selected named picked tapped")
-_AS_MUCH = re.compile(r"\s(?:much|many|little|few)\sas\s|\s(?:[$€£]|\d)", re.IGNORECASE)  # `as much as 7,500 tons`
+_AS_MUCH = lazy_pattern(r"\s(?:much|many|little|few)\sas\s|\s(?:[$€£]|\d)", re.IGNORECASE)  # `as much as 7,500 tons`
 _COMPANY_FORMS = word_set("inc llc corp corporation ltd limited company co lp plc")
-_CAN_SUPPLY = re.compile(r"\scan\s(?:supply|sell|provide|deliver|make|produce)\b", re.IGNORECASE)
+_CAN_SUPPLY = lazy_pattern(r"\scan\s(?:supply|sell|provide|deliver|make|produce)\b", re.IGNORECASE)
 _GRADE_WORDS = word_set("grade registered deliverable")
 _ASKS = word_set("asks asking asked")
 # Words after a department's name that make it mean something else: `US defense sector`, `Pentagon supplier`.

@@ -14,8 +14,9 @@ from mineralwatch.domain.headlines.lexicon import MATERIAL_FORMS, word_set
 from mineralwatch.domain.headlines.tagged_text import TaggedPhrase, TaggedText, first_with
 from mineralwatch.domain.headlines.verb_meanings import EventCandidate
 from mineralwatch.domain.models.event import EventKind
+from mineralwatch.domain.text.lazy_pattern import lazy_pattern
 
-_LABEL_AT_START = re.compile(
+_LABEL_AT_START = lazy_pattern(
     r"""^\W{0,6}(?:(?:breaking|exclusive|update\s?\d?|just\sin)\W{1,6})?(?:
       (?P<cancelled>(?:notice\sof\s)?cancell?(?:ed|ation)(?:\snotice)?)
     | (?P<extended>(?:deadline\s|closing\sdate\s|due\sdate\s)extend(?:ed|sion)|extension(?:\snotice)?)
@@ -38,7 +39,7 @@ _KINDS = {
 
 
 # A label after a title: `Antimony metal -- DLA Strategic Materials -- CANCELLED`.
-_LABEL_AT_END = re.compile(
+_LABEL_AT_END = lazy_pattern(
     r"""(?:\s[-–—|]{1,3}\s?|\s?[:(\[|]\s?)(?:
       (?P<cancelled>cancell?ed)|(?P<awarded>awarded|award\snotice)|(?P<extended>extended|deadline\sextended)
     | (?P<reissued>re-?issued)

@@ -6,9 +6,10 @@ forms that have changed (`Pre-Solicitation`, `Combined Synopsis / Solicitation`)
 
 from __future__ import annotations
 
-import re
 from enum import StrEnum
 from functools import lru_cache
+
+from mineralwatch.domain.text.lazy_pattern import lazy_pattern
 
 
 class NoticeType(StrEnum):
@@ -47,10 +48,10 @@ _FORMS = {
 }
 _BY_FORM = {form: kind for kind, forms in _FORMS.items() for form in forms.split()}
 # matches a letter code beside the words: `k - Combined …`, `… (k)`
-_CODE = re.compile(r"^[a-z]\s*[-:\u2013\u2014=.]\s*(?=[a-z]{3})|\s*[(\[][a-z][)\]]$")
-_STATE = re.compile(r"^(?:original|updated|amended|modified|revised|cancell?ed|draft)\s+(?=[a-z])")
-_JOINT = re.compile(r"&(?:amp;)?")
-_NOT_LETTER = re.compile(r"[^a-z]+")
+_CODE = lazy_pattern(r"^[a-z]\s*[-:\u2013\u2014=.]\s*(?=[a-z]{3})|\s*[(\[][a-z][)\]]$")
+_STATE = lazy_pattern(r"^(?:original|updated|amended|modified|revised|cancell?ed|draft)\s+(?=[a-z])")
+_JOINT = lazy_pattern(r"&(?:amp;)?")
+_NOT_LETTER = lazy_pattern(r"[^a-z]+")
 
 
 @lru_cache(maxsize=256)

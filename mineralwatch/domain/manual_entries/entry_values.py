@@ -18,6 +18,7 @@ from mineralwatch.domain.models.event import EventKind
 from mineralwatch.domain.models.grade import Grade
 from mineralwatch.domain.models.solicitation import Status
 from mineralwatch.domain.numbers_and_ids import contract_kind
+from mineralwatch.domain.text.lazy_pattern import lazy_pattern
 from mineralwatch.domain.text.money_text import parse_money
 from mineralwatch.domain.text.safe_text import safe_url
 
@@ -50,11 +51,11 @@ _NOT_ENTERED = {
 STATUS_WORDS = frozenset(Status) | frozenset(EventKind)
 _COUNT_UNITS = frozenset({"each", "ea", "piece", "pieces", "unit", "units", "lot", "lots", "carat", "carats", "flask",
                       "flasks", "cylinder", "cylinders"})  # fmt: skip
-_QUANTITY = re.compile(r"(\d{1,3}(?:,\d{3})+|\d{1,15})(\.\d{1,6})?\s*(.*)", re.ASCII)
-_FOREIGN_CURRENCY = re.compile(
+_QUANTITY = lazy_pattern(r"(\d{1,3}(?:,\d{3})+|\d{1,15})(\.\d{1,6})?\s*(.*)", re.ASCII)
+_FOREIGN_CURRENCY = lazy_pattern(
     r"[€£¥₹₩]|\b(?:eur|euros?|gbp|pounds?|yen|jpy|cny|rmb|yuan|cad|aud|chf|francs?)\b|[ac]\$", re.IGNORECASE
 )
-_CONTRACT = re.compile(r"(?=.*\d)[A-Za-z0-9][A-Za-z0-9 \-/]{3,39}", re.ASCII)
+_CONTRACT = lazy_pattern(r"(?=.*\d)[A-Za-z0-9][A-Za-z0-9 \-/]{3,39}", re.ASCII)
 _FIRST, _LAST = 1939, 2100  # the year of the stockpile's first Act, and the last year that a deadline may have
 _DAY_HINT = "write it as 2026-11-22"
 

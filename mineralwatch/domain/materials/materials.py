@@ -15,6 +15,7 @@ from threading import Lock
 
 from mineralwatch.domain.materials.material_catalogue import CRITICAL, FURTHER
 from mineralwatch.domain.quick_dataclass import dataclass
+from mineralwatch.domain.text.lazy_pattern import lazy_pattern
 from mineralwatch.domain.text.russian_cases import noun_cases
 
 
@@ -35,7 +36,7 @@ class Material:
     critical: bool = False  # whether the material is on the 2025 List of Critical Minerals
 
 
-_ROW = re.compile(
+_ROW = lazy_pattern(
     r"(?P<name>[a-z0-9-]+) \| (?P<symbol>\w{1,3}) \| (?P<title>[^|]+?) \| (?P<aliases>[^|{]*?)"
     r"(?: ?\{(?P<formulas>[^}]+)\})?(?: \| (?P<part_of>[a-z-]+))?"
 )
@@ -65,10 +66,10 @@ _GERMAN_SECOND_PARTS = (
     r"|preise?|markt|lieferung(?:en)?|lieferanten?|lager|k[aä]ufe?|ank[aä]ufe?|eink[aä]ufe?|bedarf|vertr[aä]ge?|tender"
     r"|gesch[aä]ft|produzent(?:en)?|beschaffung|minen?|exporte?)(?!\w)"
 )
-_WORD = re.compile(r"\w+")
+_WORD = lazy_pattern(r"\w+")
 _COMPILING = Lock()
-_EASTERN = re.compile(r"[\u3000-\U0010ffff]")
-_COMPOUND = re.compile(rf"{_GERMAN_SECOND_PARTS}$", re.IGNORECASE)
+_EASTERN = lazy_pattern(r"[\u3000-\U0010ffff]")
+_COMPOUND = lazy_pattern(rf"{_GERMAN_SECOND_PARTS}$", re.IGNORECASE)
 _BY_NAME = {material.name: material for material in CATALOGUE}
 _BEFORE_LEAD = r"refined|recycled|antimonial|secondary|primary|tons of|tonnes of|pounds of|lb of|lbs of|t of"
 _METALS = r"copper|zinc|silver|gold|tin|antimony|nickel|cobalt|bismuth|cadmium|lithium"
@@ -228,7 +229,7 @@ def _compiled_finder() -> re.Pattern[str]:
     formulas = sorted((f for material in CATALOGUE for f in material.formulas), key=len, reverse=True)
     exact = "|".join(re.escape(formula) for formula in formulas)
     names = rf"(?:{_alternatives(western)})(?:(?!\w)|(?={_GERMAN_SECOND_PARTS}))"
-    return re.compile(rf"(?<!\w)(?:(?i:{names}|{guarded})|(?:{exact})(?!\w))|{_alternatives(eastern)}")
+    return lazy_pattern(rf"(?<!\w)(?:(?i:{names}|{guarded})|(?:{exact})(?!\w))|{_alternatives(eastern)}")
 
 
 def _material_of_match(hit: re.Match[str]) -> str:

@@ -14,43 +14,44 @@ from mineralwatch.domain.notice_text.solicitation_phrases import (
     SOLICITATION_PARTS,
     names_only_other_numbers,
 )
+from mineralwatch.domain.text.lazy_pattern import lazy_pattern
 
 CANCELLED = r"(?:canc(?:el+|l)(?:e?d)|withdrawn|rescinded|revoked|voided|annulled|discontinued|abandoned|terminated)"
 """Regular expression of `cancelled` and its synonyms, with the usual misspellings."""
 CANCELLATION = r"canc(?:el+|l)(?:a?tion)"
 """Regular expression of `cancellation`, with the usual misspellings."""
-_CANCEL_WORD = re.compile(
+_CANCEL_WORD = lazy_pattern(
     rf"(?<![A-Za-z-])(?:(?P<done>{CANCELLED}|canx|cxl'?d?|no\s+longer\s+(?:required|needed))|(?P<noun>{CANCELLATION})|(?P<verb>cancel(?:s|ling|ing)?|withdraw))(?![A-Za-z])",
     re.IGNORECASE,
 )
-_SEPARATOR = re.compile(r"\s+[-–—]+\s*|\s*[-–—]+\s+|[:|/*\[\](){},_~<>#!;.]+|[-–—]{2,}")
-_FILLER = re.compile(
+_SEPARATOR = lazy_pattern(r"\s+[-–—]+\s*|\s*[-–—]+\s+|[:|/*\[\](){},_~<>#!;.]+|[-–—]{2,}")
+_FILLER = lazy_pattern(
     r"""\b(?:notice\s+of|notice|of|the|this|has|been|is|was|hereby|now|officially|in\s+its\s+entirety|no|number|by|dla|sol|status|
         and|see\s+.*|effective\s+.*|please\s+.*|due\s+to\s+.*|combined)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
-_SOLICITATION_WORDS = re.compile(
+_SOLICITATION_WORDS = lazy_pattern(
     rf"{PROCUREMENT_NUMBER}|\b(?:(?:pre-?|re-?)?soll?ic[a-z]{{2,6}}ions?|rf[ipq]|ifb|requirement|request(?:\s+for\s+\w+)?|sources?\s+sought|"
     r"synopsis|procurement|acquisition|announcement|posting)\b",
     re.IGNORECASE,
 )
-_NOT_A_CANCELLATION = re.compile(
+_NOT_A_CANCELLATION = lazy_pattern(
     r"\b(?:not|may|if|previous\w*|former\w*|prior|earlier|re-?issu\w+|replac(?:es|ing)|replacement|supersed\w+|re-?solicit\w+)\b",
     re.IGNORECASE,
 )
 
 
 # Words that may follow `cancelled` in a title: `and replaced by …`, `to be re-issued`.
-_AFTERWARDS = re.compile(
+_AFTERWARDS = lazy_pattern(
     r"(?:\band\s+|,\s*)?\b(?:replaced\s+by\b.*|(?:will|to)\s+be\s+re-?(?:issu|post|solicit|advertis)\w+.*)",
     re.IGNORECASE,
 )
-_HYPHENATED = re.compile(
+_HYPHENATED = lazy_pattern(
     rf"(?<=[A-Za-z])-(?={CANCELLED}|{CANCELLATION})|(?<=cancelled)-|(?<=canceled)-|(?<=cancellation)-|(?<=withdrawn)-",
     re.IGNORECASE,
 )
-_VIA_AMENDMENT = re.compile(r"\b(?:by|via|per|in)\s+(?:amendment|modification|amd|mod)\s+\w*\d+", re.IGNORECASE)
-_BY_AMENDMENT = re.compile(
+_VIA_AMENDMENT = lazy_pattern(r"\b(?:by|via|per|in)\s+(?:amendment|modification|amd|mod)\s+\w*\d+", re.IGNORECASE)
+_BY_AMENDMENT = lazy_pattern(
     r"^(?:amendment|modification|amd|mod)\s+\w*\d+\s+(?:to\s+)?(?=cancels?\b|cancel+ation\b|cancel+ing\b)",
     re.IGNORECASE,
 )

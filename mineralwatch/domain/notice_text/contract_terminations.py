@@ -11,6 +11,7 @@ import re
 from mineralwatch.domain.notice_text.notice_sentences import CONDITION, sentences
 from mineralwatch.domain.notice_text.solicitation_phrases import names_only_other_numbers
 from mineralwatch.domain.notice_text.text_memory import remembered
+from mineralwatch.domain.text.lazy_pattern import lazy_pattern
 
 _ENDED = r"(?:terminated|rescinded|cancell?ed|vacated|withdrawn|annulled)"
 _ENDS = r"(?:rescind(?:s|ed|ing)|cancel(?:s|l?ed|l?ing)|withdr(?:aws|awn|awing))"
@@ -23,7 +24,7 @@ _NO_PREPOSITION = "".join(
     rf"(?<!{word}\s)(?<!{word}\sthe\s)(?<!{word}\sthis\s)" for word in ("under", "for", "to", "of", "on", "against")
 )
 _WHY = r"for\s+(?:the\s+)?(?:government'?s?\s+)?(?:convenience|default|cause)"
-_TERMINATES = re.compile(
+_TERMINATES = lazy_pattern(
     rf"""\b{_NO_PREPOSITION}{_CONTRACT}(?P<gap>[^.;]{{0,120}}?)\b(?:is|are|was|were|has\s+been|have\s+been)\s+
         (?:(?:being|hereby|now|also|\w+ly)\s+){{0,3}}{_ENDED}\b
       | \bterminat(?:es|ed|ing)\s+(?:{_WHY}\s+)?(?:(?:the|this|its|subject|above|entire|\w+-\w+)\s+){{0,3}}{_CONTRACT}
@@ -39,27 +40,27 @@ _TERMINATES = re.compile(
       | \bt4[cd]\b | \bterminated\s+{_WHY}\b""",
     re.IGNORECASE | re.VERBOSE,
 )
-_SPEAKS_AGAINST = re.compile(
+_SPEAKS_AGAINST = lazy_pattern(
     r"""\b(?:not|never|(?<!\d\s)(?-i:may|MAY)(?!\s+\d)|might|can|could|would|shall|will|rights?|prior|previous\w*|former\w*|earlier|incumbent\w*|(?:first|second|other|old|initial)\s+contract|
         predecessor\w*|another|partial\w*|replac\w+|clauses?|far\s+52|dfars\s+252|52\.\d{3}|proposed|considering|line\s+items?|
         clin|subcontract\w*|delivery\s+orders?|task\s+orders?)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
-_OTHER_OBJECTS = re.compile(
+_OTHER_OBJECTS = lazy_pattern(
     r"\b(?:visit|conference|meeting|option|clin|item|orders?|requirement|clause|solicitation|rf[pqi]|offers?|proposals?|protest)\b",
     re.IGNORECASE,
 )
-_CITATION = re.compile(
+_CITATION = lazy_pattern(
     r"\b(?:under|from|pursuant\s+to|as\s+a\s+result\s+of|in\s+response\s+to)\s+(?:this|the|said|subject)\s+(?:solicitation|rf[pqi]|request)\b|"
     r"\bexercised\s+its\s+right\s+to\b|\b(?:pursuant\s+to|in\s+accordance\s+with|under|per|iaw)\s+(?:the\s+)?(?:far|dfars|clause)[^,;]*",
     re.IGNORECASE,
 )
-_TERMINATED_TITLE = re.compile(
+_TERMINATED_TITLE = lazy_pattern(
     rf"^\W*(?:contract\s+|award\s+)?{_ENDED}\b|[-–—:(\[]\s*(?:contract\s+|award\s+)?{_ENDED}\W*$|\bterminated\s+{_WHY}",
     re.IGNORECASE,
 )
-_AMENDMENT_LABEL = re.compile(r"^\W*(?:amendment|modification|update)\s*\w*\d*\s*[:.–-]\s*", re.IGNORECASE)
-_ANY_END_WORD = re.compile(r"terminat|rescind|cancel|vacat|withdr|annul|t4[cd]", re.IGNORECASE)
+_AMENDMENT_LABEL = lazy_pattern(r"^\W*(?:amendment|modification|update)\s*\w*\d*\s*[:.–-]\s*", re.IGNORECASE)
+_ANY_END_WORD = lazy_pattern(r"terminat|rescind|cancel|vacat|withdr|annul|t4[cd]", re.IGNORECASE)
 _MAX_CHARACTERS = 20_000  # only the first 20,000 characters of a text are searched
 
 

@@ -16,13 +16,14 @@ from mineralwatch.domain.notice_text.notice_sentences import without_questions
 from mineralwatch.domain.notice_text.stated_deadlines import stated_deadline
 from mineralwatch.domain.notice_text.text_memory import remembered
 from mineralwatch.domain.quick_dataclass import dataclass
+from mineralwatch.domain.text.lazy_pattern import lazy_pattern
 
 _OTHER = (
     r"(?:questions?|inquir(?:y|ies)|clarifications?|site\s+visits?|conference|webinar|industry\s+day|deliver(?:y|ies)|"
     r"performance|shipments?|registration|samples?|options?|ordering|order|warranty|task)"
 )
 # Dates of anything but offers, with words that would make each look like the closing date of offers.
-_OTHER_DATES = re.compile(
+_OTHER_DATES = lazy_pattern(
     rf"""(?:\b(?:due|closing|response|submission|final)\s+)?\b(?:dates?|deadline|period|time|term|cut-?off)\s+
         (?:for|of|to\s+(?:submit|ask|send)|on)\s+(?:\w+\s+){{0,4}}?{_OTHER}\b
       | \b{_OTHER}\s+(?:\w+\s+){{0,3}}?(?:due\s+dates?|closing\s+dates?|dates?|deadline|period|schedule|term|time)\b
@@ -36,14 +37,14 @@ _OF_OFFERS = (
     r"(?:date|time|day|hour|period|deadline)s?(?:\s+and\s+(?:time|hour))?|deadline|receipt\s+of\s+\w+|"
     r"(?:date|time|hour|period)s?\s+(?:\w+\s+){0,4}?(?:for|of)\s+(?:\w+\s+){0,4}?(?:offers?|bids?|quotes?|quotations?|proposals?|responses?)"
 )
-_SETS_DATE = re.compile(
+_SETS_DATE = lazy_pattern(
     rf"""\b(?:chang|mov|revis|adjust|reset|updat|re-?schedul|amend|postpon|delay|push)\w*\b[^.;]{{0,40}}?\b(?:{_OF_OFFERS})\b
         [^.;]{{0,80}}?\b(?:to|until)\b
       | \b(?:{_OF_OFFERS})\b[^.;]{{0,60}}?\b(?:is|are|has\s+been|have\s+been|was)\s+(?:hereby\s+|now\s+)*
         (?:chang|mov|revis|adjust|reset|updat|re-?schedul|amend|postpon|delay|push)\w*\b[^.;]{{0,60}}?\b(?:to|until)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
-_NEW_DATE = re.compile(
+_NEW_DATE = lazy_pattern(
     rf"""\bnew\s+(?:{_OF_OFFERS})(?:\s+(?:is|will\s+be|of)\b|\s*:)
       | \bextension\s+(?:of|to)\s+(?:the\s+)?(?:{_OF_OFFERS})\b
       | \b(?:offers?|proposals?|quotes?|quotations?|responses?|bids?)
@@ -57,7 +58,7 @@ _ITSELF = (
     r"(?:solicitation|rfp|rfq|rfi|sources\s+sought|synopsis|"
     r"request\s+for\s+(?:information|proposals?|quot(?:es?|ations?)|offers))"
 )
-_EXTENDS_IT = re.compile(
+_EXTENDS_IT = lazy_pattern(
     rf"""\b(?:extends?|extending|extended)\s+(?:the|this)\s+
         (?:\w+\s+)?{_ITSELF}\b(?:\s+(?:notice|period))?\s+
         (?:to|until|through|by)\b
@@ -65,20 +66,20 @@ _EXTENDS_IT = re.compile(
         extended\s+(?:to|until|through|by)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
-_SHORTENS = re.compile(
+_SHORTENS = lazy_pattern(
     rf"""\bshorten(?:s|ed|ing)?\b[^.;]{{0,60}}?\b(?:{_OF_OFFERS}|offers?|proposals?)\b
       | \b(?:{_OF_OFFERS})\b[^.;]{{0,80}}?\b(?:shortened|moved\s+up|moved\s+forward|brought\s+forward|advanced)\b
       | \b(?:moves?|brings?|advances?)\s+(?:up|forward)\b[^.;]{{0,40}}?\b(?:{_OF_OFFERS})\b""",
     re.IGNORECASE | re.VERBOSE,
 )
-_NOT_A_FACT = re.compile(
+_NOT_A_FACT = lazy_pattern(
     r"\b(?:not|never|no(?!\.|\s*\d)|may|might|could|consider\w*|request(?:s|ed)?|unless|if|will)\b[^.;]{0,60}$",
     re.IGNORECASE,
 )
-_NAMES_OFFERS = re.compile(
+_NAMES_OFFERS = lazy_pattern(
     rf"\b(?:{_OF_OFFERS}|offers?|proposals?|quotes?|quotations?|bids?|responses?)\b", re.IGNORECASE
 )
-_PART = re.compile(r"(?<=[;!?])\s+|(?<=[a-z0-9)\]]\.)(?<![ap]\.m\.)(?<!No\.)\s+(?=[A-Z(\[0-9•*-])|\n+")
+_PART = lazy_pattern(r"(?<=[;!?])\s+|(?<=[a-z0-9)\]]\.)(?<![ap]\.m\.)(?<!No\.)\s+(?=[A-Z(\[0-9•*-])|\n+")
 _MONTH = rf"(?:{'|'.join(MONTHS)})[a-z]{{0,6}}\.?"
 _DAY = (
     rf"(?:(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s)?(?:{_MONTH}\s?\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s?20\d\d)?"
@@ -93,13 +94,13 @@ _DATE_AND_HOUR = (
     rf"(?:(?P<dN>{_DAY})(?:[\s,]*(?:at\s|by\s|@\s?)?(?P<hN>{_HOUR}){_ZONE})?"
     rf"|(?P<hhN>{_HOUR}){_ZONE}(?:[\s,]*(?:on\s)?(?P<ddN>{_DAY}))?)"
 )
-_FROM_TO = re.compile(
+_FROM_TO = lazy_pattern(
     rf"\bfrom(?:\s+the)?(?:\s+current)?[\s:]*{_DATE_AND_HOUR.replace('N>', '1>')}[\s,]*"
     rf"(?:through\s|until\s|to)\s*(?:the\s+)?(?:new\s+date\s+of\s+)?{_DATE_AND_HOUR.replace('N>', '2>')}",
     re.IGNORECASE,
 )
-_WORD_OF_MONTH = re.compile(_MONTH, re.IGNORECASE)
-_YEAR = re.compile(r"20\d\d")
+_WORD_OF_MONTH = lazy_pattern(_MONTH, re.IGNORECASE)
+_YEAR = lazy_pattern(r"20\d\d")
 
 
 @dataclass(frozen=True, slots=True)

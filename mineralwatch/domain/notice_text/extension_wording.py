@@ -9,30 +9,31 @@ import re
 
 from mineralwatch.domain.notice_text.notice_sentences import without_questions
 from mineralwatch.domain.notice_text.text_memory import remembered
+from mineralwatch.domain.text.lazy_pattern import lazy_pattern
 
 _BOX = r"[\[(]\s*(?P<{0}>[xX✓☒✔]?)\s*[\])]"
-_MARKED_BOXES = re.compile(
+_MARKED_BOXES = lazy_pattern(
     rf"{_BOX.format('yes')}\s*is\s+extended\W{{1,6}}{_BOX.format('no')}\s*is\s+not\s+extended", re.IGNORECASE
 )
-_MARKED_SIGNS = re.compile(
+_MARKED_SIGNS = lazy_pattern(
     r"(?P<yes>[☒☑✓✔]|☐)\s*is\s+extended\W{0,4}(?P<no>[☒☑✓✔]|☐)\s*is\s+not\s+extended", re.IGNORECASE
 )
-_UNMARKED = re.compile(r"is\s+extended\W{1,6}is\s+not\s+extended", re.IGNORECASE)
-_EXTENDS = re.compile(
+_UNMARKED = lazy_pattern(r"is\s+extended\W{1,6}is\s+not\s+extended", re.IGNORECASE)
+_EXTENDS = lazy_pattern(
     r"\bextend(?:s|ed|ing)?\b[^.;]{0,80}\b(?:clos(?:e|ing)|due|response|offers?|quotes?|proposals?|deadline|bids?)\b"
     r"|\b(?:clos(?:e|ing)|due|response|offers?|quotes?|proposals?|deadline|bids?)\b[^.;]{0,80}\b(?:is|are|has\s+been|been|was|hereby)"
     r"\s+(?:hereby\s+)?extended\b",
     re.IGNORECASE,
 )
-_NEGATED_BEFORE = re.compile(
+_NEGATED_BEFORE = lazy_pattern(
     r"\b(?:not|no|nor|never|will|may|request(?:s|ed)?\s+to|remains?)\b[^.;]{0,40}$", re.IGNORECASE
 )
 _MAX_CHARACTERS = 20_000  # only the first 20,000 characters of a text are searched
-_NEGATED = re.compile(r"\b(?:not|no)\b", re.IGNORECASE)
-_SAYS_NOT_EXTENDED = re.compile(
+_NEGATED = lazy_pattern(r"\b(?:not|no)\b", re.IGNORECASE)
+_SAYS_NOT_EXTENDED = lazy_pattern(
     r"\b(?:is|are|was|has|will)\s+(?:hereby\s+)?not\s+(?:been\s+|be\s+)?extended\b", re.IGNORECASE
 )
-_SENTENCE = re.compile(r"(?<=[.!?;])(?<!\b[Nn][Oo]\.)\s+|\n+")  # `No. SP8000-…` is one sentence
+_SENTENCE = lazy_pattern(r"(?<=[.!?;])(?<!\b[Nn][Oo]\.)\s+|\n+")  # `No. SP8000-…` is one sentence
 
 
 @remembered

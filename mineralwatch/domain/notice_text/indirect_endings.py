@@ -12,9 +12,10 @@ from mineralwatch.domain.notice_text.solicitation_phrases import (
     solicitation_phrase_at,
     solicitation_phrases,
 )
+from mineralwatch.domain.text.lazy_pattern import lazy_pattern
 
 _NEED = r"(?:requirement|need)"
-_NO_LONGER_NEEDS = re.compile(
+_NO_LONGER_NEEDS = lazy_pattern(
     rf"""\b(?:government|dla|agency|materials|customer|office|stockpile|department|activity|we)\s+(?:has\s+determined\s+(?:that\s+)?it\s+)?
         no\s+longer\s+(?:requires?|needs?|ha(?:s|ve)\s+(?:an?\s+|any\s+)?{_NEED}(?:\s+for)?|
         intends?\s+to\s+(?:procure|purchase|acquire|buy|award|pursue|solicit)|plans?\s+to\s+(?:procure|purchase|acquire|buy|award))
@@ -22,19 +23,19 @@ _NO_LONGER_NEEDS = re.compile(
       | \bthere\s+is\s+no\s+longer\s+(?:an?|any)\s+{_NEED}(?:\s+for)?\s*(?P<thing>[^,;.]{{0,60}})""",
     re.IGNORECASE | re.VERBOSE,
 )
-_OWN_OBJECT = re.compile(
+_OWN_OBJECT = lazy_pattern(
     r"^(?:$|(?:and|due|because)\b|(?:(?:this|these|the|said|subject|any)\s+)*(?:material|suppl(?:y|ies)|commodit(?:y|ies)|products?|"
     r"procurement|acquisition|requirement|items?\b(?!\s+\d)|award|contract|goods)\b)",
     re.IGNORECASE,
 )
-_IS_GONE = re.compile(
+_IS_GONE = lazy_pattern(
     r"\W*(?:is|are|has|have|was)?\s*(?:been\s+)?(?:no\s+longer\s+(?:exists?|valid|required|needed|necessary|being\s+pursued|"
     r"an?\s+(?:requirement|need)|supported|funded)|ceases?\s+to\s+exist|not\s+being\s+pursued|will\s+not\s+be\s+pursued|"
     r"will\s+no\s+longer\s+be\s+(?:procured|pursued|awarded|needed|required))\b",
     re.IGNORECASE,
 )
-_NO_LONGER = re.compile(r"\b(?:no\s+longer|ceases?\s+to|not\s+be(?:ing)?\s+pursued)\b", re.IGNORECASE)
-_NOT_TO_PROCEED = re.compile(
+_NO_LONGER = lazy_pattern(r"\b(?:no\s+longer|ceases?\s+to|not\s+be(?:ing)?\s+pursued)\b", re.IGNORECASE)
+_NOT_TO_PROCEED = lazy_pattern(
     r"\b(?:(?:decided|elected|determined|chosen|opted)\s+not\s+to|will\s+not(?:\s+be)?|is\s+not)\s+"
     r"(?:proceed(?:ing)?|mov(?:e|ing)\s+forward|continu(?:e|ing)|pursu(?:e|ing)|going\s+forward|go\s+forward)\s+(?:with\s+)?",
     re.IGNORECASE,
@@ -64,7 +65,7 @@ def _only_material(needed: str) -> bool:
     return bool(materials.find_materials(" ".join(needed.split()[:4]))) and not SOLICITATION_PARTS.search(needed)
 
 
-_NO_AWARD = re.compile(
+_NO_AWARD = lazy_pattern(
     r"\bno\s+(?:contracts?\s+|purchase\s+order\s+)?(?:awards?\s+)?(?:will|shall|can|has|have|was|were)\s+(?:be|been)?\s*"
     r"(?:made|issued|awarded)\b|\bno\s+award\s+(?:was|has\s+been|resulted)\b(?:\s+made)?"
     r"|\b(?:will|shall)\s+not\s+(?:be\s+)?(?:making|make|issuing|issue)\s+(?:an?\s+|any\s+)?awards?\b"
@@ -72,12 +73,12 @@ _NO_AWARD = re.compile(
     r"|(?P<of>\bwill\s+not\s+be\s+awarded\b|\b(?:closed|ended|concluded)\s+without\s+(?:making\s+)?(?:an\s+|any\s+)?award\b(?:\s+being\s+made)?)",
     re.IGNORECASE,
 )
-_AFTER_NO_AWARD = re.compile(
+_AFTER_NO_AWARD = lazy_pattern(
     r"\W*(?:a\s+contract\s*|an?\s+award\s*)?(?:$|[.;,]|(?:because|since|due\s+to|and\s+(?:the|this)|as\s+(?:the|no)|at\s+this\s+time\s+(?:because|due))\b"
     r"|(?:under|from|against|pursuant\s+to|for|as\s+a\s+result\s+of|in\s+response\s+to|on)\s+(?P<object>\w.*))",
     re.IGNORECASE | re.DOTALL,
 )
-_INFORMATION_ONLY = re.compile(
+_INFORMATION_ONLY = lazy_pattern(
     r"\brfis?\b|request\s+for\s+information|sources?\s+sought|market\s+(?:research|survey)|planning\s+purposes|"
     r"pre-?solicitation|industry\s+day|capability\s+statement|does\s+not\s+(?:commit|obligate)|not\s+(?:a\s+commitment|obligated)",
     re.IGNORECASE,
@@ -101,12 +102,12 @@ def says_no_award(sentence: str, own_number: str | None, text: str) -> bool:
     )
 
 
-_WILL_BE_REISSUED = re.compile(
+_WILL_BE_REISSUED = lazy_pattern(
     r"\b(?:solicitation|requirement|rfp|rfq|procurement|acquisition)\s+(?:will|shall|is\s+(?:expected\s+)?to)\s+be\s+"
     r"(?:re-?\s?(?:issued|solicited|posted|advertised))\b",
     re.IGNORECASE,
 )
-_UNRESOLVED = re.compile(
+_UNRESOLVED = lazy_pattern(
     r"\boutstanding\s+(?:issues?|questions?|matters?)\b|\b(?:upon|after|pending|once|following)\s+(?:\w+\s+){0,3}?(?:resolution|resolved|"
     r"revision|review|re-?evaluation|re-?assessment|correction)\b|\bneeds?\s+(?:\w+\s+)?resolution\b",
     re.IGNORECASE,

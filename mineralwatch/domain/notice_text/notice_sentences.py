@@ -6,32 +6,34 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from mineralwatch.domain.text.lazy_pattern import lazy_pattern
+
 _MAX_SENTENCE = 1_000  # a piece of text with more than 1,000 characters is a table or no language
 # How a new item of a list begins: by a number, a bullet or a label.
-_ITEM_START = re.compile(r"\(?\d{1,2}[.)]\s|\(\w\)\s|[a-h][.)]\s|[-•*–]\s|[A-Z][\w/ ]{0,40}:(?:\s|$)")
-_CONTINUATION = re.compile(r"[a-z(]|[A-Z0-9]{6}-?\d{2}-?[A-Z]-?[A-Z0-9]{4}\b")
+_ITEM_START = lazy_pattern(r"\(?\d{1,2}[.)]\s|\(\w\)\s|[a-h][.)]\s|[-•*–]\s|[A-Z][\w/ ]{0,40}:(?:\s|$)")
+_CONTINUATION = lazy_pattern(r"[a-z(]|[A-Z0-9]{6}-?\d{2}-?[A-Z]-?[A-Z0-9]{4}\b")
 # Typographic hyphens, apostrophes and blanks, replaced by the plain ones.
 PLAIN_SIGNS = str.maketrans({"\u2010": "-", "\u2011": "-", "\u2019": "'", "\xa0": " "})
-_END = re.compile(
+_END = lazy_pattern(
     r"(?<=[.!?;])(?<!\b[Nn][Oo]\.)(?<!\bNos\.)(?<!\bU\.S\.)(?<!\bInc\.)(?<!\bAmend\.)(?<!\bSol\.)\s+|\n+|\*{2,}"
 )
 # From `Q3.` or `Question 3:` to the answer, or to the end of the line.
-_QUESTION = re.compile(
+_QUESTION = lazy_pattern(
     r"(?<!\w)(?:Q|Question|QUESTION|Vendor\squestion)\s?(?:No\.?\s?|#)?\d{0,3}\s?[.:)-]\s[^\n]*?"
     r"(?=(?<!\w)(?:A|Answer|ANSWER|Response|RESPONSE|R)\s?(?:No\.?\s?|#)?\d{0,3}\s?[.:)-]\s|\n|$)"
 )
 # Where a clause begins: the subject of a verb stands after it.
-_CLAUSE_START = re.compile(
+_CLAUSE_START = lazy_pattern(
     r"[;:]\s|\s[-–—|]\s(?!(?:is|has|was|have|hereby)\b)|[\[\]*•]|(?:,\s*|\s)(?:and|but|so|or)\s+(?=(?:the|this|these|a|an|all|any|no|it|we|offers)\b)"
     r"|(?:^|,\s*|\s)(?:that|because|whereas|which|who|so|however,?)\s",
     re.IGNORECASE,
 )
-CONDITION = re.compile(
+CONDITION = lazy_pattern(
     r"\b(?:if|unless|whether|should\s+(?:the|this|an|any)|in\s+(?:the\s+event|case)|in\s+the\s+event\s+of|when(?:ever)?|were\s+the|"
     r"rumou?rs?|untrue|false|until|provided\s+that|reserves?|right\s+to)\b",
     re.IGNORECASE,
 )
-_CONDITION_AFTER = re.compile(
+_CONDITION_AFTER = lazy_pattern(
     r"\W*+(?:\w[\w-]*+\W++){0,6}?(?:if|unless|should|provided\s+that|only\s+when|in\s+the\s+event)\b", re.IGNORECASE
 )
 

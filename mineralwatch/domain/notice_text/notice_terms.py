@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from mineralwatch.domain.notice_text.notice_sentences import sentences
 from mineralwatch.domain.notice_text.text_memory import remembered
 from mineralwatch.domain.quick_dataclass import dataclass
+from mineralwatch.domain.text.lazy_pattern import lazy_pattern
 from mineralwatch.domain.text.money_text import parse_money
 
 _MAX_CHARACTERS = 20_000  # only the first 20,000 characters of a text are searched
@@ -29,16 +30,16 @@ _MINIMUM = (
     rf"(?:idiq|overall|total|ordering|government'?s?)\s+minimum{_VALUE}|minimum\s+contract{_VALUE}|minimum\s*(?=:|is\b|of\b|-))"
 )
 _PATTERN_BY_FIELD = {
-    "requested_ceiling": re.compile(
+    "requested_ceiling": lazy_pattern(
         rf"\b{_CEILING}(?P<gap>[^$.;]{{0,60}}?){_SUM.format('a')}|{_SUM.format('b')}\s+(?:contract\s+|idiq\s+)?(?:ceiling|maximum)\b",
         re.IGNORECASE,
     ),
-    "requested_minimum": re.compile(
+    "requested_minimum": lazy_pattern(
         rf"\b{_MINIMUM}(?P<gap>[^$.;]{{0,60}}?){_SUM.format('a')}|{_SUM.format('b')}\s+(?:guaranteed\s+|contract\s+)?minimum\b",
         re.IGNORECASE,
     ),
 }
-_OTHER_SUMS = re.compile(
+_OTHER_SUMS = lazy_pattern(
     r"\b(?:per|each|orders?|clins?|line\s+items?|unit|daily|month\w*|annual\w*|yearly|insurance|coverage|bonds?|previous|prior|"
     r"former|travel|invoices?|threshold|wages?|lots?|penalt\w+|damages|liabilit\w+|options?|if|maximum(?=\s+order)|minimum(?=\s+order))\b",
     re.IGNORECASE,
@@ -52,7 +53,7 @@ _UNITS = {
 }
 _AMOUNT = rf"(?P<n>\d[\d,]{{0,14}}(?:\.\d{{1,4}})?)\s?(?P<unit>{'|'.join(_UNITS.values())})(?!\w)"
 _SECOND_AMOUNT = _AMOUNT.replace("<n>", "<n2>").replace("<unit>", "<unit2>")
-_QUANTITY = re.compile(
+_QUANTITY = lazy_pattern(
     rf"""\b(?:(?:total|estimated|maximum|max\.?|required|contract|approximate)\s+)?(?:quantity|qty\.?)(?:\s+required)?
         \s*(?:is|of|:|-|–)?\s*(?:(?:up\s+to|approximately|about|estimated\s+at|a\s+maximum\s+of)\s+)?{_AMOUNT}
       | \b(?:purchase|procure|acquire|buy|acquisition\s+of|purchase\s+of|procurement\s+of|requirement\s+for)\s+
@@ -60,7 +61,7 @@ _QUANTITY = re.compile(
         {_SECOND_AMOUNT}""",
     re.IGNORECASE | re.VERBOSE,
 )
-_PARTIAL_QUANTITY = re.compile(
+_PARTIAL_QUANTITY = lazy_pattern(
     r"\b(?:minimum|min\.?|per|each|annual\w*|samples?|lots?|drums?|previous|prior|clin|options?)\b", re.IGNORECASE
 )
 

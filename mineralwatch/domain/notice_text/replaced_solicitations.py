@@ -12,23 +12,26 @@ from collections.abc import Iterator
 from mineralwatch.domain.notice_text.text_memory import remembered
 from mineralwatch.domain.numbers_and_ids import contract_kind, normalise_number
 from mineralwatch.domain.quick_dataclass import dataclass
+from mineralwatch.domain.text.lazy_pattern import lazy_pattern
 
 # The expression starts at the two digits of the year and looks back from there. This is fast, since a text has few
 # digits.
-_NUMBER = re.compile(r"\d{2}(?:(?<=\b[A-Z0-9]{6}\d{2})|(?<=\b[A-Z0-9]{6}-\d{2}))-?[A-Z]-?[A-Z0-9]{4}\b", re.IGNORECASE)
-_SENTENCE = re.compile(r"(?<=[.!?;])(?<!\b[Nn][Oo]\.)\s+|\n+")  # `No. SP8000-…` is one sentence
-_REISSUED_UNDER = re.compile(
+_NUMBER = lazy_pattern(
+    r"\d{2}(?:(?<=\b[A-Z0-9]{6}\d{2})|(?<=\b[A-Z0-9]{6}-\d{2}))-?[A-Z]-?[A-Z0-9]{4}\b", re.IGNORECASE
+)
+_SENTENCE = lazy_pattern(r"(?<=[.!?;])(?<!\b[Nn][Oo]\.)\s+|\n+")  # `No. SP8000-…` is one sentence
+_REISSUED_UNDER = lazy_pattern(
     r"""\b(?:re-?\s?(?:issu|solicit|post|advertis|compet|bid)\w*|replaced|superseded)\s+(?:\w+\s+){0,4}?(?:under|as|by)\s+
         (?:the\s+|a\s+)?(?:new\s+|subsequent\s+)?(?:solicitation|rfp|rfq|notice|request|number)?
         (?:\s*(?:no\.?|number|\#))?[\s:(]*$""",
     re.IGNORECASE | re.VERBOSE,
 )
 # `no` and `may` deny only in small letters, since `No.` belongs to a number and `May` to a date.
-_DENIED = re.compile(
+_DENIED = lazy_pattern(
     r"\b(?:not|never|neither|nor|(?-i:no|may)|separate\s+from|in\s+addition\s+to|unrelated|might|if)\b", re.IGNORECASE
 )
 
-_REPLACES = re.compile(
+_REPLACES = lazy_pattern(
     r"""\b(?:replaces|replacing|supersedes|superseding|replacement\s+(?:for|of)|re-?issu(?:e|es|ed|ing|ance)(?:\s+(?:of|from|under|as))?|
         re-?solicit(?:s|ation|ed|ing)?(?:\s+(?:of|from))?|re-?post(?:s|ed|ing)?(?:\s+(?:of|from))?|re-?compet(?:e|es|ition)(?:\s+of)?|in\s+(?:place|lieu)\s+of|tak(?:es|ing)\s+the\s+place\s+of|
         previously\s+(?:issued|posted|solicited|advertised|synopsized|cancell?ed)(?:\s+(?:as|under))?|formerly)
@@ -36,7 +39,7 @@ _REPLACES = re.compile(
         (?:\s*(?:no\.?|number|\#))?[\s:(]*(?P<number>[A-Z0-9]{6}-?\d{2}-?[A-Z]-?[A-Z0-9]{4})\b""",
     re.IGNORECASE | re.VERBOSE,
 )
-_NOT_A_FACT = re.compile(r"\b(?:not|never|will|may|might|could|would|shall|if)\b[^.;]{0,30}$", re.IGNORECASE)
+_NOT_A_FACT = lazy_pattern(r"\b(?:not|never|will|may|might|could|would|shall|if)\b[^.;]{0,30}$", re.IGNORECASE)
 _MAX_CHARACTERS = 20_000  # only the first 20,000 characters of a text are searched for a replaced number
 
 

@@ -25,14 +25,15 @@ from mineralwatch.domain.notice_text.solicitation_phrases import (
 )
 from mineralwatch.domain.notice_text.text_memory import remembered
 from mineralwatch.domain.quick_dataclass import dataclass
+from mineralwatch.domain.text.lazy_pattern import lazy_pattern
 
 _MAX_VERBS = 8  # only the first 8 verbs of ending in a sentence are examined
-_ANY_END_WORD = re.compile(
+_ANY_END_WORD = lazy_pattern(
     r"canc|cxl|withdr|rescind|revok|void|annul|discontinu|abandon|terminat|no\s+longer|ceases|award|not\s+to\s+|"
     r"not\s+be\s+|not\s+proceed|not\s+pursu|re-?\s?(?:issu|solicit|post|advertis)",
     re.IGNORECASE,
 )
-_REVOKED = re.compile(
+_REVOKED = lazy_pattern(
     rf"""{CANCELLATION}(?:\s+(?:notice\s+)?(?:of|for|to|announced|dated|posted|issued)\b[^.;:]{{0,60}}?)?
         (?:\s*,?\s*(?:is|was|has\s+been|have\s+been|were)\s+(?:hereby\s+|now\s+|therefore\s+)?(?:made\s+|issued\s+|posted\s+)?)?
         \s*[-–—(]?\s*(?:rescinded|withdrawn|revoked|reversed|void(?:ed)?|retracted|reconsidered|in\s+error|by\s+mistake)\b
@@ -44,74 +45,74 @@ _REVOKED = re.compile(
       | \b(?:is|has|was|are)\s+not\s+(?:been\s+|being\s+|a\s+)?(?:canc(?:el+|l)e?d|{CANCELLATION})""",
     re.IGNORECASE | re.VERBOSE,
 )
-_NOT_A_FACT = re.compile(
+_NOT_A_FACT = lazy_pattern(
     r"\b(?:not|never|nor|neither|(?<!\d\s)(?-i:may|MAY)(?!\s+\d)|might|can|could|would|should|must|will|cannot|no|without|"
     r"formerly|previously|earlier|last\s+(?:year|month|spring|summer|fall|winter)|replac\w+|supersed\w+|likely|possib\w+|anticipat\w+|expect\w*)\b",
     re.IGNORECASE,
 )
-_PASSIVE = re.compile(rf"(?<!-)\b{CANCELLED}\b(?!\s+(?:solicitations?|rfps?|rfqs?)\b)", re.IGNORECASE)
-_AUX = re.compile(
+_PASSIVE = lazy_pattern(rf"(?<!-)\b{CANCELLED}\b(?!\s+(?:solicitations?|rfps?|rfqs?)\b)", re.IGNORECASE)
+_AUX = lazy_pattern(
     r"\b(?:is|was|are|were|be|been|being)\s*(?:,|(?:being|been|hereby|now|also|thus|therefore|immediately|accordingly|consequently|subsequently|"
     r"both|closed|withdrawn|cancell?ed|rescinded|and|[a-z]+ly|effective|as\s+of|this\s+date|[\d/,.-]+|\s)\b[\s,]*+)*+$",
     re.IGNORECASE,
 )
-_SHALL = re.compile(r"\b(?:to|will|would|can|cannot)\s+be\b", re.IGNORECASE)
-_FINITE_VERB = re.compile(
+_SHALL = lazy_pattern(r"\b(?:to|will|would|can|cannot)\s+be\b", re.IGNORECASE)
+_FINITE_VERB = lazy_pattern(
     r"\b(?:is|are|was|were|will|would|may|shall|must|contains?|requires?|includes?)\b", re.IGNORECASE
 )
-_UNDER_OTHER_NUMBER = re.compile(
+_UNDER_OTHER_NUMBER = lazy_pattern(
     rf"\W*under\s+.{{0,40}}?{PROCUREMENT_NUMBER}|\W*under\s+(?:another|a\s+different|the\s+(?:previous|prior|old))\b",
     re.IGNORECASE,
 )
-_REPLACED_BY_THIS = re.compile(
+_REPLACED_BY_THIS = lazy_pattern(
     r"\W*(?:and\s+)?(?:is\s+|was\s+|has\s+been\s+)?(?:superseded|replaced|followed)\s+by\s+(?:this|the\s+present)\b",
     re.IGNORECASE,
 )
-_ACTIVE = re.compile(
+_ACTIVE = lazy_pattern(
     r"""\b(?P<verb>cancel(?P<s>s)?|canc(?:el+|l)(?P<ed>e?d)|cancel+(?P<ing>ing)|(?:withdraw|rescind|terminate)(?P<s2>s)?|
         withdrew|withdrawn|rescinded|(?:withdraw|rescind|terminat)(?P<ing2>ing))
         (?:\s+(?:and|or)\s+(?:withdraw|rescind|close|re-?issue|re-?solicit|cancel)\w*)?
         (?:\s+in\s+(?:its|their|full)\s*(?:entirety)?)?\s+(?P<object>(?=\w))""",
     re.IGNORECASE | re.VERBOSE,
 )
-_ONLY_INTENDED = re.compile(
+_ONLY_INTENDED = lazy_pattern(
     r"\b(?:rights?|reserv\w+|option|authority|ability|inten[dt]\w*|plan(?:s|ned|ning)?|propos\w+|request(?:s|ed|ing)?|"
     r"ask(?:s|ed)?|consider\w*|wish\w*|wants?|free|entitled|obligat\w+|power|discretion|protest\w*|refus\w+|declin\w+|"
     r"attempt\w*|threat\w*|instead|rather|prior\s+to|before|able|elects?|chooses?|decides?|determines?)\b",
     re.IGNORECASE,
 )
-_DECIDED = re.compile(
+_DECIDED = lazy_pattern(
     r"\b(?:decided|determined|determination|elected|chosen|chose|opted|necessary|decision|interests?|directed|purpose|issued|"
     r"posted|serves?|used|published|amended|modified|revised|updated|required|prepared|amendment|modification|notice|"
     r"moved|proceeded|approved|agreed|action)\b",
     re.IGNORECASE,
 )
-_TO_VERB = re.compile(r"\b(?:to|hereby)\s+(?:\w+ly\s+|hereby\s+|close\s+and\s+)?$", re.IGNORECASE)
+_TO_VERB = lazy_pattern(r"\b(?:to|hereby)\s+(?:\w+ly\s+|hereby\s+|close\s+and\s+)?$", re.IGNORECASE)
 _LABEL = r"(?:\d{1,2}[.)]|[a-z][.)]|\([\da-z]{1,2}\)|(?:block|item)\s+14\b\W*|•|please|hereby|we|and)"
-_SENTENCE_START = re.compile(rf"^\W*(?:{_LABEL}\s*)*$", re.IGNORECASE)
-_ACTOR = re.compile(
+_SENTENCE_START = lazy_pattern(rf"^\W*(?:{_LABEL}\s*)*$", re.IGNORECASE)
+_ACTOR = lazy_pattern(
     r"\b(?:has|have|hereby|is|are|was|government|agency|dla|materials|officer|office|department|we|amendment|modification|"
     r"notice|action|customer|command|kctr|\d{4,5})\s+(?:hereby\s+|now\s+|therefore\s+|also\s+|been\s+|(?:\w+ly)\s+)*$",
     re.IGNORECASE,
 )
-_THIS_SOLICITATION = re.compile(
+_THIS_SOLICITATION = lazy_pattern(
     r"\bthis\s+(?:solicitation|rfp|rfq|rfi|requirement|synopsis|procurement)\s+(?:hereby\s+|also\s+|and\s+)*$",
     re.IGNORECASE,
 )
-_NOMINAL = re.compile(rf"\b{CANCELLATION}\s+(?:of|for)\s+", re.IGNORECASE)
-_ANNOUNCES = re.compile(
+_NOMINAL = lazy_pattern(rf"\b{CANCELLATION}\s+(?:of|for)\s+", re.IGNORECASE)
+_ANNOUNCES = lazy_pattern(
     r"\b(?:announc\w+|notif\w+|notice\s+of|advis\w+|inform\w*|serves?|constitutes?|effects?|purpose|hereby|formal|official|"
     r"due\s+to|results?|resulted|resulting|is)\b",
     re.IGNORECASE,
 )
-_ANNOUNCES_IT = re.compile(
+_ANNOUNCES_IT = lazy_pattern(
     r"\b(?:announc\w+|serves?|constitutes?|effects?|purpose|hereby|advised|notified)\b", re.IGNORECASE
 )
-_NOMINAL_LATER = re.compile(
+_NOMINAL_LATER = lazy_pattern(
     r"\b(?:may|might|can|could|will|would|shall|does|do|must|requires?|costs?|liab\w+)\b", re.IGNORECASE
 )
-_AMENDMENT = re.compile(r"^\W*(?:amendment|modification)\s+\w*\d+\s*[:.–-]\s*", re.IGNORECASE)
-_LABEL_ONLY = re.compile(
+_AMENDMENT = lazy_pattern(r"^\W*(?:amendment|modification)\s+\w*\d+\s*[:.–-]\s*", re.IGNORECASE)
+_LABEL_ONLY = lazy_pattern(
     rf"""^\W*(?:(?:(?:solicitation|notice|posting|current|opportunity)\s+)?(?:status|update|note|notice|reason)s?\b[\s\d/.-]*[:-]\s*)?
         (?:(?:notice\s+of\s+)?{CANCELLATION}(?:\s+notice)?|notice\s+of\s+{CANCELLATION}|canc(?:el+|l)(?:e?d))\b
         (?=\s*(?:$|[.:!*\]–—-]|in\s+(?:its|full)|effective|due\s+to|per\b|as\s+of))
@@ -128,10 +129,10 @@ class Cancellation:
     reissue_promised: bool
 
 
-_REISSUE = re.compile(
+_REISSUE = lazy_pattern(
     r"\bre-?\s?(?:issu|solicit|post|advertis|compet)\w*|\bnew\s+solicitation\s+will\s+be\b", re.IGNORECASE
 )
-_NOT_REISSUED = re.compile(
+_NOT_REISSUED = lazy_pattern(
     r"\b(?:not|no)\b[^.]{0,40}\b(?:re-?\s?(?:issu|solicit|post|advertis|compet)\w*)", re.IGNORECASE
 )
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from mineralwatch.domain.materials import materials
 from mineralwatch.domain.numbers_and_ids import contract_kind, normalise_number
 from mineralwatch.domain.quick_dataclass import dataclass
+from mineralwatch.domain.text.lazy_pattern import lazy_pattern
 
 PROCUREMENT_NUMBER = r"\b[A-Z0-9]{6}[-\s]?\d{2}[-\s]?[A-Z][-\s]?[A-Z0-9]{4}\b"
 # Misspelled forms of `solicitation` are as common in notices as its abbreviations.
@@ -28,7 +29,7 @@ PREPOSITION = (
 _VERB = r"(?:is|are|was|were|has|have|had|been|be|being|will|would|shall|should|may|might|can|could|must|does|do|did)"
 # A word that may stand between `the` or `this` and the noun without beginning another phrase.
 _MODIFIER = rf"(?!(?:{PREPOSITION}|{_VERB}|and|or|but|that|which|who|if|the|this|these|a|an)\b)[\w/'’&.%-]+"
-_PHRASE = re.compile(
+_PHRASE = lazy_pattern(
     rf"""(?<![\w-])(?:(?P<prep>{PREPOSITION})\s+)?
     (?P<det>(?:this|the|these|our|its|said|subject|above|any|such|an?|another|each)\b[-\s]+)?
     (?P<mods>(?:{_MODIFIER}\s+){{0,5}}?)
@@ -37,36 +38,36 @@ _PHRASE = re.compile(
     (?P<tail>(?:\s*\(?(?:no\.?|nos\.?|number|num\.?|\#)?[\s:]*\(?(?P<number>{PROCUREMENT_NUMBER})\)?)?)""",
     re.IGNORECASE | re.VERBOSE,
 )
-_NOT_THIS_ONE = re.compile(
+_NOT_THIS_ONE = lazy_pattern(
     r"\b(?:previous|prior|earlier|former|old|older|draft|another|other|any|each|such|new|cancell?ed|last|past|initially|"
     r"predecessor|superseded|replaced|upcoming|future|first|second|anticipated|planned)\b|^the\s+(?:fy\s?)?(?:20)?\d\d\s+$",
     re.IGNORECASE,
 )
 # A possessive that names anybody but the buyer, and so another solicitation.
-_OTHER_OWNER = re.compile(
+_OTHER_OWNER = lazy_pattern(
     r"\b(?!(?:government|agency|dla|customer|office|department|materials|stockpile|activity|command|year)\b)\w+['’]s\b",
     re.IGNORECASE,
 )
-_ORIGINAL = re.compile(r"\b(?:original|initial)\b", re.IGNORECASE)
+_ORIGINAL = lazy_pattern(r"\b(?:original|initial)\b", re.IGNORECASE)
 # `the requirement` alone or with a material means the solicitation; `the testing requirement` means a part of it.
-_REQUIREMENT = re.compile(r"requirement|request|project|effort|opportunity|buy", re.IGNORECASE)
-_AMBIGUOUS = re.compile(r"(?:project|effort|opportunity|buy)$", re.IGNORECASE)
-_PLAIN_MODIFIER = re.compile(
+_REQUIREMENT = lazy_pattern(r"requirement|request|project|effort|opportunity|buy", re.IGNORECASE)
+_AMBIGUOUS = lazy_pattern(r"(?:project|effort|opportunity|buy)$", re.IGNORECASE)
+_PLAIN_MODIFIER = lazy_pattern(
     r"^(?:subject|above|referenced|mentioned|stated|aforementioned|following|present|current|entire|said|dla|dod|government|"
     r"government's|agency's|stockpile|customer|customer's|nds|whole|purchase|material|overall|identified|listed|cited|[-\s])*$",
     re.IGNORECASE,
 )
-_FOR_WHAT = re.compile(r"\s*(?:for|of)\s+(?P<what>[^,;.]{1,80})", re.IGNORECASE)
-_ANY_PREPOSITION = re.compile(r"\s*(?:for|to|of|that|in|at|on|by)\b", re.IGNORECASE)
-_UNDER_NUMBER = re.compile(rf"\s*(?:under|in|of|for)\s+.{{0,40}}?{PROCUREMENT_NUMBER}", re.IGNORECASE)
-_MAY_FOLLOW = re.compile(
+_FOR_WHAT = lazy_pattern(r"\s*(?:for|of)\s+(?P<what>[^,;.]{1,80})", re.IGNORECASE)
+_ANY_PREPOSITION = lazy_pattern(r"\s*(?:for|to|of|that|in|at|on|by)\b", re.IGNORECASE)
+_UNDER_NUMBER = lazy_pattern(rf"\s*(?:under|in|of|for)\s+.{{0,40}}?{PROCUREMENT_NUMBER}", re.IGNORECASE)
+_MAY_FOLLOW = lazy_pattern(
     rf"""\s*(?:$|[,.;:()\[\]"“”!–—*-]|(?:{PREPOSITION}|{_VERB}|and|or|that|which|who|hereby|now|effective|entitled|titled|
         posted|issued|published|released|dated|referenced|identified|listed|described|known|named|therefore|immediately|
         officially|formally|due|because|cancel\w*|canc\w+|withdrawn|rescinded|terminated|no\s+longer|within|for|
         (?:originally|previously|initially)\s+\w+ed|seeking|requesting|above|below|itself|ceases|until|when|if|closed|at)\b)""",
     re.IGNORECASE | re.VERBOSE,
 )
-SOLICITATION_PARTS = re.compile(
+SOLICITATION_PARTS = lazy_pattern(
     r"""\b(?:site\s+visits?|\w*conferences?|meetings?|webinars?|industry\s+days?|\w+\s+day|set[\s-]asides?|attachments?|
         amendments?|modifications?|clins?|line\s+items?|items?\s+\d\w*|lots?|clauses?|provisions?|sections?|paragraphs?|options?|
         (?:task|delivery|purchase)?\s*orders?|exhibits?|drawings?|appendix|appendices|addendum|pages?|testing|samples?|

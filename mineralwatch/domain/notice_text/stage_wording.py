@@ -10,9 +10,10 @@ import re
 
 from mineralwatch.domain.notice_text.notice_sentences import CONDITION, sentences
 from mineralwatch.domain.notice_text.text_memory import remembered
+from mineralwatch.domain.text.lazy_pattern import lazy_pattern
 
 _MAX_CHARACTERS = 20_000  # only the first 20,000 characters of a text are searched
-_SOLE_SOURCE = re.compile(
+_SOLE_SOURCE = lazy_pattern(
     r"""\b(?:sole|single)[\s-]source(?:d)?\s+(?:basis|procurement|acquisition|action|award|contract|purchase|order|requirement|
         solicitation|notice|buy|rf[pq]|request|negotiations?|justification)\b
       | \b(?:is|be|being|solicit|award|purchase|procure|issue|issued|awarded|solicited|procured|purchased|made|
@@ -30,19 +31,21 @@ _SOLE_SOURCE = re.compile(
       | \b(?:far\s+)?6\.302-1\b | \b3204\s?\(a\)\s?\(1\) | \b2304\s?\(c\)\s?\(1\)""",
     re.IGNORECASE | re.VERBOSE,
 )
-_ANY_SOLE_WORD = re.compile(r"source|solely|full\s+and\s+open|6\.302|3204|2304", re.IGNORECASE)  # all of them have one
-_SOLE_SOURCE_TITLE = re.compile(
+_ANY_SOLE_WORD = lazy_pattern(
+    r"source|solely|full\s+and\s+open|6\.302|3204|2304", re.IGNORECASE
+)  # all of them have one
+_SOLE_SOURCE_TITLE = lazy_pattern(
     r"^\W*(?:notice\s+of\s+(?:intent\s+to\s+)?)?sole[\s-]source\b(?!\s+(?:sub|suppl|determ|item|justif|vend|manuf))",
     re.IGNORECASE,
 )
-_COMPETITIVE = re.compile(r"\b(?:full\s+and\s+open|compet(?:ed|itive|itively)|unrestricted)\b", re.IGNORECASE)
-_NOT_COMPETITIVE = re.compile(
+_COMPETITIVE = lazy_pattern(r"\b(?:full\s+and\s+open|compet(?:ed|itive|itively)|unrestricted)\b", re.IGNORECASE)
+_NOT_COMPETITIVE = lazy_pattern(
     r"\b(?:other\s+than|without)\s+(?:through\s+|providing\s+for\s+)?full\s+and\s+open\b|\bnot\s+(?:be\s+)?compet\w+|"
     r"\bnot\s+(?:required\s+to\s+be\s+|an?\s+request\s+for\s+|a\s+)?(?:compet\w+|solicitation|request)[^.;,]*|"
     r"\bno\s+(?:other|written|solicitation|competitive)\b[^.;,]*|\b(?:wishing|wish)\s+to\s+compete\b",
     re.IGNORECASE,
 )
-_SPEAKS_AGAINST = re.compile(
+_SPEAKS_AGAINST = lazy_pattern(
     r"""\b(?:not|\w+n['’]t|no|never|nor|neither|(?<!\d\s)(?-i:may|MAY)(?!\s+\d)|might|could|would|prior|previous\w*|former\w*|earlier|incumbent\w*|
         considered|justifications?\s+for\s+sub|offerors?\s+proposing|subcontract\w*|suppliers?|feedstock|offerors?\s+(?:shall|must|should)|the\s+offeror|offeror's|
         offers\s+(?:for|of|with|based)|8\s?\(a\)|19\.8\d\d|follow[\s-]on|instead|rather\s+than|cost\s+or\s+pricing\s+data|any\s+sole|
@@ -50,8 +53,8 @@ _SPEAKS_AGAINST = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 
-_PAST_VERB = re.compile(r"\b(?:was|were|had)\s+(?:(?!that\b)[\w-]+\s+){0,3}$", re.IGNORECASE)
-_DENIED_AFTER = re.compile(
+_PAST_VERB = lazy_pattern(r"\b(?:was|were|had)\s+(?:(?!that\b)[\w-]+\s+){0,3}$", re.IGNORECASE)
+_DENIED_AFTER = lazy_pattern(
     r"^[^.;,]*?\b(?:(?:is|are|was|were|will|does|do|shall)\s+not|no\s+longer|previously|in\s+the\s+past|by\s+suppliers|for\s+subcontractors|subcontracts?|rejected|not\s+justified)\b",
     re.IGNORECASE,
 )
@@ -84,7 +87,7 @@ def _is_sole(sentence: str) -> bool:
     )
 
 
-_ASKS_FOR_INFORMATION = re.compile(
+_ASKS_FOR_INFORMATION = lazy_pattern(
     r"""\brequests?\s+for\s+information\b | \bsources?[\s-]+sought\b | \brfi\b
       | \bmarket\s+(?:research|survey|investigation)\b | \bcapabilit(?:y|ies)\s+(?:statements?|packages?)\b
       | \b(?:seek(?:s|ing)?|request(?:s|ed|ing)?|solicit(?:s|ing)?|gather(?:s|ing)?|obtain|invit(?:es|ed|ing)|
@@ -94,7 +97,7 @@ _ASKS_FOR_INFORMATION = re.compile(
         (?:information|feedback|comments|white\s+papers?)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
-_DENIED_OR_PAST = re.compile(
+_DENIED_OR_PAST = lazy_pattern(
     r"\b(?:not\s+an?|no|previous\w*|prior|earlier|closed|results?\s+of|in\s+response\s+to|received|conducted|completed|concluded|"
     r"resulting\s+from|thank\w*|was|were|unsubscribe)\b",
     re.IGNORECASE,

@@ -16,11 +16,12 @@ from mineralwatch.domain.dates import MONTHS, Deadline, ZoneBasis, parse_deadlin
 from mineralwatch.domain.notice_text.notice_sentences import without_questions
 from mineralwatch.domain.notice_text.text_memory import remembered
 from mineralwatch.domain.quick_dataclass import dataclass
+from mineralwatch.domain.text.lazy_pattern import lazy_pattern
 
 _MAX_CHARACTERS = 20_000  # only the first 20,000 characters of a text are searched
 _CONTEXT = 300  # the 300 characters before a date may say what the date is for
 _MONTH = rf"(?P<{{0}}>{'|'.join(MONTHS)})[a-z]{{{{0,6}}}}\.?"
-_DAY = re.compile(
+_DAY = lazy_pattern(
     rf"""(?<![\w/-])(?:
       {_MONTH.format("m1")}[\s-]?(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?:\s?,\s?|\s|-)(?P<y1>20\d\d)
     | (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?[\s-]?(?:of\s)?{_MONTH.format("m2")},?[\s-]?
@@ -31,14 +32,14 @@ _DAY = re.compile(
     )(?![\w/-])""",
     re.VERBOSE | re.IGNORECASE,
 )
-_TIME_AFTER = re.compile(
+_TIME_AFTER = lazy_pattern(
     r"""^[\s,;(]*(?:at|by|@|no\slater\sthan|nlt|-|–)?\s*
     (?:(?P<h>\d{1,2})(?:[:.](?P<m>\d{2})(?::\d{2})?)?\s?(?P<half>[ap])\.?m\.?|
       (?P<h24>[01]\d|2[0-3]):?(?P<m24>[0-5]\d)(?::\d{2})?(?:\s?(?:hours|hrs?))?)
     [\s,(]*(?P<zone>(?:eastern|central|mountain|pacific)(?:\s(?:standard|daylight))?(?:\stime)?|[ecmp][sd]?t|utc|gmt|z)?(?!\w)""",
     re.VERBOSE | re.IGNORECASE,
 )
-_TIME_BEFORE = re.compile(
+_TIME_BEFORE = lazy_pattern(
     r"""(?P<h>\d{1,2})(?::(?P<m>\d{2}))?\s?(?P<half>[ap])\.?m\.?
     [\s,(]*(?P<zone>(?:eastern|central|mountain|pacific)(?:\s(?:standard|daylight))?(?:\stime)?|[ecmp][sd]?t|utc|gmt)?
     [\s,)]*(?:on\s|,\s?)?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s)?$""",
@@ -54,11 +55,11 @@ _ZONES = {
     "g": "UTC",
     "z": "UTC",
 }
-_PART = re.compile(
+_PART = lazy_pattern(
     r"(?<=[;!?])\s+|(?<=[a-z0-9)\]]\.)(?<![ap]\.m\.)(?<!No\.)(?<![ .](?:Jan|Feb|Mar|Apr|Aug|Sep|Oct|Nov|Dec)\.)"
     r"(?<!Sept\.)(?<!June\.)(?<!July\.)\s+(?=[A-Z(\[0-9•*-])|\n+|(?:(?<=[.;:,)\]]\s)|(?<=and\s))(?=(?:\d{1,2}|[a-h])[.)]\s+[A-Z])"
 )
-_OF_OFFERS = re.compile(
+_OF_OFFERS = lazy_pattern(
     r"(?<!\w)(?:clos(?:e|es|ing)|due|deadline|(?:response|offer|proposal|quote|bid)\s+(?:due\s+)?(?:date|time|period)|receipt\s+of|submission\s+(?:date|deadline|of)|time\s+for\s+(?:\w+\s+){0,3}?(?:offers?|bids?|quotes?|proposals?)|"
     r"(?:new|revised)\s+(?:due\s+)?date(?:\s+and\s+(?:time|hour))?|open(?:ed|ing)\s+(?:date|on|of)|"
     r"(?:solicitation|rf[pqi]|notice|synopsis|sources\s+sought)\s+(?:\w+\s+){0,3}extended|"
@@ -68,36 +69,36 @@ _OF_OFFERS = re.compile(
     r"(?:by|before|until|through|no\s+later\s+than|nlt|not\s+later\s+than|on\s+or\s+before))(?!\w)",
     re.IGNORECASE,
 )
-_MOVES = re.compile(
+_MOVES = lazy_pattern(
     r"(?<!\w)(?:exten(?:d|ds|ded|ding|sion)|chang(?:e|es|ed|ing)|mov(?:e|es|ed|ing)|revis(?:e|es|ed|ing)|postpon(?:e|es|ed|ing)|"
     r"delay(?:s|ed|ing)?|push(?:es|ed|ing)?|re-?schedul(?:e|es|ed|ing)|reset|adjust(?:s|ed|ing)?|shorten(?:s|ed|ing)?|"
     r"advanc(?:e|es|ed|ing)|br(?:ings?|ought)|correct(?:s|ed|ing)?|updat(?:e|es|ed|ing)|new\s+(?:\w+\s+){0,3}(?:date|deadline)|now\s+(?:due|clos\w+|be\s+\w+)|(?:is|are)\s+now)(?!\w)",
     re.IGNORECASE,
 )
-_OTHER_DATES = re.compile(
+_OTHER_DATES = lazy_pattern(
     r"(?<!\w)(?:questions?|inquir(?:y|ies)|clarifications?|site\s+visits?|conference|webinar|meeting|industry\s+day|registration|"
     r"register|rsvp|deliver(?:y|ies|ed)|performance|archiv\w*|posted|ordering\s+period|samples?|validity|acceptance\s+period|"
     r"option|payments?|invoices?|award(?:ed|s)?\s+(?:date|on|by)|contract\s+award|anticipated|comments?\s+on|reports?|"
     r"begin(?:s|ning)?|starts?|issued\s+on|valid|expir\w+|effective)(?!\w)",
     re.IGNORECASE,
 )
-_NOT_MOVED = re.compile(
+_NOT_MOVED = lazy_pattern(
     r"(?<!\w)(?:not(?!\s+later)|remains?|unchanged|originally|original|previous(?:ly)?|formerly|"
     r"requests?\s+(?:\w+\s+){0,3}?(?:to|for)\s+(?:an?\s+)?(?:exten\w+|chang\w+|postpon\w+)|asked\s+to|propos(?:e|ed|es)\s+to|"
     r"consider\w*|contemplat\w*|no\s+exten\w+)(?!\w)",
     re.IGNORECASE,
 )
-_POSSIBLE = re.compile(
+_POSSIBLE = lazy_pattern(
     r"(?<!\w)(?:(?-i:may)|might|could|would|if|whether|unless|will\s+be\s+considered|cannot)(?!\w)", re.IGNORECASE
 )
-_DENIED_AFTER = re.compile(
+_DENIED_AFTER = lazy_pattern(
     r"^[^.;\n]{0,60}?(?<!\w)(?:denied|rejected|declined|not\s+granted|no\s+longer|is\s+withdrawn)(?!\w)", re.IGNORECASE
 )
-_AMENDMENT = re.compile(r"(?<!\w)amendment\s+(?:no\.?\s*|#\s*)?0*(\d{1,4})(?!\w)", re.IGNORECASE)
-_OFFSET = re.compile(r"\d\s?(?:[ap]\.?m\.?\s?)?(?:UTC|GMT)?\s?([+-]\d{2}):?(\d{2})$", re.IGNORECASE)
-_SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
-_TO = re.compile(r"[^.;]{0,40}?\b(?:to|until|through)\s+(?:the\s+)?(?:\w+day,?\s+)?$", re.IGNORECASE)
-_FROM = re.compile(r"(?<!\w)from(?:\s+the)?(?:\s+current)?[\s:]*$", re.IGNORECASE)
+_AMENDMENT = lazy_pattern(r"(?<!\w)amendment\s+(?:no\.?\s*|#\s*)?0*(\d{1,4})(?!\w)", re.IGNORECASE)
+_OFFSET = lazy_pattern(r"\d\s?(?:[ap]\.?m\.?\s?)?(?:UTC|GMT)?\s?([+-]\d{2}):?(\d{2})$", re.IGNORECASE)
+_SENTENCE = lazy_pattern(r"(?<=[.!?;])\s+|\n+")
+_TO = lazy_pattern(r"[^.;]{0,40}?\b(?:to|until|through)\s+(?:the\s+)?(?:\w+day,?\s+)?$", re.IGNORECASE)
+_FROM = lazy_pattern(r"(?<!\w)from(?:\s+the)?(?:\s+current)?[\s:]*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +146,7 @@ def written_deadline(text: str) -> Deadline | None:
 
 
 _NUMERALS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_BY_DAYS = re.compile(
+_BY_DAYS = lazy_pattern(
     r"\bextend(?:s|ed|ing)?\b[^.;]{0,60}?(?:\bby\s+|\b(?=\d))(?:an?\s+(?:additional|further)\s+)?(?P<n>\d{1,3}|"
     rf"{'|'.join(_NUMERALS)})\s+(?:\(\d+\)\s+)?(?:additional\s+)?(?:calendar\s+)?(?P<unit>day|week)s?\b",
     re.IGNORECASE,

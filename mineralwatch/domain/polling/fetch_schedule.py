@@ -9,6 +9,8 @@ from email.utils import parsedate_to_datetime
 from typing import overload
 from zoneinfo import ZoneInfo
 
+from mineralwatch.domain.text.lazy_pattern import lazy_pattern
+
 LONGEST_BACKOFF = timedelta(hours=6)
 LONGEST_RETRY_AFTER = timedelta(days=7)
 UNCONDITIONAL_EVERY = timedelta(days=1)
@@ -37,7 +39,7 @@ _DAILY_SPREAD = timedelta(minutes=30)
 # two calls are at least this far apart when no interval is set, however large the quota
 _SHORTEST_GAP = timedelta(minutes=10)
 _DOUBLINGS = 16
-_SECONDS = re.compile(r"\d{1,9}", re.ASCII)
+_SECONDS = lazy_pattern(r"\d{1,9}", re.ASCII)
 _SATURDAY = 5
 # The longest time without office hours: from the first call on a Friday to the end of Monday's office hours, with a
 # change of daylight saving time.

@@ -18,6 +18,7 @@ from mineralwatch.domain.models.grade import Grade
 from mineralwatch.domain.models.policy import PolicyKind
 from mineralwatch.domain.models.solicitation import Stage, Status
 from mineralwatch.domain.quick_dataclass import dataclass
+from mineralwatch.domain.text.lazy_pattern import lazy_pattern
 from mineralwatch.domain.text.money_text import parse_money
 
 POLICY_KINDS: tuple[str, ...] = tuple(PolicyKind)
@@ -73,9 +74,9 @@ _COMPARABLE = frozenset({FieldKind.AMOUNT, FieldKind.AHEAD, FieldKind.AGO})
 NOT_KNOWN = "none"
 """The operand that matches a value that is not known: `due:none`, `number:none`."""
 
-_AGE = re.compile(r"(\d{1,5})([smhdw])", re.ASCII)
+_AGE = lazy_pattern(r"(\d{1,5})([smhdw])", re.ASCII)
 _AGE_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
-_DAY = re.compile(r"(?:19|20)\d\d(?:-\d\d(?:-\d\d)?)?", re.ASCII)
+_DAY = lazy_pattern(r"(?:19|20)\d\d(?:-\d\d(?:-\d\d)?)?", re.ASCII)
 
 
 class QueryError(UsageError):

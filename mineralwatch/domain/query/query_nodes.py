@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from mineralwatch.domain.query.query_fields import Operand
 from mineralwatch.domain.quick_dataclass import dataclass
+from mineralwatch.domain.text.lazy_pattern import lazy_pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +48,8 @@ class OrNode:
 
 QueryNode = WordNode | TermNode | NotNode | AndNode | OrNode
 
-_PLAIN = re.compile(r'[^\s()"]+')
-_FIELD_LIKE = re.compile(r"[A-Za-z_]+:")
+_PLAIN = lazy_pattern(r'[^\s()"]+')
+_FIELD_LIKE = lazy_pattern(r"[A-Za-z_]+:")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 
 from mineralwatch.domain.numbers_and_ids import fold
+from mineralwatch.domain.text.lazy_pattern import lazy_pattern
 
 # For each group of forms, the words that name each form.
 _FORMS_BY_GROUP: Mapping[str, Mapping[str, str]] = {
@@ -58,7 +59,7 @@ _FORM_OF_WORD = {
     group: {word: kind for kind, words in kinds.items() for word in words.split()}
     for group, kinds in _FORMS_BY_GROUP.items()
 }
-_PURITY = re.compile(r"\b(9\d(?:\.\d+)?)\s*(?:%|percent|per cent|pct)|\b([2-9])\s?n(?:\d)?\b", re.IGNORECASE)
+_PURITY = lazy_pattern(r"\b(9\d(?:\.\d+)?)\s*(?:%|percent|per cent|pct)|\b([2-9])\s?n(?:\d)?\b", re.IGNORECASE)
 _GRADE_WORDS = frozenset({"grade", "pest", "lme"})
 
 

@@ -16,6 +16,7 @@ from mineralwatch.domain.models.event import Claim, Event, EventKind, Evidence
 from mineralwatch.domain.models.grade import Grade
 from mineralwatch.domain.models.policy import Promise
 from mineralwatch.domain.quick_dataclass import dataclass
+from mineralwatch.domain.text.lazy_pattern import lazy_pattern
 
 LinkPair = tuple[str, str]  # the keys of the older and of the newer solicitation
 LINK_SEPARATOR = ">"  # stands between older and newer key in the subject of the acts `link` and `unlink`
@@ -67,7 +68,7 @@ def is_made_of_link(event: Event) -> bool:
     return event.kind is EventKind.REISSUED and isinstance(event.new.get("key"), str)
 
 
-_REISSUE_WORDS = re.compile(r"\bre-?\s?(?:issu|solicit|tender|advertis|compet)\w*", re.IGNORECASE)
+_REISSUE_WORDS = lazy_pattern(r"\bre-?\s?(?:issu|solicit|tender|advertis|compet)\w*", re.IGNORECASE)
 
 
 def is_reissue_promised(promise: Promise) -> bool:

@@ -8,7 +8,6 @@ after signing, so a missing award proves nothing.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date
@@ -23,6 +22,7 @@ from mineralwatch.domain.models.event import Claim, Event, EventKind, Fields
 from mineralwatch.domain.models.grade import Grade
 from mineralwatch.domain.numbers_and_ids import event_id, number_in_fields, optional_number
 from mineralwatch.domain.quick_dataclass import dataclass
+from mineralwatch.domain.text.lazy_pattern import lazy_pattern
 from mineralwatch.domain.text.money_text import short_money
 
 REGISTER = "usaspending"
@@ -30,7 +30,7 @@ REGISTER_REF = "register/"  # the prefix of the refs of all claims that rest on 
 REGISTER_DELAY = "the register shows Defense awards 90 days after signing"
 CONTRADICTED_BY_REGISTER = "contradicted by the register"
 _LATE_TOLERANCE = 0.01  # a total that is lower by more than this share is taken to lack the latest orders
-_NUMBER_PARTS = re.compile(r"([A-Z0-9]{6})(\d{2})([A-Z])([A-Z0-9]{4,5})")
+_NUMBER_PARTS = lazy_pattern(r"([A-Z0-9]{6})(\d{2})([A-Z])([A-Z0-9]{4,5})")
 
 
 @dataclass(frozen=True, slots=True)

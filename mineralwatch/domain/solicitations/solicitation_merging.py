@@ -33,6 +33,7 @@ from mineralwatch.domain.models.notice import Notice
 from mineralwatch.domain.models.solicitation import Solicitation, Stage
 from mineralwatch.domain.numbers_and_ids import fold, normalise_number, number_in_fields
 from mineralwatch.domain.quick_dataclass import dataclass
+from mineralwatch.domain.text.lazy_pattern import lazy_pattern
 
 THRESHOLD = 5
 _LEAST_PER_GROUP = 2  # the least number of points from dates, and likewise from quantity or title
@@ -47,7 +48,7 @@ _COMMON_WORDS = frozenset(
         strategic"""
     ).split()
 )
-_AMOUNT = re.compile(
+_AMOUNT = lazy_pattern(
     r"(\d[\d,]*(?:\.\d+)?)\s*(short tons|metric tonnes|metric tons|tonnes|kilograms|pounds|kg|lbs|lb|mt|t)\b",
     re.IGNORECASE,
 )

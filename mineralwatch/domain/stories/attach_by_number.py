@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from mineralwatch.domain.materials import materials
@@ -19,10 +18,11 @@ from mineralwatch.domain.stories.attach_candidates import (
     reported_kind,
     story_materials,
 )
+from mineralwatch.domain.text.lazy_pattern import lazy_pattern
 
 # A number of the stockpile's office as people type it: with letters in place of digits, and with separators anywhere or
 # nowhere.
-_NUMBER = re.compile(
+_NUMBER = lazy_pattern(
     r"\bSP[A-Z0-9]{3,5}[-\s\u2010-\u2015]{0,2}[0-9OIl]{1,3}[-\s\u2010-\u2015]{0,2}[A-Z][-\s\u2010-\u2015]{0,2}[A-Z0-9]{3,6}\b"
 )
 

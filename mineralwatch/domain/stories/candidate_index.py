@@ -8,19 +8,19 @@ covered by the other entry to more than a third, or both report the same event o
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator
 from math import ceil, floor, log
 
 from mineralwatch.domain.stories.clustering_traits import EntryTraits, least_coverage
 from mineralwatch.domain.stories.headline_words import FIGURE, PLAIN, HeadlineFigure
+from mineralwatch.domain.text.lazy_pattern import lazy_pattern
 
 _UNIT = 0.125  # weights are counted in these units, rounded up
 _FEW = 32  # a set of at most so many entries is kept as a list
 UNUSUAL_SIMILARITY = 0.6
 """A similarity of texts that different news seldom have: one pair of a thousand."""
-_SET_BIT = re.compile("1")
+_SET_BIT = lazy_pattern("1")
 _FIGURE_STEP = -log(0.969)  # figures within 3 % of each other are in the same or in neighbouring steps
 
 

@@ -7,16 +7,16 @@ entry then reports something else, since some feeds write counts and times into 
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from mineralwatch.domain.models.story import FeedEntry
 from mineralwatch.domain.numbers_and_ids import fold
 from mineralwatch.domain.stories.story_clustering import story_from_entries
+from mineralwatch.domain.text.lazy_pattern import lazy_pattern
 
 READINGS_KEPT = 20
 """The most readings of one entry. Later changes of its words are ignored."""
-_OUTLET_SUFFIX = re.compile(r"\s[-\u2010-\u2015|·•:]\s(?P<tail>[^-\u2010-\u2015|·•:]{2,60})$")
+_OUTLET_SUFFIX = lazy_pattern(r"\s[-\u2010-\u2015|·•:]\s(?P<tail>[^-\u2010-\u2015|·•:]{2,60})$")
 
 
 def corrected_entry(known: FeedEntry, read: FeedEntry) -> FeedEntry | None:

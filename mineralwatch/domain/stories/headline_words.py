@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from mineralwatch.domain.headlines.lexicon import word_set
 from mineralwatch.domain.materials import materials
 from mineralwatch.domain.numbers_and_ids import fold
+from mineralwatch.domain.text.lazy_pattern import lazy_pattern
 
 PREDICATES = {
     f"={sense}": f"={predicate}"
@@ -106,25 +107,25 @@ _TONNES = {"t": 1.0, "mt": 1.0, "ton": 1.0, "tonne": 1.0, "lb": 0.00045359237, "
 
 _NUMERAL = r"\d+(?:,\d{3})*(?:\.\d+)?"
 _SCALE = r"(?:k|thousand|mm|mn|mln|million|m|bln|bn|billion|b|tn|trillion)"
-_MONEY = re.compile(
+_MONEY = lazy_pattern(
     rf"(?P<sign>(?:US|A|C|AU|CA)?\$|€|£|\bUSD\s?|\bEUR\s?)\s?(?P<value>{_NUMERAL})[\s-]?(?P<scale>{_SCALE}\b)?"
     rf"|\b(?P<worded>{_NUMERAL})[\s-]?(?P<of>{_SCALE})[\s-](?P<unit>dollars?|usd|euros?|pounds sterling)\b",
     re.IGNORECASE,
 )
-_WEIGHT = re.compile(
+_WEIGHT = lazy_pattern(
     rf"\b(?P<value>{_NUMERAL})[\s-]?(?P<scale>thousand|million|mn|k)?[\s-]?(?:metric[\s-])?"
     r"(?P<unit>tonne|ton|mt|lb|pound|kg|t)s?\b",
     re.IGNORECASE,
 )
-_DATE = re.compile(
+_DATE = lazy_pattern(
     rf"\b(?:(?P<month>{'|'.join(_MONTHS)})\.?\s(?P<day>\d{{1,2}})|(?P<first>\d{{1,2}})\s(?P<second>{'|'.join(_MONTHS)}))\b",
     re.IGNORECASE,
 )
 # after these words a headline gives background and not the news, so the words there weigh half
 _BACKGROUND, _BACKGROUND_FACTOR = word_set("despite amid ahead"), 0.5
-_DIGIT = re.compile(r"\d")
-_YEAR = re.compile(r"(?:19|20)\d\d|q[1-4]")
-_WORD = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*")
+_DIGIT = lazy_pattern(r"\d")
+_YEAR = lazy_pattern(r"(?:19|20)\d\d|q[1-4]")
+_WORD = lazy_pattern(r"[^\W_]+(?:['’.][^\W_]+)*")
 _CURRENCIES = {"$": "usd", "us$": "usd", "usd": "usd", "a$": "aud", "au$": "aud", "c$": "cad", "ca$": "cad"}
 _CURRENCIES |= {"€": "eur", "eur": "eur", "£": "gbp"}
 

@@ -6,6 +6,8 @@ import re
 from html import unescape
 from html.parser import HTMLParser
 
+from mineralwatch.domain.text.lazy_pattern import lazy_pattern
+
 _HIDDEN = frozenset({"script", "style", "template", "noscript", "svg", "iframe", "title"})
 _BREAKS = frozenset(
     {"address", "article", "aside", "blockquote", "br", "dd", "div", "dl", "dt", "figcaption", "figure", "footer",
@@ -15,11 +17,11 @@ _BREAKS = frozenset(
 _CELLS = frozenset({"td", "th"})
 # The standard library's parser raises AssertionError at an unknown marked section, and takes quadratic time for
 # unclosed declarations and instructions; these patterns match both, and none of them contains text.
-_CDATA = re.compile(r"<!\[CDATA\[|\]\]>")
-_DECLARATION = re.compile(r"<[!?][^<>]*>?")
+_CDATA = lazy_pattern(r"<!\[CDATA\[|\]\]>")
+_DECLARATION = lazy_pattern(r"<[!?][^<>]*>?")
 # A reference counts only with its semicolon: `AT&T` and `R&D` contain none, and `&copy2` may be part of an address.
-_REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-_ESCAPED_TAG = re.compile(
+_REFERENCE = lazy_pattern(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_ESCAPED_TAG = lazy_pattern(
     r"</?(?:p|br|div|span|strong|b|em|i|u|ul|ol|li|table|tbody|tr|td|th|h[1-6]|a|font|sub|sup|pre|blockquote)\b[^<>]*>",
     re.IGNORECASE,
 )

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import re
 
+from mineralwatch.domain.text.lazy_pattern import lazy_pattern
+
 _SCRIPTS = (
-    ("Japanese", re.compile("[\u3040-\u30ff]")),  # kana is tested before Han, since Japanese uses both
-    ("Korean", re.compile("[\uac00-\ud7a3\u1100-\u11ff]")),
-    ("Chinese", re.compile("[\u3400-\u9fff]")),
-    ("Ukrainian", re.compile("[іїєґІЇЄҐ]")),
-    ("Russian", re.compile("[\u0400-\u04ff]")),
-    ("Arabic", re.compile("[\u0600-\u06ff]")),
-    ("Hebrew", re.compile("[\u0590-\u05ff]")),
-    ("Greek", re.compile("[\u0370-\u03ff]")),
-    ("Hindi", re.compile("[\u0900-\u097f]")),
-    ("Thai", re.compile("[\u0e00-\u0e7f]")),
+    ("Japanese", lazy_pattern("[\u3040-\u30ff]")),  # kana is tested before Han, since Japanese uses both
+    ("Korean", lazy_pattern("[\uac00-\ud7a3\u1100-\u11ff]")),
+    ("Chinese", lazy_pattern("[\u3400-\u9fff]")),
+    ("Ukrainian", lazy_pattern("[іїєґІЇЄҐ]")),
+    ("Russian", lazy_pattern("[\u0400-\u04ff]")),
+    ("Arabic", lazy_pattern("[\u0600-\u06ff]")),
+    ("Hebrew", lazy_pattern("[\u0590-\u05ff]")),
+    ("Greek", lazy_pattern("[\u0370-\u03ff]")),
+    ("Hindi", lazy_pattern("[\u0900-\u097f]")),
+    ("Thai", lazy_pattern("[\u0e00-\u0e7f]")),
 )
 _SCRIPT_SHARE = 0.2  # a script decides the language when at least this share of the text's letters belongs to it
 _FUNCTION_WORDS = {

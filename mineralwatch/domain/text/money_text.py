@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 import re
 
+from mineralwatch.domain.text.lazy_pattern import lazy_pattern
+
 MOST_DOLLARS = 1e13
 """A larger amount cannot be a contract's, so it is taken for an error of its source."""
 
@@ -19,12 +21,12 @@ _SCALES = {
     "bn": 1e9,
     "billion": 1e9,
 }
-_AMOUNT = re.compile(
+_AMOUNT = lazy_pattern(
     r"(?:us\s?)?\$?\s*(?:usd?\s*)?\$?\s*(\d{1,3}(?:,\d{3})+|\d{1,15})(\.\d{1,20})?\s*([a-z]*?)"
     r"\s*(?:usd|us|(?:us )?dollars)?\.?",
     re.ASCII | re.IGNORECASE,
 )
-_SCIENTIFIC = re.compile(
+_SCIENTIFIC = lazy_pattern(
     r"(?:usd)?\s*\$?\s*(\d{1,3}(?:\.\d{1,20})?e\+?\d{1,2})\s*(?:usd|dollars)?", re.ASCII | re.IGNORECASE
 )
 

@@ -6,12 +6,12 @@ take another number of cells than counted is removed once, when the text is read
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
 from urllib.parse import urlsplit
 
 from mineralwatch.domain.text.html_text import escaped_html_words, html_words, resolve_references
+from mineralwatch.domain.text.lazy_pattern import lazy_pattern
 
 _CUT = "…"
 _MARKS_ON_ONE_LETTER = 4
@@ -21,15 +21,15 @@ _URL_MOST = 2048
 # of its line (one that begins with a single eight-bit character only if it is terminated, since that character also
 # occurs in wrongly decoded quotation marks); any other escape sequence. Every class excludes the next starter, so the
 # time is linear on any input.
-_ESCAPES = re.compile(
+_ESCAPES = lazy_pattern(
     r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]?"
     r"|\x1b[\]PX^_][^\x07\x1b\x9c\n\r]*(?:\x07|\x1b\\|\x9c)?"
     r"|[\x90\x9d][^\x07\x1b\x90\x9d\n\r]*(?:\x07|\x1b\\)"
     r"|\x1b[ -/]*[0-~]?"
 )
-_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
-_BREAKS = re.compile(r"\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
-_MANY_BREAKS = re.compile(r"\n{3,}")
+_CONTROLS = lazy_pattern(r"[\x00-\x08\x0e-\x1b\x7f]")
+_BREAKS = lazy_pattern(r"\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
+_MANY_BREAKS = lazy_pattern(r"\n{3,}")
 # Characters that are removed besides whole categories. Variation selectors and skin tones: terminals disagree whether
 # they widen the character before them. Regional indicators: a pair is drawn as one flag of two cells or as two letters.
 # Fillers: blank, but wide. U+034F: an invisible joiner. Hexagrams, tetragrams, counting rods: two cells wide since

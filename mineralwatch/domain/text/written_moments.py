@@ -6,12 +6,12 @@ Only an unambiguous date is read: one that does not exist, or that may mean two 
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 
 from mineralwatch.domain.quick_dataclass import dataclass
+from mineralwatch.domain.text.lazy_pattern import lazy_pattern
 from mineralwatch.domain.text.month_names import month_of
 from mineralwatch.domain.text.zone_names import UnknownZone, in_zone, is_zone
 
@@ -19,15 +19,15 @@ _LONGEST_TEXT = 120
 _YEARS = range(1900, 2101)
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
 _ERAS = {"令和": 2018, "平成": 1988, "民國": 1911, "民国": 1911}  # for each era, the year before its first year
-_ERA_YEAR = re.compile(r"(令和|平成|民國|民国)\s?(\d{1,3}|元)\s?年")
-_EPOCH = re.compile(r"(?:/date\()?(\d{9,10}|\d{13}|\d{16})(?:\.\d+)?(?:\)/)?")
-_PACKED = re.compile(r"(\d{4})(\d{2})(\d{2})(?:[ t]?(\d{2})(\d{2})(\d{2})?)?(?:[.,]\d+)?(?!\d)")
+_ERA_YEAR = lazy_pattern(r"(令和|平成|民國|民国)\s?(\d{1,3}|元)\s?年")
+_EPOCH = lazy_pattern(r"(?:/date\()?(\d{9,10}|\d{13}|\d{16})(?:\.\d+)?(?:\)/)?")
+_PACKED = lazy_pattern(r"(\d{4})(\d{2})(\d{2})(?:[ t]?(\d{2})(\d{2})(\d{2})?)?(?:[.,]\d+)?(?!\d)")
 
 # Patterns of clock times, the least ambiguous form first. A number after a plus or minus sign is an offset from UTC.
 _HALF = r"(?P<before>上午|下午|午前|午後|오전|오후)?\s?"
 _AM_PM = r"(?:\s?(?P<after>[ap]\.?\s?m\b\.?))?"
 _CLOCKS = tuple(
-    re.compile(pattern)
+    lazy_pattern(pattern)
     for pattern in (
         _HALF + r"(?<![\d:.+-])(?P<hour>\d{1,2})\s?(?:[:h时時點点시]|uhr\s)\s?(?P<minute>\d{1,2})"
         r"(?:\s?(?:[:m分분]|min)\s?(?P<second>\d{1,2})(?:[.,]\d{1,9})?)?\s?(?:[分분秒초]|uhr|h\b|hrs?\b|min\b)?"
@@ -44,7 +44,7 @@ _CLOCKS = tuple(
 _AFTERNOON = ("p", "下", "午後", "오후")
 
 # Patterns of time zones that follow a time or a date. Words in lower case count only when they are known zones.
-_ZONE = re.compile(
+_ZONE = lazy_pattern(
     r"[\s,]*[(\[]?(?P<name>(?:(?:UTC|GMT|UT|Z)\s?)?[+-]\s?\d{1,2}(?::?\d{2})?(?![\d:])"
     r"|[A-Za-z]+(?:/[A-Za-z_]+){1,2}"
     r"|[A-Z][a-z]+(?: [A-Z][a-z]+){0,2} [Tt]ime"
@@ -59,13 +59,13 @@ _GAP = r"[\s\-/.,]{0,3}"
 _OF = r"(?:(?:de|del|of|di)\s)?"
 _WORD = r"([^\W\d_]{3,12})\.?"
 _DAY = r"(?<!\d)(\d{1,2})(?:(?:st|nd|rd|th|er|re|o|º|°|ª)(?![^\W\d_]))?"
-_EAST_ASIAN = re.compile(r"(?<!\d)(?P<year>\d{4})\s?[年년]\s?(?P<month>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})(?!\d)")
-_YEAR_FIRST = re.compile(r"(?<!\d)(?P<year>\d{4})\s?([-/.:])\s?(?P<month>\d{1,2})\s?\2\s?(?P<day>\d{1,2})(?!\d)")
-_YEAR_LAST = re.compile(r"(?<![\d.])(\d{1,2})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{4})(?!\d)")
+_EAST_ASIAN = lazy_pattern(r"(?<!\d)(?P<year>\d{4})\s?[年년]\s?(?P<month>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})(?!\d)")
+_YEAR_FIRST = lazy_pattern(r"(?<!\d)(?P<year>\d{4})\s?([-/.:])\s?(?P<month>\d{1,2})\s?\2\s?(?P<day>\d{1,2})(?!\d)")
+_YEAR_LAST = lazy_pattern(r"(?<![\d.])(\d{1,2})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{4})(?!\d)")
 _IN_WORDS = (
-    re.compile(rf"{_DAY}{_GAP}{_OF}{_WORD}{_GAP}{_OF}'?(\d{{4}}|\d{{2,3}})(?!\d)"),
-    re.compile(rf"\b{_WORD}{_GAP}{_DAY}{_GAP}'?(\d{{4}})(?!\d)"),
-    re.compile(rf"(?<!\d)(\d{{4}}){_GAP}{_WORD}{_GAP}{_DAY}(?!\d)"),
+    lazy_pattern(rf"{_DAY}{_GAP}{_OF}{_WORD}{_GAP}{_OF}'?(\d{{4}}|\d{{2,3}})(?!\d)"),
+    lazy_pattern(rf"\b{_WORD}{_GAP}{_DAY}{_GAP}'?(\d{{4}})(?!\d)"),
+    lazy_pattern(rf"(?<!\d)(\d{{4}}){_GAP}{_WORD}{_GAP}{_DAY}(?!\d)"),
 )
 
 

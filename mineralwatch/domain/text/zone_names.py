@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
+
+from mineralwatch.domain.text.lazy_pattern import lazy_pattern
 
 _LARGEST_OFFSET = 14 * 60  # in minutes: no place on Earth is further than 14 hours from UTC
 
@@ -72,10 +73,10 @@ _SEASONAL_NAMES = {
     "日本時間": "Asia/Tokyo",
     "한국시간": "Asia/Seoul",
 }
-_OFFSET = re.compile(r"(?:utc|gmt|ut|z)?\s*([+-])\s?(\d{1,2})(?::?(\d{2}))?(?::?00)?")
+_OFFSET = lazy_pattern(r"(?:utc|gmt|ut|z)?\s*([+-])\s?(\d{1,2})(?::?(\d{2}))?(?::?00)?")
 # the season in a zone's name is ignored, since it is often written in the wrong half of the year
-_SEASON = re.compile(r" (?:standard|daylight|summer)(?= time$)")
-_IANA = re.compile(r"\[?([A-Za-z]+(?:/[A-Za-z_+-]+){1,2})\]?")
+_SEASON = lazy_pattern(r" (?:standard|daylight|summer)(?= time$)")
+_IANA = lazy_pattern(r"\[?([A-Za-z]+(?:/[A-Za-z_+-]+){1,2})\]?")
 
 
 class UnknownZone(ValueError):
