@@ -19,20 +19,21 @@ if TYPE_CHECKING:
     from dataclasses import dataclass
 else:
 
-    def dataclass(*, frozen: bool = False, slots: bool = False, kw_only: bool = False) -> Callable[[type], type]:
-        """As `dataclasses.dataclass` with the same arguments; a frozen class is compared and hashed by its fields."""
+    def dataclass(*, frozen: bool = False, eq: bool = True, **options: bool) -> Callable[[type], type]:
+        """As `dataclasses.dataclass` with the same arguments; a frozen class is compared and hashed by its fields
+        unless `eq` is False."""
 
         def made(cls: type) -> type:
             cls.__doc__ = cls.__doc__ or cls.__name__  # otherwise `dataclasses` writes a signature, which is slow
             if not frozen:
-                return dataclasses.dataclass(slots=slots, kw_only=kw_only)(cls)
-            return _with_methods(dataclasses.dataclass(slots=slots, kw_only=kw_only, repr=False, eq=False)(cls))
+                return dataclasses.dataclass(eq=eq, **options)(cls)
+            return _with_methods(dataclasses.dataclass(repr=False, eq=False, **options)(cls), eq)
 
         return made
 
 
-def _with_methods(cls: type[Any]) -> type[Any]:
-    """The class with `==`, `hash` and `repr`, unless it defines one itself."""
+def _with_methods(cls: type[Any], eq: bool) -> type[Any]:
+    """The class with `repr` and, if `eq`, with `==` and `hash`, unless it defines one itself."""
     names = [field.name for field in dataclasses.fields(cls) if field.compare]
     values = attrgetter(*(names or ["__class__"]))
 
@@ -42,7 +43,8 @@ def _with_methods(cls: type[Any]) -> type[Any]:
     def hashed(self: object) -> int:
         return hash(values(self))
 
-    for name, method in (("__eq__", equal), ("__hash__", hashed), ("__repr__", _repr)):
+    methods = {"__repr__": _repr} | ({"__eq__": equal, "__hash__": hashed} if eq else {})
+    for name, method in methods.items():
         if cls.__dict__.get(name) is None:  # a class that defines `__eq__` alone has None as its `__hash__`
             setattr(cls, name, method)
     return cls
