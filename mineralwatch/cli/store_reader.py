@@ -32,7 +32,7 @@ def open_store(ctx: CommandContext) -> Iterator[sqlite3.Connection]:
     """A read-only connection in one transaction.
 
     When the store is missing or was never completed, or the record in it belongs to another day than MINERALWATCH_NOW,
-    `init` is run first in another process. Raises StoreError, also for errors of SQLite in the `with` block.
+    the store is made or its record is set first. Raises StoreError, also for errors of SQLite in the `with` block.
     """
     from mineralwatch.store.connection import open_reader, read_transaction
 
@@ -40,10 +40,10 @@ def open_store(ctx: CommandContext) -> Iterator[sqlite3.Connection]:
     try:
         conn = open_reader(paths.store)
     except (StoreMissing, StoreUnfinished):
-        from mineralwatch.engine.store_init_process import ensure_store
+        from mineralwatch.engine.first_store import ensure_store
 
         ctx.say_if_store_empty()
-        ensure_store(paths, ctx.environ)
+        ensure_store(paths, ctx.settings(), ctx.now())
         conn = open_reader(paths.store)
     try:
         _fit_record_to_clock(ctx, conn)
@@ -57,9 +57,9 @@ def _fit_record_to_clock(ctx: CommandContext, conn: sqlite3.Connection) -> None:
     from mineralwatch.engine import clock
 
     if clock.fixed_time(ctx.environ) is not None:
-        from mineralwatch.engine.store_init_process import ensure_record
+        from mineralwatch.engine.first_store import ensure_record
 
-        ensure_record(ctx.paths(), conn, ctx.environ)
+        ensure_record(ctx.paths(), ctx.settings(), conn, ctx.now())
 
 
 def requested_clocks(ctx: CommandContext, now: datetime) -> Clocks:

@@ -4,15 +4,20 @@ after a crash of the screen."""
 from __future__ import annotations
 
 import subprocess
+import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
 from mineralwatch.config.paths import Paths
-from mineralwatch.engine.store_init_process import program_command
 
 STOP_WAIT_SECONDS = 5.0  # a child that has not ended by itself after this time is killed
 MAX_LOG_BYTES = 1_000_000  # a larger log is renamed to `.old`, which replaces the previous one
+
+
+def program_command(paths: Paths, *words: str) -> list[str]:
+    """The command line that runs this program with the subcommand and arguments in `words` on the files in `paths`."""
+    return [sys.executable, "-m", "mineralwatch", *paths.as_options(), *words]
 
 
 class PollerChild:

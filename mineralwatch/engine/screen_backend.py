@@ -20,10 +20,10 @@ from mineralwatch.config.settings import Settings
 from mineralwatch.domain.alerting.watch_filter import is_watched
 from mineralwatch.domain.models.story import FeedEntry, Story
 from mineralwatch.engine import clock, poller_client
+from mineralwatch.engine.first_store import ensure_store
 from mineralwatch.engine.poller_child import PollerChild
 from mineralwatch.engine.poller_lock import holder
 from mineralwatch.engine.round_report import RoundOptions
-from mineralwatch.engine.store_init_process import ensure_store
 from mineralwatch.ports import Detail, DownloadProgress, OfficialChoice, PollerState, Snapshot, UserAct
 from mineralwatch.store import meta_values, poller_commands, snapshot_queries, user_acts
 from mineralwatch.store.connection import OpenedFile, open_reader, open_writer, write_transaction
@@ -63,7 +63,7 @@ class LocalBackend:
 
     def first_snapshot(self) -> Snapshot:
         """The snapshot for the first paint, read before the event loop runs; creates the store when there is none."""
-        ensure_store(self._paths, self._environ)
+        ensure_store(self._paths, self._settings, self.now())
         return self._thread.submit(self._snapshot).result()
 
     def now(self) -> datetime:
