@@ -3,7 +3,7 @@ materials."""
 
 from __future__ import annotations
 
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 
 from mineralwatch.cli.subcommands import Subcommands, add_clocks
 
@@ -11,6 +11,7 @@ from mineralwatch.cli.subcommands import Subcommands, add_clocks
 def add_commands(commands: Subcommands) -> None:
     """Add the commands of this module, in the order in which `--help` shows them."""
     _add_budget_command(commands)
+    _add_calendar_command(commands)
 
 
 def _add_budget_command(commands: Subcommands) -> None:
@@ -26,6 +27,34 @@ def _add_budget_command(commands: Subcommands) -> None:
     budget.add_argument("--by", choices=("material", "winner", "month"), help="the sums by one of these")
     add_clocks(budget)
     _add_example(budget, "mineralwatch budget --as-of 2025-12-01 --by material")
+
+
+def _add_calendar_command(commands: Subcommands) -> None:
+    calendar = commands.add(
+        "calendar",
+        "calendar_command:print_calendar",
+        "the dates ahead: deadlines, when spending can be seen, promises, rules",
+        "Soonest first. Kinds: `deadline`, a response due, with its moves; `visible`, the first day on which "
+        "USAspending can show what was signed 90 days before; `promise`; `start` and `lapse` of a rule or of money. A "
+        "date that is not known exactly stands at the last day that it can mean, with `about` in --json.",
+    )
+    calendar.add_argument("--days", metavar="N", type=_whole_number, help="only the next N days; default: all")
+    calendar.add_argument(
+        "--past",
+        metavar="N",
+        type=_whole_number,
+        default=0,
+        help="also what came due in the last N days and of which no outcome is known",
+    )
+    add_clocks(calendar)
+    _add_example(calendar, "mineralwatch calendar --days 90 --past 30")
+
+
+def _whole_number(text: str) -> int:
+    """A number of days from 0 to 99,999. Raises ArgumentTypeError."""
+    if not text.isascii() or not text.isdigit() or len(text) > 5:
+        raise ArgumentTypeError(f"{text!r} is no number of days: give a whole number, such as 90")
+    return int(text)
 
 
 def _add_example(parser: ArgumentParser, text: str) -> None:

@@ -4,25 +4,26 @@ and ends of policies."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from mineralwatch.domain.context.first_visible import first_visible, visible_until
-from mineralwatch.domain.models.event import EventKind
-from mineralwatch.domain.models.policy import Promise
-from mineralwatch.domain.models.solicitation import Solicitation, Status
+from mineralwatch.domain.context.calendar_dates import CalendarDate, calendar_ahead, calendar_passed
+from mineralwatch.domain.context.first_visible import visible_until
+from mineralwatch.domain.models.solicitation import Solicitation
 from mineralwatch.domain.quick_dataclass import dataclass
-from mineralwatch.domain.solicitations.solicitation_status import status_of
 from mineralwatch.domain.text.money_text import short_money
 from mineralwatch.ports import Snapshot
-from mineralwatch.view.event_sentences import award_amount
 from mineralwatch.view.formatting import grade_letter, material_title, row_name, symbol_of, symbols_of
 from mineralwatch.view.panel_content import Glyphs, Line, LinesView, Span, Tone
 from mineralwatch.view.snapshot_index import SnapshotIndex, index_snapshot
 from mineralwatch.view.spans import fit_line, in_glyphs, line, spread_line
 from mineralwatch.view.time_text import fuzzy_text, short_date
 
-_RECENT = timedelta(days=60)  # a date that has passed is still shown for 60 days
+_RECENT_DAYS = 60  # a date that has passed is still shown for 60 days
+_WORDS: dict[str, tuple[str, Tone]] = {
+    "promise": ("promise", "accent"),
+    "start": ("begins", "accent"),
+    "lapse": ("ends", "accent"),
+}
 _NO_OUTCOME = "what followed was not found"
 
 
@@ -38,86 +39,44 @@ class UpcomingDate:
 
 
 def upcoming_dates(snapshot: Snapshot, now: datetime) -> list[UpcomingDate]:
-    """All dates from today on, soonest first."""
-    today = now.date()
-    index = index_snapshot(snapshot)
-    dates = [
-        *_deadlines(snapshot, now),
-        *_promises(snapshot, today),
-        *_policy_ends(snapshot),
-        *_first_visible(snapshot, index, today),
-    ]
-    for money in snapshot.appropriations:
-        if money.available_until:
-            dates.append(
-                UpcomingDate(money.available_until, f"lapses: {money.name}", "warn", "", grade_letter(money.grade))
-            )
-    return sorted((ahead for ahead in dates if ahead.day >= today), key=lambda ahead: (ahead.day, ahead.text))
+    """All dates from today on, soonest first; what can first be seen on one day is one entry."""
+    index, today = index_snapshot(snapshot), now.date()
+    dates: list[UpcomingDate] = []
+    visible: defaultdict[date, list[str]] = defaultdict(list)
+    for one in calendar_ahead(snapshot, now):
+        if one.kind == "visible":
+            visible[one.day].append(_visible_text(one, index))
+        else:
+            dates.append(_upcoming(one, index, today))
+    for day, names in visible.items():
+        dates.append(UpcomingDate(day, f"visible: {', '.join(dict.fromkeys(names))}"))
+    return sorted(dates, key=lambda ahead: (ahead.day, ahead.text))
 
 
 def passed_dates(snapshot: Snapshot, now: datetime) -> list[UpcomingDate]:
-    """Announced steps and ends of policies that were due within the last `_RECENT` and whose outcome is unknown, newest
-    first."""
-    today = now.date()
-    dates = [*_promises(snapshot, today), *_policy_ends(snapshot)]
-    return sorted(
-        (ahead for ahead in dates if today - _RECENT <= ahead.day < today),
-        key=lambda ahead: (-ahead.day.toordinal(), ahead.text),
-    )
+    """Announced steps and ends of policies that were due within the last `_RECENT_DAYS` and whose outcome is unknown,
+    newest first."""
+    index, today = index_snapshot(snapshot), now.date()
+    return [_upcoming(one, index, today) for one in calendar_passed(snapshot, now, _RECENT_DAYS)]
 
 
-def _policy_ends(snapshot: Snapshot) -> Iterator[UpcomingDate]:
-    """The ends of policies that no source can confirm, without those that an announced step shows at the same date and
-    material."""
-    promised = {(promise.due.last, name) for promise in snapshot.promises if promise.due for name in promise.materials}
-    for event in snapshot.policy:
-        if (
-            event.until
-            and event.end_unseen
-            and not any((event.until.last, name) in promised for name in event.materials)
-        ):
-            label = "" if event.until.exact else event.until.text
-            yield UpcomingDate(event.until.last, f"ends: {event.text}", "accent", label, grade_letter(event.grade))
+def _upcoming(one: CalendarDate, index: SnapshotIndex, today: date) -> UpcomingDate:
+    label = ""
+    if one.about:
+        label = f"≤{fuzzy_text(one.about, today).lstrip('~')}" if one.kind == "promise" else one.about.text
+    if one.kind == "deadline":
+        zone = "" if one.deadline and one.deadline.instant else ", zone unknown"
+        return UpcomingDate(one.day, f"response due: {_name(index.solicitations[one.key or ''])}{zone}", "open")
+    word, tone = _WORDS[one.kind]
+    if one.kind == "lapse" and one.amount is not None:
+        word, tone = "lapses", "warn"
+    return UpcomingDate(one.day, f"{word}: {one.text}", tone, label, grade_letter(one.grade))
 
 
-def _deadlines(snapshot: Snapshot, now: datetime) -> Iterator[UpcomingDate]:
-    for solicitation in snapshot.solicitations:
-        if solicitation.deadline and status_of(solicitation, now).status is Status.OPEN:
-            zone = "" if solicitation.deadline.instant else ", zone unknown"
-            what = f"response due: {_name(solicitation)}{zone}"
-            yield UpcomingDate(max(solicitation.deadline.day, now.date()), what, "open")
-
-
-def _promises(snapshot: Snapshot, today: date) -> Iterator[UpcomingDate]:
-    for promise in snapshot.promises:
-        if promise.due and promise.outcome == "open":
-            yield _promise(promise, today)
-
-
-def _promise(promise: Promise, today: date) -> UpcomingDate:
-    assert promise.due is not None
-    label = "" if promise.due.exact else f"≤{fuzzy_text(promise.due, today).lstrip('~')}"
-    return UpcomingDate(promise.due.last, f"promise: {promise.what}", "accent", label, grade_letter(promise.grade))
-
-
-def _first_visible(snapshot: Snapshot, index: SnapshotIndex, today: date) -> Iterator[UpcomingDate]:
-    """The days on which USAspending can first show contracts and orders, one entry for each day."""
-    by_day: defaultdict[date, list[str]] = defaultdict(list)
-    for solicitation in snapshot.solicitations:
-        for awardee in solicitation.awardees:
-            day = first_visible(awardee.on)
-            if day and day >= today:
-                by_day[day].append(_with_sum(_name(solicitation), awardee.ceiling or awardee.price))
-    for contract in snapshot.contracts:
-        if contract.key not in index.solicitations and (day := first_visible(contract.on)):
-            by_day[day].append(_with_sum(contract.awardee, contract.ceiling))
-    for event in snapshot.events:
-        if event.kind is EventKind.ORDERED and (day := first_visible(event.occurred_on)):
-            owner = index.solicitations.get(event.key)
-            name = f"order {_name(owner)}" if owner else f"order {symbol_of(event.material)}"
-            by_day[day].append(_with_sum(name, award_amount(event.new)))
-    for day, names in by_day.items():
-        yield UpcomingDate(day, f"visible: {', '.join(dict.fromkeys(names))}")
+def _visible_text(one: CalendarDate, index: SnapshotIndex) -> str:
+    owner = index.solicitations.get(one.key or "")
+    name = _name(owner) if owner else symbol_of(one.materials[0] if one.materials else None) if one.order else one.text
+    return _with_sum(f"order {name}" if one.order else name, one.amount)
 
 
 def _name(solicitation: Solicitation) -> str:

@@ -61,7 +61,7 @@ def test_wrong_usage_of_a_real_process(mineralwatch: Run) -> None:
     assert done.stderr.startswith("mineralwatch: ")
 
 
-@pytest.mark.parametrize("command", ["export", "budget", "study", "serve"])
+@pytest.mark.parametrize("command", ["export", "study", "serve"])
 def test_what_is_not_built_is_not_offered(call: Call, command: str) -> None:
     assert call(command)[0] == 2
 
