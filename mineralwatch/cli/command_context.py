@@ -41,8 +41,10 @@ class CommandContext:
     def unused_settings(self) -> str | None:
         """One sentence that names the settings without effect in this version; None when there are none. None also for
         an unreadable configuration, which the commands that need it report."""
+        from mineralwatch.config import config_file
+
         try:
-            names = () if self.args.demo else self.settings().unused
+            names = () if self.args.demo else config_file.unused_keys(self.settings())
         except MineralwatchError:
             return None
         verb = "is set and does" if len(names) == 1 else "are set and do"

@@ -24,7 +24,7 @@ def _key_binding_problems(ctx: CommandContext) -> list[str]:
     from mineralwatch.ui import keymap
 
     try:
-        keymap.apply_user_keys(ctx.settings().ui.keys)
+        keymap.apply_user_keys(tuple(ctx.settings().ui.keys.items()))
     except UsageError as error:
         return [f"{ctx.paths().config_file}: {error}"]
     return []

@@ -156,7 +156,7 @@ def poller(paths: Paths) -> Check:
 def sam_key(settings: Settings, environ: Mapping[str, str]) -> Check:
     """Whether there is a SAM.gov key; the key itself is never printed."""
     from mineralwatch.config import api_keys
-    from mineralwatch.config.secret_settings import variable_to_set
+    from mineralwatch.config.secret_settings import file_warning, variable_to_set
 
     try:
         key = api_keys.sam_key(settings.sam, environ)
@@ -165,7 +165,7 @@ def sam_key(settings: Settings, environ: Mapping[str, str]) -> Check:
     if key is None:
         name = variable_to_set(settings.sam.api_key_env, "api_key_file", "sam")
         return Check("sam key", "WARN", f"no key: SAM.gov is not read; get one free at sam.gov and set {name}")
-    if settings.sam.api_key_file and (warning := api_keys.file_warning(settings.sam.api_key_file)):
+    if settings.sam.api_key_file and (warning := file_warning(settings.sam.api_key_file)):
         return Check("sam key", "WARN", warning)
     return Check("sam key", "OK", "present")
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import importlib
-import os
 import shutil
 import subprocess
 from collections.abc import Mapping
-from pathlib import Path
 
-from mineralwatch.config.secret_settings import shown_path
+from mineralwatch.config.secret_settings import expanded, shown_path
 from mineralwatch.config.settings import FinnhubSettings, SamSettings
 from mineralwatch.domain.errors import UsageError
 
@@ -44,25 +42,6 @@ def _key(places: SamSettings | FinnhubSettings, table: str, environ: Mapping[str
     return None
 
 
-def file_warning(path: str) -> str | None:
-    """A warning when other users can read a key file, with the command that forbids it; else None."""
-    place = _expanded(path)
-    try:
-        mode = place.stat().st_mode
-    except OSError:
-        return None
-    if os.name == "posix" and mode & 0o077:
-        return f"the key file {place} can be read by others: chmod 600 {place}"
-    return None
-
-
-def _expanded(text: str) -> Path:
-    try:
-        return Path(text).expanduser()
-    except RuntimeError:  # the home folder is not known
-        return Path(text)
-
-
 def _printable_program(argv: tuple[str, ...]) -> str:
     """How messages name a command's program: by its setting if no such program exists, since it may be a key."""
     return argv[0] if shutil.which(argv[0]) else shown_path(argv[0], "api_key_command")
@@ -81,7 +60,7 @@ def _checked(text: str, source: str, table: str) -> str:
 
 
 def _from_file(file: str, table: str) -> str:
-    path, shown = _expanded(file), shown_path(file, "api_key_file")
+    path, shown = expanded(file), shown_path(file, "api_key_file")
     try:
         return path.read_text(encoding="utf-8")
     except UnicodeDecodeError:

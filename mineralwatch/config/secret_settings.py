@@ -10,9 +10,10 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
+from typing import Annotated
 from urllib.parse import urlsplit
 
-from mineralwatch.config.value_checks import argv, some_text
+from mineralwatch.config.setting_types import argv, some_text
 
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}", re.ASCII)
 _CONVENTIONAL = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]{1,20})*_(?:API_)?(?:KEY|TOKEN|SECRET)[A-Z0-9_]{0,12}", re.ASCII)
@@ -67,6 +68,12 @@ def keyring_entry(value: object) -> str:
     return entry
 
 
+EnvVariable = Annotated[str | None, env_variable_name]
+KeyFile = Annotated[str | None, key_file]
+KeyCommand = Annotated[tuple[str, ...], key_command]
+KeyringEntry = Annotated[str | None, keyring_entry]
+
+
 def variable_to_set(name: str | None, fallback: str, table: str) -> str:
     """How a message names an environment variable: by `name` when that cannot be an API key, else by its setting."""
     if name is None:
@@ -83,6 +90,26 @@ def shown_path(text: str, setting: str) -> str:
     return text if known else f"that {setting} names"
 
 
+def file_warning(path: str) -> str | None:
+    """A warning when other users can read a key file, with the command that forbids it; else None."""
+    place = expanded(path)
+    try:
+        mode = place.stat().st_mode
+    except OSError:
+        return None
+    if os.name == "posix" and mode & 0o077:
+        return f"the key file {place} can be read by others: chmod 600 {place}"
+    return None
+
+
+def expanded(text: str) -> Path:
+    """A path whose `~` is the home folder; as it stands when no home folder is known."""
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:
+        return Path(text)
+
+
 def proxy(value: object) -> str:
     """A proxy's address, which may hold a user and a password; empty text means no proxy."""
     if value == "":
@@ -90,6 +117,9 @@ def proxy(value: object) -> str:
     if not isinstance(value, str) or "://" not in value or not usable_proxy(value.strip()):
         raise ValueError(f"{PROXY_FORM}; or empty")
     return value.strip()
+
+
+ProxyAddress = Annotated[str, proxy]
 
 
 def usable_proxy(address: str) -> bool:

@@ -5,182 +5,186 @@ Durations are timedeltas, sizes are bytes, times of day are local to `alerts.tim
 
 from __future__ import annotations
 
-from dataclasses import field
 from datetime import timedelta
+from typing import Annotated, Literal
 
-from mineralwatch.domain.quick_dataclass import dataclass
+from msgspec import Struct
+
+from mineralwatch.config import setting_types
+from mineralwatch.config.secret_settings import EnvVariable, KeyCommand, KeyFile, KeyringEntry, ProxyAddress
+from mineralwatch.config.setting_types import (
+    NOT_USED,
+    Codes,
+    Count,
+    Duration,
+    Flag,
+    FlagOrUnset,
+    Name,
+    Seconds,
+    SomeText,
+    Url,
+)
 
 DEFAULT_OFFICES = ("SP8000",)
 
 
-@dataclass(frozen=True, slots=True)
-class WatchSettings:
+class WatchSettings(Struct, frozen=True):
     """Which notices are kept."""
 
-    materials: tuple[str, ...] = ()
+    materials: Annotated[tuple[str, ...], setting_types.materials] = ()
     """Names of materials; empty means the whole catalogue. A notice of a watched office is kept for any material."""
-    offices: tuple[str, ...] = DEFAULT_OFFICES
+    offices: Codes = DEFAULT_OFFICES
     """Codes of the watched buying offices, as they begin the numbers of notices (DoD activity address codes)."""
 
 
-@dataclass(frozen=True, slots=True)
-class SamSettings:
+class SamSettings(Struct, frozen=True):
     """The SAM.gov Opportunities API, which needs an API key; it is read when a key is found."""
 
-    api_url: str = "https://api.sam.gov/opportunities/v2/search"
-    api_key_env: str | None = "SAM_API_KEY"
-    api_key_file: str | None = None
-    api_key_command: tuple[str, ...] = ()
-    api_key_keyring: str | None = None
-    daily_calls: int = 10
+    api_url: Url = "https://api.sam.gov/opportunities/v2/search"
+    api_key_env: EnvVariable = "SAM_API_KEY"
+    api_key_file: KeyFile = None
+    api_key_command: KeyCommand = ()
+    api_key_keyring: KeyringEntry = None
+    daily_calls: Count = 10
     """Calls that the account allows in a UTC day. They are spread over the office's hours; those left over are kept for
     polls that the user starts."""
-    interval: timedelta | None = None
+    interval: Annotated[timedelta | None, setting_types.duration_or_auto] = None
     """The time between two polls; None (`auto`) means that the daily quota sets it."""
 
 
-@dataclass(frozen=True, slots=True)
-class SamBulkSettings:
+class SamBulkSettings(Struct, frozen=True):
     """SAM.gov's official daily CSV of all active notices, some 210 MB; only downloaded with the user's consent."""
 
-    enabled: bool | None = None
+    enabled: FlagOrUnset = None
     """True: the file is read automatically, at most once a day. False: the file is never offered. None: the screen asks
     once, and only a command of the user downloads the file."""
-    url: str = "https://falextracts.s3.amazonaws.com/Contract%20Opportunities/datagov/ContractOpportunitiesFullCSV.csv"
-    interval: timedelta = timedelta(hours=24)
+    url: Url = "https://falextracts.s3.amazonaws.com/Contract%20Opportunities/datagov/ContractOpportunitiesFullCSV.csv"
+    interval: Duration = timedelta(hours=24)
 
 
-@dataclass(frozen=True, slots=True)
-class FeedSettings:
+class FeedSettings(Struct, frozen=True):
     """One RSS, Atom, RDF or JSON feed."""
 
-    name: str
-    url: str
-    interval: timedelta = timedelta(minutes=30)
+    name: Name
+    url: Url
+    interval: Duration = timedelta(minutes=30)
 
 
-@dataclass(frozen=True, slots=True)
-class FederalRegisterSettings:
+class FederalRegisterSettings(Struct, frozen=True):
     """Notices of the Federal Register that name the stockpile; published on business mornings."""
 
-    enabled: bool = True
-    url: str = "https://www.federalregister.gov/api/v1/documents.json"
-    interval: timedelta = timedelta(hours=12)
+    enabled: Flag = True
+    url: Url = "https://www.federalregister.gov/api/v1/documents.json"
+    interval: Duration = timedelta(hours=12)
 
 
-@dataclass(frozen=True, slots=True)
-class EdgarSettings:
+class EdgarSettings(Struct, frozen=True):
     """Current reports (8-K, 6-K) of the stockpile's suppliers at the SEC."""
 
-    contact: str = ""
+    contact: Annotated[str, setting_types.mail_or_nothing] = ""
     """The user's e-mail address, which the SEC asks for and which only the SEC gets; empty turns EDGAR off."""
-    url: str = "https://data.sec.gov/submissions/CIK{cik:010d}.json"
-    documents: str = "https://www.sec.gov/Archives/edgar/data/"
+    url: Annotated[str, setting_types.cik_url] = "https://data.sec.gov/submissions/CIK{cik:010d}.json"
+    documents: Url = "https://www.sec.gov/Archives/edgar/data/"
     """The address of the folder with all companies' filings, from which documents are read."""
-    interval: timedelta = timedelta(minutes=15)
+    interval: Duration = timedelta(minutes=15)
 
 
-@dataclass(frozen=True, slots=True)
-class UsaspendingSettings:
+class UsaspendingSettings(Struct, frozen=True):
     """Contracts and orders of the watched offices on USAspending, where Defense awards appear after 90 days."""
 
-    enabled: bool = True
-    url: str = "https://api.usaspending.gov/api/v2/search/spending_by_award/"
-    interval: timedelta = timedelta(hours=24)
+    enabled: Flag = True
+    url: Url = "https://api.usaspending.gov/api/v2/search/spending_by_award/"
+    interval: Duration = timedelta(hours=24)
 
 
-@dataclass(frozen=True, slots=True)
-class QuoteProviderSettings:
+class QuoteProviderSettings(Struct, frozen=True):
     """One quotes provider; `{symbol}` in the address is replaced by the quoted symbol."""
 
-    url: str
+    url: Annotated[str, setting_types.symbol_url]
 
 
-@dataclass(frozen=True, slots=True)
-class FinnhubSettings:
+class FinnhubSettings(Struct, frozen=True):
     """The quote provider Finnhub, which needs an API key; it is asked when `providers` names it and a key is found."""
 
-    url: str = "https://finnhub.io/api/v1/quote"
-    api_key_env: str | None = "FINNHUB_API_KEY"
-    api_key_file: str | None = None
-    api_key_command: tuple[str, ...] = ()
-    api_key_keyring: str | None = None
+    url: Url = "https://finnhub.io/api/v1/quote"
+    api_key_env: EnvVariable = "FINNHUB_API_KEY"
+    api_key_file: KeyFile = None
+    api_key_command: KeyCommand = ()
+    api_key_keyring: KeyringEntry = None
 
 
-@dataclass(frozen=True, slots=True)
-class QuotesSettings:
+class QuotesSettings(Struct, frozen=True):
     """Stock quotes."""
 
-    symbols: tuple[str, ...] = ()
+    symbols: Codes = ()
     """Stock symbols to quote; empty means the symbols linked to the watched materials, and the benchmarks."""
-    providers: tuple[str, ...] = ("yahoo", "nasdaq")
+    providers: Annotated[tuple[str, ...], setting_types.providers] = ("yahoo", "nasdaq")
     """The quote providers in order of preference: each is asked for what the providers before it could not quote."""
-    interval: timedelta = timedelta(seconds=90)
+    interval: Duration = timedelta(seconds=90)
     yahoo: QuoteProviderSettings = QuoteProviderSettings("https://query1.finance.yahoo.com/v8/finance/chart/{symbol}")
     nasdaq: QuoteProviderSettings = QuoteProviderSettings("https://api.nasdaq.com/api/quote/{symbol}/info")
-    finnhub: FinnhubSettings = field(default_factory=FinnhubSettings)
+    finnhub: FinnhubSettings = FinnhubSettings()
 
 
-@dataclass(frozen=True, slots=True)
-class AlertRuleSettings:
+class AlertRuleSettings(Struct, frozen=True):
     """One alert rule: a query over events and how loud its alerts are."""
 
-    name: str
-    when: str
-    severity: str = "normal"
+    name: Name
+    when: Annotated[str, setting_types.query]
+    severity: Literal["high", "normal", "low"] = "normal"
 
 
-@dataclass(frozen=True, slots=True)
-class AlertSettings:
+class AlertSettings(Struct, frozen=True):
     """How alerts reach the user."""
 
-    desktop: bool = True
+    desktop: Flag = True
+    terminal: Annotated[Literal["auto", "on", "off"], NOT_USED] = "off"
+    urls: Annotated[tuple[str, ...], setting_types.texts, NOT_USED] = ()
+    command: Annotated[tuple[str, ...], setting_types.argv, NOT_USED] = ()
+    quiet_hours: Annotated[str, setting_types.quiet_hours, NOT_USED] = ""
+    timezone: Annotated[str, setting_types.zone, NOT_USED] = ""
+    reminders: Annotated[tuple[timedelta, ...], setting_types.durations, NOT_USED] = ()
     rules: tuple[AlertRuleSettings, ...] = ()
     """The user's alert rules, added to the default rules; a rule with a default rule's name replaces that rule."""
 
 
-@dataclass(frozen=True, slots=True)
-class NetworkSettings:
+class NetworkSettings(Struct, frozen=True):
     """How the network is used."""
 
-    allow_private: bool = False
-    timeout: float = 20.0
+    allow_private: Flag = False
+    timeout: Seconds = 20.0
     """Greatest number of seconds for connecting and for each read; a whole transfer may take three times as long."""
-    max_body: int = 32_000_000
+    max_body: Annotated[int, setting_types.size] = 32_000_000
     """Greatest size of a response in bytes, after decompression."""
-    user_agent_contact: str = ""
-    proxy: str = ""
-    pace_loopback: bool = False
+    user_agent_contact: Annotated[str, setting_types.text] = ""
+    proxy: ProxyAddress = ""
+    pace_loopback: Flag = False
     """Whether the pauses between requests also apply to servers on this machine, for a mirror of a public one."""
 
 
-@dataclass(frozen=True, slots=True)
-class UiSettings:
+class UiSettings(Struct, frozen=True):
     """How the screen looks."""
 
-    theme: str = "mineralwatch-dark"
-    ascii: str = "auto"
-    keys: tuple[tuple[str, str], ...] = ()
-    """(action id, key) pairs that replace the default keys."""
+    theme: SomeText = "mineralwatch-dark"
+    ascii: Annotated[str, setting_types.ascii_choice] = "auto"
+    keys: dict[str, SomeText] = {}
+    """Keys that replace the default ones, by the ids of the screen's actions, which the screen checks."""
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """The whole configuration."""
 
-    shipped_record: bool = True
-    default_feeds: bool = True
-    watch: WatchSettings = field(default_factory=WatchSettings)
-    sam: SamSettings = field(default_factory=SamSettings)
-    sam_bulk: SamBulkSettings = field(default_factory=SamBulkSettings)
+    shipped_record: Flag = True
+    default_feeds: Flag = True
+    watch: WatchSettings = WatchSettings()
+    sam: SamSettings = SamSettings()
+    sam_bulk: SamBulkSettings = SamBulkSettings()
     feeds: tuple[FeedSettings, ...] = ()
     """All feeds to read: the defaults (unless switched off), then the user's own."""
-    federal_register: FederalRegisterSettings = field(default_factory=FederalRegisterSettings)
-    edgar: EdgarSettings = field(default_factory=EdgarSettings)
-    usaspending: UsaspendingSettings = field(default_factory=UsaspendingSettings)
-    quotes: QuotesSettings = field(default_factory=QuotesSettings)
-    alerts: AlertSettings = field(default_factory=AlertSettings)
-    network: NetworkSettings = field(default_factory=NetworkSettings)
-    ui: UiSettings = field(default_factory=UiSettings)
-    unused: tuple[str, ...] = ()
-    """The keys, with their tables, that the file sets but this version does not use."""
+    federal_register: FederalRegisterSettings = FederalRegisterSettings()
+    edgar: EdgarSettings = EdgarSettings()
+    usaspending: UsaspendingSettings = UsaspendingSettings()
+    quotes: QuotesSettings = QuotesSettings()
+    alerts: AlertSettings = AlertSettings()
+    network: NetworkSettings = NetworkSettings()
+    ui: UiSettings = UiSettings()

@@ -60,7 +60,7 @@ class MineralwatchApp(App[int], inherit_bindings=False):
         super().__init__()
         self.start_warning = start_warning
         settings = ui or UiSettings()
-        actions = keymap.apply_user_keys(settings.keys)
+        actions = keymap.apply_user_keys(tuple(settings.keys.items()))
         if replay is not None:
             actions = keymap.for_replay(actions)
             for item in keymap.REPLAY:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from mineralwatch.config.api_keys import file_warning, finnhub_key, sam_key
+from mineralwatch.config.api_keys import finnhub_key, sam_key
+from mineralwatch.config.secret_settings import file_warning
 from mineralwatch.config.settings import FinnhubSettings, SamSettings
 from mineralwatch.domain.errors import UsageError
 

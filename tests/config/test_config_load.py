@@ -1,15 +1,19 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any, get_args
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import Struct
+from msgspec.structs import fields
 
-from mineralwatch.config import value_checks
-from mineralwatch.config.config_file import config_notes, config_problems, load_settings, parse_config
-from mineralwatch.config.config_keys import ARRAY_TABLES, TABLES
+from mineralwatch.config import setting_types
+from mineralwatch.config.config_file import config_notes, config_problems, load_settings, parse_config, unused_keys
 from mineralwatch.config.paths import Paths, find_paths
 from mineralwatch.config.settings import AlertRuleSettings, FeedSettings, Settings
 from mineralwatch.config.toml_lines import line_of
@@ -119,7 +123,7 @@ def test_every_documented_key_is_accepted(tmp_path: Path) -> None:
     assert settings.quotes.interval == timedelta(seconds=90)
     assert settings.alerts.rules[0].name == "endings"
     assert settings.network.max_body == 32_000_000
-    assert settings.ui.keys == ()
+    assert settings.ui.keys == {}
 
 
 def test_keys_that_this_version_does_not_use_are_noted(tmp_path: Path) -> None:
@@ -133,9 +137,9 @@ def test_an_unused_key_with_an_empty_value_needs_no_warning() -> None:
     settings, problems, said = parse_config(
         '[alerts]\nterminal = "off"\nurls = []\ncommand = []\nreminders = []\n', "f"
     )
-    assert (settings.unused, problems, said) == ((), [], [])
+    assert (unused_keys(settings), problems, said) == ((), [], [])
     settings, _, _ = parse_config('[alerts]\nterminal = "on"\nurls = ["ntfy://topic"]\n', "f")
-    assert settings.unused == ("alerts.terminal", "alerts.urls")
+    assert unused_keys(settings) == ("alerts.terminal", "alerts.urls")
 
 
 def test_every_setting_can_be_set() -> None:
@@ -177,7 +181,7 @@ star = "x"
     assert (settings.quotes.symbols, settings.quotes.yahoo.url) == (("UAMY",), "http://127.0.0.1:1/{symbol}")
     assert settings.alerts.rules == (AlertRuleSettings("mine", "material:cobalt kind:extended", "normal"),)
     assert (settings.network.timeout, settings.network.max_body) == (5.0, 1000)
-    assert (settings.ui.ascii, settings.ui.keys) == ("on", (("star", "x"),))
+    assert (settings.ui.ascii, settings.ui.keys) == ("on", {"star": "x"})
 
 
 @pytest.mark.parametrize(
@@ -265,12 +269,6 @@ def test_open_permissions_are_noted(tmp_path: Path) -> None:
     assert config_notes(paths) == []
 
 
-def test_no_key_is_both_a_value_and_a_table() -> None:
-    for where in TABLES:
-        assert not where or where[-1] not in TABLES.get(where[:-1], {})
-    assert not set(TABLES) & set(ARRAY_TABLES)
-
-
 @given(st.text(max_size=200))
 def test_any_text_gives_settings_or_problems(text: str) -> None:
     settings, problems, _ = parse_config(text, "f")
@@ -283,33 +281,50 @@ _VALUE = st.recursive(
     lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(st.text(max_size=4), inner, max_size=3)),
     max_leaves=5,
 )
-_CHECKS = [key.check for table in (*TABLES.values(), *ARRAY_TABLES.values()) for key in table.values()]
 
 
-@given(st.sampled_from(_CHECKS), _VALUE)
-def test_a_check_gives_a_value_or_says_what_it_must_be(check: value_checks.Check, value: object) -> None:
+def _single_settings(table: Struct | type[Struct]) -> Iterator[Any]:
+    """The types of all settings that hold one value, those of the tables in a table included."""
+    for setting in fields(table):
+        item = next(iter(get_args(setting.type)), None)
+        if isinstance(setting.default, Struct):
+            yield from _single_settings(setting.default)
+        elif isinstance(item, type) and issubclass(item, Struct):
+            yield from _single_settings(item)
+        elif setting.name != "keys":
+            yield setting.type
+
+
+_KINDS = list(_single_settings(Settings))
+
+
+@given(st.sampled_from(_KINDS), _VALUE)
+def test_a_setting_is_read_or_the_error_says_what_it_must_be(kind: Any, value: object) -> None:
+    assert len(_KINDS) > 40
     try:
-        check(value)
+        read = setting_types.read_value(kind, value)
     except ValueError as error:
-        assert str(error)  # "must be …"
+        assert str(error).isprintable() and str(error)  # "must be …"
+    else:
+        msgspec.convert(read, kind)  # what is read has the type that the settings state
 
 
 @pytest.mark.parametrize(
     ("text", "seconds"), [("90s", 90), ("30m", 1800), ("24h", 86400), ("7d", 604800), (" 2w ", 1209600)]
 )
 def test_durations(text: str, seconds: int) -> None:
-    assert value_checks.duration(text) == timedelta(seconds=seconds)
+    assert setting_types.duration(text) == timedelta(seconds=seconds)
 
 
 @pytest.mark.parametrize("text", ["", "0s", "1", "1.5h", "-3m", "3 months", "1h30m", 30, None, True])
 def test_what_is_no_duration(text: object) -> None:
     with pytest.raises(ValueError, match="duration"):
-        value_checks.duration(text)
+        setting_types.duration(text)
 
 
 @pytest.mark.parametrize(("text", "size"), [("32MB", 32_000_000), ("500kB", 500_000), ("2 MiB", 2_097_152), (10, 10)])
 def test_sizes(text: object, size: int) -> None:
-    assert value_checks.size(text) == size
+    assert setting_types.size(text) == size
 
 
 def test_lines_are_found_in_long_and_odd_files() -> None:

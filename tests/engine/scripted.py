@@ -12,6 +12,8 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from msgspec import structs
+
 from mineralwatch.config.settings import Settings, WatchSettings
 from mineralwatch.domain.alerting.alert_rules import compile_rules
 from mineralwatch.domain.dates import parse_deadline
@@ -146,7 +148,7 @@ class Desk:
         return self.poll(source, reading(source, *notices, OTHER, **changes), hours=hours)
 
     def watch(self, *offices: str) -> None:
-        self.settings = replace(self.settings, watch=WatchSettings(offices=offices))
+        self.settings = structs.replace(self.settings, watch=WatchSettings(offices=offices))
 
     def act(self, kind: Any, subject: str) -> None:
         user_acts.add(self.conn, [UserAct(kind, subject)], self.now)

@@ -10,12 +10,13 @@ import random
 import sqlite3
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from msgspec import structs
 
 from mineralwatch.config.settings import (
     FederalRegisterSettings,
@@ -104,7 +105,7 @@ async def scene(folder: Path, **more: object) -> AsyncIterator[Scene]:
             proxied((parts.hostname or "", parts.port or 0)) as proxy,
             closing(open_writer(store, poller=True)) as conn,
         ):
-            chosen = replace(settings(world, proxy), **more)  # type: ignore[arg-type]
+            chosen = structs.replace(settings(world, proxy), **more)  # type: ignore[arg-type]
             environ = {"SAM_API_KEY": "scripted-key"}
             async with Stepped(conn, chosen, environ, folder) as rounds:
                 yield Scene(rounds, conn, proxy, world, chosen)
@@ -149,7 +150,7 @@ async def test_one_source_that_cannot_be_reached_is_its_own_trouble(tmp_path: Pa
         await here.round_after(timedelta())
         dead = FeedSettings("dead", "http://127.0.0.1:1/feed", timedelta(minutes=30))
         # The dead feed is reached without the proxy, where nobody listens.
-        chosen = replace(here.settings, feeds=(*here.settings.feeds, dead),
+        chosen = structs.replace(here.settings, feeds=(*here.settings.feeds, dead),
                          network=NetworkSettings(allow_private=True, timeout=5.0))  # fmt: skip
         environ = {"SAM_API_KEY": "scripted-key", "HTTP_PROXY": here.proxy.url, "NO_PROXY": "127.0.0.1"}
         async with Stepped(here.conn, chosen, environ, tmp_path) as rounds:

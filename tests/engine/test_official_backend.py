@@ -8,6 +8,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from msgspec import structs
+
 from mineralwatch.config.paths import Paths, find_paths
 from mineralwatch.config.settings import Settings
 from mineralwatch.engine import poller_client
@@ -19,7 +21,7 @@ from mineralwatch.store import meta_values, poller_commands
 from mineralwatch.store.connection import open_writer, write_transaction
 
 NOW = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
-SETTINGS = replace(Settings(), shipped_record=False)
+SETTINGS = structs.replace(Settings(), shipped_record=False)
 FAR = DownloadProgress("sam_bulk", 1, 2, NOW)
 
 

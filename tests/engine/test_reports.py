@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
+from msgspec import structs
 from scripted import API, KEY, START, Desk, hear, notice
 
 from mineralwatch.domain.headlines import headline_reader
@@ -87,7 +88,7 @@ def test_a_first_reading_an_old_item_and_an_unwatched_material_alert_nobody(here
     hear(here, FEED, first)
     here.now += timedelta(days=30)
     hear(here, FEED, replace(first, id="b", outlet="B", published=here.now - timedelta(days=9)))
-    here.settings = replace(here.settings, watch=replace(here.settings.watch, materials=("tungsten",)))
+    here.settings = structs.replace(here.settings, watch=structs.replace(here.settings.watch, materials=("tungsten",)))
     here.now += timedelta(days=30)
     assert tell(here, outlet="C").may_tell == "awarded"
     assert snapshot_queries.alerts(here.conn) == ()

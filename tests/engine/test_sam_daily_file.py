@@ -15,6 +15,7 @@ from pathlib import Path
 from threading import Event
 
 import pytest
+from msgspec import structs
 
 from mineralwatch.config import config_file
 from mineralwatch.config.paths import Paths, find_paths
@@ -47,7 +48,7 @@ class User:
         self.now = world.now
         settings, problems, _ = config_file.parse_config(world.config_toml(api=False), "f")
         assert problems == []
-        self.settings = replace(settings, sam_bulk=replace(settings.sam_bulk, enabled=enabled))
+        self.settings = structs.replace(settings, sam_bulk=structs.replace(settings.sam_bulk, enabled=enabled))
         self.paths: Paths = find_paths(None, str(folder), {})
         init_store(self.paths, self.settings, self.now)
         self.conn: sqlite3.Connection = open_writer(self.paths.store, poller=True)

@@ -6,7 +6,6 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -14,6 +13,7 @@ import pytest
 from drive_source import NOW, Driven, drive, reply_of
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from mineralwatch.config.settings import (
     FederalRegisterSettings,
@@ -265,7 +265,7 @@ def test_the_source_factory_keeps_to_the_configuration() -> None:
         "federal_register": FederalRegisterSettings(enabled=False),
         "usaspending": UsaspendingSettings(enabled=False),
     }
-    settings = replace(settings, **off)  # type: ignore[arg-type]
+    settings = structs.replace(settings, **off)  # type: ignore[arg-type]
     found = source_factory.make_sources(settings, "key-0123456789")
     assert [source.name for source in found] == ["sam", "sam_bulk", "edgar", "quotes"]
     assert found[0].missing_setup() is None and "symbols" in str(found[-1].missing_setup())

@@ -45,7 +45,7 @@ async def test_each_key_of_each_action_reaches_it() -> None:
 
 
 async def test_own_keys_replace_the_default() -> None:
-    async with watching(ui=UiSettings(ascii="off", keys=(("star", "f5"), ("down", "n j"), ("snooze", "w")))) as (
+    async with watching(ui=UiSettings(ascii="off", keys={"star": "f5", "down": "n j", "snooze": "w"})) as (
         app,
         pilot,
     ):

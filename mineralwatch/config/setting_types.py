@@ -1,32 +1,56 @@
-"""Checks of single values of the configuration. Each takes what TOML gave and returns what the settings hold, or
-raises ValueError with words that finish the sentence "KEY must be …"."""
+"""The types of single settings. A type states the bounds of its values and, as its description, the words that finish
+the sentence "KEY must be …". Where a value is also changed on the way in, the type names its reader: a function that
+takes what TOML gave and returns what the settings hold, or raises ValueError with such words."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
 from datetime import time, timedelta
-from difflib import get_close_matches
+from typing import Annotated, Any, Literal, get_args, get_origin
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
+
+from msgspec import Meta, ValidationError, convert
 
 from mineralwatch.domain.errors import UsageError
 
-Check = Callable[[object], object]
+Flag = Annotated[bool, Meta(description="true or false")]
+FlagOrUnset = Annotated[bool | None, Meta(description="true or false")]
+Count = Annotated[int, Meta(ge=1, le=1_000_000, description="a whole number from 1")]
+Seconds = Annotated[float, Meta(ge=0.1, le=3600, description="a number of seconds from 0.1 to 3600")]
+Name = Annotated[
+    str,
+    Meta(
+        pattern=r"\A[A-Za-z0-9][A-Za-z0-9._-]{0,63}\Z",
+        description="a name of letters, digits, hyphens, dots and underscores",
+    ),
+]
+"""The name of a source or rule, as commands take it."""
+
+NOT_USED = "not used"
+"""Marks the type of a setting that this version reads and does not use, so that one file serves every version."""
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 _DURATION = re.compile(r"(\d{1,6})\s*([smhdw])")
 _SIZES = {"B": 1, "KB": 1000, "MB": 1000**2, "GB": 1000**3, "KIB": 1024, "MIB": 1024**2, "GIB": 1024**3}
 _SIZE = re.compile(r"(\d{1,9})\s*([KMG]?I?B)", re.IGNORECASE)
 _QUIET = re.compile(r"(\d{1,2}:\d{2})\s*-\s*(\d{1,2}:\d{2})")
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+_MAIL = re.compile(r"([!-?A-~]{1,64}@[A-Za-z0-9.-]{3,250})?")
+_PROVIDERS = ("yahoo", "nasdaq", "finnhub")
 
 
-def flag(value: object) -> bool:
-    """A truth value: true or false."""
-    if not isinstance(value, bool):
-        raise ValueError("true or false")
-    return value
+def read_value(kind: Any, value: object) -> object:
+    """What the settings hold for a value of the file, by the type of its setting. Raises ValueError with the words that
+    finish the sentence "KEY must be …"."""
+    marks = getattr(kind, "__metadata__", ())
+    for reader in filter(callable, marks):
+        return reader(value)
+    try:
+        return convert(value, kind)
+    except ValidationError:
+        plain = kind.__origin__ if marks else kind
+        if get_origin(plain) is Literal:
+            raise ValueError("one of " + ", ".join(f'"{word}"' for word in get_args(plain))) from None
+        raise ValueError(next(mark.description for mark in marks if isinstance(mark, Meta))) from None
 
 
 def text(value: object) -> str:
@@ -43,13 +67,6 @@ def some_text(value: object) -> str:
     return value.strip()
 
 
-def name(value: object) -> str:
-    """The name of a source or rule, as commands take it."""
-    if not isinstance(value, str) or not _NAME.fullmatch(value):
-        raise ValueError("a name of letters, digits, hyphens, dots and underscores")
-    return value
-
-
 def texts(value: object) -> tuple[str, ...]:
     """A list of texts."""
     if not isinstance(value, list) or not all(isinstance(one, str) and one.strip() for one in value):
@@ -57,8 +74,8 @@ def texts(value: object) -> tuple[str, ...]:
     return tuple(one.strip() for one in value)
 
 
-def upper_texts(value: object) -> tuple[str, ...]:
-    """A list of codes, upper-case."""
+def codes(value: object) -> tuple[str, ...]:
+    """A list of codes, upper-case, each once."""
     return tuple(dict.fromkeys(one.upper() for one in texts(value)))
 
 
@@ -67,20 +84,6 @@ def argv(value: object) -> tuple[str, ...]:
     if isinstance(value, str):
         raise ValueError('a list of words, like ["pass", "show", "sam"]: no shell is used')
     return texts(value)
-
-
-def count(value: object) -> int:
-    """A whole number from 1."""
-    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= 1_000_000:
-        raise ValueError("a whole number from 1")
-    return value
-
-
-def seconds(value: object) -> float:
-    """Seconds as a number, from 0.1 to an hour."""
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0.1 <= value <= 3600:
-        raise ValueError("a number of seconds from 0.1 to 3600")
-    return float(value)
 
 
 def duration(value: object) -> timedelta:
@@ -158,37 +161,23 @@ def cik_url(value: object) -> str:
 
 def mail_or_nothing(value: object) -> str:
     """An e-mail address, or nothing."""
-    if not isinstance(value, str) or not re.fullmatch(r"([!-?A-~]{1,64}@[A-Za-z0-9.-]{3,250})?", value.strip()):
+    if not isinstance(value, str) or not _MAIL.fullmatch(value.strip()):
         raise ValueError("an e-mail address, or empty")
     return value.strip()
 
 
-def one_of(*words: str) -> Check:
-    """One of these words."""
-    listed = ", ".join(f'"{word}"' for word in words)
+def providers(value: object) -> tuple[str, ...]:
+    """A list of quote providers, each once."""
+    listed = "a list of " + ", ".join(f'"{word}"' for word in _PROVIDERS)
+    if not isinstance(value, list) or not value:
+        raise ValueError(listed)
+    for one in value:
+        if one not in _PROVIDERS:
+            from difflib import get_close_matches
 
-    def check(value: object) -> str:
-        if not isinstance(value, str) or value not in words:
-            raise ValueError(f"one of {listed}")
-        return value
-
-    return check
-
-
-def some_of(words: Sequence[str]) -> Check:
-    """A list of these words."""
-    listed = ", ".join(f'"{word}"' for word in words)
-
-    def check(value: object) -> tuple[str, ...]:
-        if not isinstance(value, list) or not value:
-            raise ValueError(f"a list of {listed}")
-        for one in value:
-            if one not in words:
-                near = get_close_matches(str(one).lower(), words, n=1, cutoff=0.6)
-                raise ValueError(f"a list of {listed}, not {one!r}" + (f"; did you mean {near[0]!r}?" if near else ""))
-        return tuple(dict.fromkeys(value))
-
-    return check
+            near = get_close_matches(str(one).lower(), _PROVIDERS, n=1, cutoff=0.6)
+            raise ValueError(f"{listed}, not {one!r}" + (f"; did you mean {near[0]!r}?" if near else ""))
+    return tuple(dict.fromkeys(value))
 
 
 def quiet_hours(value: object) -> str:
@@ -209,6 +198,8 @@ def quiet_hours(value: object) -> str:
 
 def zone(value: object) -> str:
     """A time zone of the IANA list."""
+    from zoneinfo import ZoneInfo
+
     wrong = ValueError('a time zone like "America/New_York"')
     if not isinstance(value, str):
         raise wrong
@@ -221,12 +212,13 @@ def zone(value: object) -> str:
 
 def ascii_choice(value: object) -> str:
     """The word auto, on or off; TOML's own true and false count as on and off."""
-    if isinstance(value, bool):
-        return "on" if value else "off"
-    return str(one_of("auto", "on", "off")(value))
+    word = {True: "on", False: "off"}[value] if isinstance(value, bool) else value
+    if not isinstance(word, str) or word not in ("auto", "on", "off"):
+        raise ValueError('one of "auto", "on", "off"')
+    return word
 
 
-def rule(value: object) -> str:
+def query(value: object) -> str:
     """A query that can be read."""
     from mineralwatch.domain.query.query_parser import parse_query
 
@@ -238,17 +230,21 @@ def rule(value: object) -> str:
     return written
 
 
-def material(value: str) -> str:
-    """The catalogue name of a material that is given by name, symbol or alias."""
+def materials(value: object) -> tuple[str, ...]:
+    """The catalogue names of materials that are given by name, symbol or alias, each once."""
     from mineralwatch.domain.materials.materials import material_by_name, nearest_material
 
-    found = material_by_name(value)
-    if found is None:
-        near = nearest_material(value)
-        raise ValueError("names of the catalogue" + (f", like {near!r}" if near else "") + f" (not {value!r})")
-    return found.name
+    found: dict[str, None] = {}
+    for one in texts(value):
+        material = material_by_name(one)
+        if material is None:
+            near = nearest_material(one)
+            raise ValueError("names of the catalogue" + (f", like {near!r}" if near else "") + f" (not {one!r})")
+        found[material.name] = None
+    return tuple(found)
 
 
-def materials(value: object) -> tuple[str, ...]:
-    """A list of materials."""
-    return tuple(dict.fromkeys(material(one) for one in texts(value)))
+SomeText = Annotated[str, some_text]
+Url = Annotated[str, url]
+Duration = Annotated[timedelta, duration]
+Codes = Annotated[tuple[str, ...], codes]
