@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import os
-import re
 
 from mineralwatch.config.paths import Paths
 from mineralwatch.config.secret_settings import file_warning, looks_secret
 from mineralwatch.config.settings import Settings
 from mineralwatch.config.toml_lines import KeyPath, line_of
 from mineralwatch.domain.errors import UsageError
+from mineralwatch.domain.text.lazy_pattern import lazy_pattern
 from mineralwatch.domain.text.safe_text import clean_text
 
 _MAX_CHARACTERS = 256_000
-_PARSER_POSITION = re.compile(r" ?\(at line (\d+), column \d+\)| ?\(at end of document\)")
+_PARSER_POSITION = lazy_pattern(r" ?\(at line (\d+), column \d+\)| ?\(at end of document\)")
 
 
 def load_settings(paths: Paths) -> Settings:
@@ -65,6 +65,8 @@ def parse_config(text: str, name: str) -> tuple[Settings, list[str], list[str]]:
 
 def unused_keys(settings: Settings) -> tuple[str, ...]:
     """The keys, with their tables, that are set and that this version does not use."""
+    if settings == Settings():  # nothing is set, and most who start the program set nothing
+        return ()
     from mineralwatch.config.settings_reader import unused_settings
 
     return tuple(map(_dotted, unused_settings(settings)))

@@ -14,12 +14,15 @@ from typing import Annotated
 from urllib.parse import urlsplit
 
 from mineralwatch.config.setting_types import argv, some_text
+from mineralwatch.domain.text.lazy_pattern import lazy_pattern
 
-_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}", re.ASCII)
-_CONVENTIONAL = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]{1,20})*_(?:API_)?(?:KEY|TOKEN|SECRET)[A-Z0-9_]{0,12}", re.ASCII)
-_KEY_LETTERS = re.compile(r"[A-Za-z0-9_+=-]{16,}", re.ASCII)
+_VARIABLE = lazy_pattern(r"[A-Za-z_][A-Za-z0-9_]{0,63}", re.ASCII)
+_CONVENTIONAL = lazy_pattern(
+    r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]{1,20})*_(?:API_)?(?:KEY|TOKEN|SECRET)[A-Z0-9_]{0,12}", re.ASCII
+)
+_KEY_LETTERS = lazy_pattern(r"[A-Za-z0-9_+=-]{16,}", re.ASCII)
 _PROXY_SCHEMES = ("http", "https", "socks5", "socks5h")
-_PROXY_HOST = re.compile(r"[A-Za-z0-9._-]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*", re.ASCII)
+_PROXY_HOST = lazy_pattern(r"[A-Za-z0-9._-]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*", re.ASCII)
 PROXY_FORM = (
     "an address like http://host:8080 or socks5://user:password@host:1080, with blanks and signs such as @ : / # in "
     "a user or password percent-encoded"

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from msgspec import Meta, ValidationError, convert
 
 from mineralwatch.domain.errors import UsageError
+from mineralwatch.domain.text.lazy_pattern import lazy_pattern
 
 Flag = Annotated[bool, Meta(description="true or false")]
 FlagOrUnset = Annotated[bool | None, Meta(description="true or false")]
@@ -30,11 +31,11 @@ NOT_USED = "not used"
 """Marks the type of a setting that this version reads and does not use, so that one file serves every version."""
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
-_DURATION = re.compile(r"(\d{1,6})\s*([smhdw])")
+_DURATION = lazy_pattern(r"(\d{1,6})\s*([smhdw])")
 _SIZES = {"B": 1, "KB": 1000, "MB": 1000**2, "GB": 1000**3, "KIB": 1024, "MIB": 1024**2, "GIB": 1024**3}
-_SIZE = re.compile(r"(\d{1,9})\s*([KMG]?I?B)", re.IGNORECASE)
-_QUIET = re.compile(r"(\d{1,2}:\d{2})\s*-\s*(\d{1,2}:\d{2})")
-_MAIL = re.compile(r"([!-?A-~]{1,64}@[A-Za-z0-9.-]{3,250})?")
+_SIZE = lazy_pattern(r"(\d{1,9})\s*([KMG]?I?B)", re.IGNORECASE)
+_QUIET = lazy_pattern(r"(\d{1,2}:\d{2})\s*-\s*(\d{1,2}:\d{2})")
+_MAIL = lazy_pattern(r"([!-?A-~]{1,64}@[A-Za-z0-9.-]{3,250})?")
 _PROVIDERS = ("yahoo", "nasdaq", "finnhub")
 
 
