@@ -16,7 +16,7 @@ from mineralwatch.domain.models.contract import Appropriation, Contract, Registe
 from mineralwatch.domain.models.event import Claim, Event
 from mineralwatch.domain.models.grade import Grade
 from mineralwatch.domain.models.health import SourceHealth
-from mineralwatch.domain.models.market import Company, Quote
+from mineralwatch.domain.models.market import Company, PriceSeries, Quote
 from mineralwatch.domain.models.notice import Notice
 from mineralwatch.domain.models.policy import PolicyEvent, Promise, SupplyFact
 from mineralwatch.domain.models.solicitation import Solicitation
@@ -244,6 +244,9 @@ class Backend(Protocol):
 
     async def entries(self, story_id: str) -> tuple[FeedEntry, ...]:
         """The feed entries of one story, oldest first; empty for an unknown id."""
+
+    async def price_series(self, symbols: Sequence[str]) -> tuple[PriceSeries, ...]:
+        """The daily bars of these symbols, in the order of `symbols`; a series without bars for an unknown symbol."""
 
     async def act(self, acts: Sequence[UserAct]) -> None:
         """Store user acts. All acts of one call are undone together by one `undo`."""

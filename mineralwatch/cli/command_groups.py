@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from argparse import SUPPRESS
+import re
+from argparse import SUPPRESS, ArgumentTypeError
 
 from mineralwatch.cli import context_subcommands, manual_entry_subcommands
 from mineralwatch.cli.subcommands import Subcommands, add_clocks, add_csv, add_query
@@ -61,7 +62,22 @@ def _add_reading_commands(commands: Subcommands) -> None:
         "In the order of the lines, blank ones too: an event kind or `none`, material, how sure, the text, and why; "
         "`may_tell` is the kind that a second reader holds for likely where the rules are silent.",
     )
-    commands.add("quotes", "quotes_command:quotes", "last prices with their age, source and currency", "By symbol.")
+    prices = commands.add(
+        "quotes",
+        "quotes_command:quotes",
+        "last prices with their age, source and currency, or daily bars",
+        "By symbol. With --history the newest day first, in JSON the oldest: five years of sessions that have closed, "
+        "adjusted for splits and not for dividends.",
+    )
+    prices.add_argument("symbols", metavar="SYMBOL", nargs="*", type=_symbol, help="only these, such as UAMY or LYC.AX")
+    prices.add_argument("--history", action="store_true", help="the daily bars of each symbol")
+
+
+def _symbol(text: str) -> str:
+    """A stock symbol in upper case, as it is stored."""
+    if not re.fullmatch(r"[A-Za-z0-9^][A-Za-z0-9.^=_&:/-]{0,23}", text):
+        raise ArgumentTypeError(f"'{text}' is no symbol, which looks like UAMY, LYC.AX or ^GSPC")
+    return text.upper()
 
 
 def _add_alert_commands(commands: Subcommands) -> None:

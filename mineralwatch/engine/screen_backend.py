@@ -18,6 +18,7 @@ from typing import TypeVar
 from mineralwatch.config.paths import Paths
 from mineralwatch.config.settings import Settings
 from mineralwatch.domain.alerting.watch_filter import is_watched
+from mineralwatch.domain.models.market import PriceSeries
 from mineralwatch.domain.models.story import FeedEntry, Story
 from mineralwatch.engine import clock, poller_client
 from mineralwatch.engine.first_store import ensure_store
@@ -103,6 +104,11 @@ class LocalBackend:
 
     async def entries(self, story_id: str) -> tuple[FeedEntry, ...]:
         return await self._in_thread(lambda: entries_of(self._conn(), story_id))
+
+    async def price_series(self, symbols: Sequence[str]) -> tuple[PriceSeries, ...]:
+        from mineralwatch.store import series_queries
+
+        return await self._in_thread(lambda: series_queries.price_series(self._conn(), symbols))
 
     async def act(self, acts_: Sequence[UserAct]) -> None:
         await self._in_thread(lambda: self._with_writer(lambda conn: user_acts.add(conn, acts_, self.now())))

@@ -157,7 +157,7 @@ def _copy(conn: sqlite3.Connection, older: OlderStore, progress: Progress) -> tu
     if _is_polled(older.path):
         fact_copying.leave_alerts_to_the_other(conn)
     _read_headlines(conn, progress)
-    if older.version == SCHEMA_VERSION:
+    if older.version >= fact_copying.FIRST_WITH_SIGHTINGS:
         return rows, None
     progress("reading when events were first seen")
     before = fact_copying.earlier_state(conn)

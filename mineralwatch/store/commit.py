@@ -17,6 +17,7 @@ from mineralwatch.domain.models.notice import Observation
 from mineralwatch.domain.models.story import FeedEntry
 from mineralwatch.domain.quick_dataclass import dataclass
 from mineralwatch.store.alert_rows import add_alerts, delete_unsent, withdraw_alerts
+from mineralwatch.store.bar_rows import add_bars
 from mineralwatch.store.connection import write_transaction
 from mineralwatch.store.entry_readings import add_entry_readings
 from mineralwatch.store.entry_rows import add_entries
@@ -29,7 +30,7 @@ from mineralwatch.store.observation_rows import (
     add_reading,
     quarantine,
 )
-from mineralwatch.store.quote_rows import put_bars, put_quotes
+from mineralwatch.store.quote_rows import put_quotes
 
 __all__ = ["CommitResult", "PollOutcome", "QuarantinedItem", "ReadingRow", "commit"]
 
@@ -83,7 +84,9 @@ def commit(
         changes += write_derived() if write_derived is not None else 0
         changes += delete_unsent(conn, outcome.retracted) + withdraw_alerts(conn, outcome.withdrawn_alerts)
         new_alerts, changed_alerts = add_alerts(conn, outcome.alerts, outcome.raised_ids)
-        changes += put_quotes(conn, outcome.quotes, outcome.at) + put_bars(conn, outcome.bars) + changed_alerts
+        changes += (
+            put_quotes(conn, outcome.quotes, outcome.at) + add_bars(conn, outcome.bars, outcome.at) + changed_alerts
+        )
         quarantine(conn, outcome.source, outcome.at, outcome.quarantined)
         changes += put_health(conn, outcome.health) if outcome.health else 0
         changes += sum(put_health(conn, part) for part in outcome.parts)

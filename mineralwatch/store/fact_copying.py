@@ -35,6 +35,8 @@ _RECORD = ("companies", "appropriations", "promises", "symbols", "policy_events"
 _WITHOUT_ROWID = frozenset({"bars"})
 # Names in `meta` that a new store begins without: what is true of the moment, and what is derived.
 _NOT_COPIED = ("unfinished", "busy", "progress", "stop_reading", "derived_from", "failed")
+FIRST_WITH_SIGHTINGS = 8
+"""The first schema that stores as facts what was decided at its moment, so that a copy needs no more than the rows."""
 _FIRST_WITH_BASELINE = 6  # the first schema in which a story says whether it was news
 _PROVISIONAL = re.compile(r"\b[a-z][a-z-]*-\d{4}-x\d+\b")
 

@@ -1,5 +1,5 @@
-"""Stores and reads the last price and the daily bars of each symbol. When a try to get a price fails, the last price
-stays and the error is stored beside it."""
+"""Stores and reads the last price of each symbol. When a try to get a price fails, the last price stays and the error
+is stored beside it."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from mineralwatch.domain.models.market import Bar, Quote
-from mineralwatch.store.codec import day_text, instant_text, optional_instant
+from mineralwatch.domain.models.market import Quote
+from mineralwatch.store.codec import instant_text, optional_instant
 
 _COLUMNS = "symbol, price, currency, previous_close, change_percent, session, as_of, name, source, fetched_at, error"
 
@@ -46,20 +46,6 @@ def put_quotes(conn: sqlite3.Connection, quotes: Iterable[Quote], at: datetime) 
 def read_quotes(conn: sqlite3.Connection) -> tuple[Quote, ...]:
     """All quotes, ordered by symbol."""
     return tuple(_quote_from(row) for row in conn.execute(f"SELECT {_COLUMNS} FROM quotes ORDER BY symbol"))  # noqa: S608
-
-
-def put_bars(conn: sqlite3.Connection, bars: Iterable[Bar]) -> int:
-    """Store daily bars; the bar of a day replaces an earlier bar of that day. Returns how many bars changed."""
-    before = conn.total_changes
-    conn.executemany(
-        "INSERT INTO bars (symbol, day, close, open, high, low, volume, source) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
-        " ON CONFLICT (symbol, day) DO UPDATE SET close = excluded.close, open = excluded.open, high = excluded.high,"
-        " low = excluded.low, volume = excluded.volume, source = excluded.source"
-        " WHERE (close, open, high, low, volume) IS NOT"
-        " (excluded.close, excluded.open, excluded.high, excluded.low, excluded.volume)",
-        ((b.symbol, day_text(b.day), b.close, b.open, b.high, b.low, b.volume, b.source) for b in bars),
-    )
-    return conn.total_changes - before
 
 
 def _quote(conn: sqlite3.Connection, symbol: str) -> Quote | None:

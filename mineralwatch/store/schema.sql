@@ -1,4 +1,4 @@
--- The tables of a store, version 8. Instants are UTC text of fixed width ("2026-11-22T14:00:00.000000Z"), so that they compare as text; days
+-- The tables of a store, version 9. Instants are UTC text of fixed width ("2026-11-22T14:00:00.000000Z"), so that they compare as text; days
 -- are "YYYY-MM-DD". `content` is the JSON of the whole value; the other columns are for searching and sorting.
 --
 -- Facts come first. They are only appended, and everything else that concerns solicitations is derived from them.
@@ -239,10 +239,16 @@ CREATE TABLE quotes (
   price REAL, currency TEXT, previous_close REAL, change_percent REAL, session TEXT, as_of TEXT, name TEXT,
   source TEXT, fetched_at TEXT, error TEXT, tried_at TEXT
 );
+-- Daily bars of sessions that had closed. A corrected bar, or one that a split has restated, is a further reading; the
+-- one with the highest number counts.
 CREATE TABLE bars (
-  symbol TEXT NOT NULL, day TEXT NOT NULL, close REAL NOT NULL, open REAL, high REAL, low REAL, volume INTEGER,
-  source TEXT, PRIMARY KEY (symbol, day)
+  symbol TEXT NOT NULL, day TEXT NOT NULL, reading INTEGER NOT NULL DEFAULT 0, close REAL NOT NULL, open REAL, high REAL,
+  low REAL, volume INTEGER, currency TEXT, source TEXT, read_at TEXT, PRIMARY KEY (symbol, day, reading)
 ) WITHOUT ROWID;
+CREATE TRIGGER bars_are_never_changed BEFORE UPDATE ON bars
+BEGIN SELECT RAISE(ABORT, 'bars are append-only'); END;
+CREATE TRIGGER bars_are_never_deleted BEFORE DELETE ON bars
+BEGIN SELECT RAISE(ABORT, 'bars are append-only'); END;
 
 -- The outbox: `state` is pending, sending or done. An alert is of an `event`, or a `report`, which has no event (`event_id`
 -- is empty); `about` is the key or story that it is about. `withdrawn` is the reason why it was withdrawn, or NULL.

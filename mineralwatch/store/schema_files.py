@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
-SCHEMA_VERSION = 8
+SCHEMA_VERSION = 9
 """The file's `PRAGMA user_version`. A store of another version is not read; `init --from` copies an older one."""
 
 APPLICATION_ID = 0x4D57_6174

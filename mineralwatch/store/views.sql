@@ -92,8 +92,10 @@ SELECT symbol, name, price, currency, change_percent, previous_close, session, a
 FROM quotes;
 
 CREATE VIEW v_bars AS
--- Daily prices.
-SELECT symbol, day, open, high, low, close, volume, source FROM bars;
+-- Daily prices of sessions that have closed, as they were read last, in the given currency (GBp is pence), adjusted for
+-- splits and not for dividends.
+SELECT symbol, day, open, high, low, close, volume, currency, source, read_at
+FROM (SELECT *, max(reading) FROM bars GROUP BY symbol, day);
 
 CREATE VIEW v_alerts AS
 -- The alert log. `kind` is event, or report (a story that may report something, without an event). `state` is pending,

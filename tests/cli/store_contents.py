@@ -13,7 +13,7 @@ from mineralwatch.domain.models.alert import Alert, Delivery, Severity
 from mineralwatch.domain.models.event import Event, EventKind, Evidence, Fields
 from mineralwatch.domain.models.grade import Grade
 from mineralwatch.domain.models.health import SourceHealth
-from mineralwatch.domain.models.market import Quote
+from mineralwatch.domain.models.market import Bar, Quote
 from mineralwatch.domain.models.notice import Notice
 from mineralwatch.domain.models.solicitation import Solicitation
 from mineralwatch.domain.models.story import FeedEntry
@@ -78,6 +78,10 @@ def fill(path: Path) -> None:
             at=SEEN,
             health=SourceHealth("sam", "sam", outcome="ok", last_try=SEEN, last_ok=SEEN),
             alerts=ALERTS,
+            bars=(
+                Bar("UAMY", date(2026, 11, 17), 7.1, 7.0, 7.2, 6.9, 1_200, "yahoo", "USD"),
+                Bar("UAMY", date(2026, 11, 19), 7.4, source="yahoo", currency="USD"),
+            ),
             quotes=(Quote("UAMY", 7.5, "USD", as_of=SEEN, source="yahoo", fetched_at=NOW),),
         )
         notice = Notice("n1", "Cobalt", number=COBALT.number, posted=date(2026, 11, 1))

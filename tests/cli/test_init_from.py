@@ -202,6 +202,29 @@ def test_a_store_of_the_same_schema_is_copied_too(user: Here, old: Path, tmp_pat
         assert other.tables()[table] == user.tables()[table], table
 
 
+def test_a_store_of_schema_8_keeps_its_bars_and_its_decisions(user: Here, old: Path, tmp_path: Path) -> None:
+    """Schema 8 differs by the table of bars alone: one bar a day, in no stated currency."""
+    _copied(user, old)
+    with closing(sqlite3.connect(user.store, isolation_level=None)) as conn:
+        conn.execute("DROP TABLE bars")
+        conn.execute(
+            "CREATE TABLE bars (symbol TEXT NOT NULL, day TEXT NOT NULL, close REAL NOT NULL, open REAL, high REAL,"
+            " low REAL, volume INTEGER, source TEXT, PRIMARY KEY (symbol, day)) WITHOUT ROWID"
+        )
+        conn.execute("INSERT INTO bars (symbol, day, close, source) VALUES ('UAMY', '2026-11-20', 6.5, 'yahoo')")
+        conn.execute("PRAGMA user_version = 8")
+    other = Here(tmp_path / "other")
+    other.config.write_text("shipped_record = false\n")
+    other.environ["MINERALWATCH_NOW"] = NOW
+    assert _copied(other, user.store)["copied_from_schema"] == 8
+    for table in set(FACTS) - {"bars"} | {"solicitations", "events", "evidence", "aliases", "stories"}:
+        assert other.tables()[table] == user.tables()[table], table
+    assert other.rows("SELECT symbol, day, reading, close, currency FROM bars") == [
+        ("UAMY", "2026-11-20", 0, 6.5, None)
+    ]
+    assert other.run("rebuild", "--check").code == 0
+
+
 # Where it is put
 
 
@@ -213,7 +236,7 @@ def test_in_its_own_place_the_older_store_stays_beside_the_new_one(user: Here, i
     assert _hash(kept) == before
     assert len(user.json("list")) == 17
     assert not list(in_place.parent.glob("*.new*"))
-    _refused(user.run("init", "--from", str(in_place)), 4, "has schema 8 already")
+    _refused(user.run("init", "--from", str(in_place)), 4, f"has schema {SCHEMA_VERSION} already")
     elsewhere = Here(user.folder / "again")
     elsewhere.config.write_text("shipped_record = false\n")
     assert _copied(elsewhere, kept)["copied_from_schema"] == 7
@@ -346,7 +369,7 @@ BAD: list[tuple[Callable[[Path], object], int, str]] = [
     (_text, 4, "is no database"),
     (lambda path: path.write_bytes(b""), 4, "is empty"),
     (_of_another_program, 4, "of another program"),
-    (_newer, 4, "newer mineralwatch (schema 9"),
+    (_newer, 4, f"newer mineralwatch (schema {SCHEMA_VERSION + 1}"),
     (_damaged, 4, "is damaged"),
     (_cut, 4, "is damaged"),
     (_without_a_table, 4, "is not whole (no such table: old.evidence)"),

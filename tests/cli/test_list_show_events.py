@@ -115,6 +115,28 @@ def test_news(json_of: Callable[..., Any]) -> None:
     assert [row["title"] for row in json_of("news", "-cobalt")] == ["Tin falls"]
 
 
+def test_the_history_of_a_symbol(json_of: Callable[..., Any], call: Call) -> None:
+    [series] = json_of("quotes", "uamy", "--history")
+    assert " ".join(series) == (
+        "symbol name exchange currency unit per_currency sources first_day last_day calendar_until gaps error bars"
+    )
+    assert (series["unit"], series["per_currency"], series["gaps"]) == ("USD", 1, ["2026-11-18"])
+    assert (series["first_day"], series["last_day"]) == ("2026-11-17", "2026-11-19")
+    assert series["bars"][1] == {
+        "day": "2026-11-19", "open": None, "high": None, "low": None, "close": 7.4, "volume": None, "source": "yahoo"
+    }  # fmt: skip
+    lines = call("quotes", "UAMY", "--history")[1].splitlines()
+    assert [line.split()[1] for line in lines[1:]] == ["2026-11-19", "2026-11-18", "2026-11-17"]
+    assert "no bar" in lines[2] and "1,200" in lines[3]
+
+
+def test_a_symbol_that_is_not_quoted(json_of: Callable[..., Any], call: Call) -> None:
+    for words in (("quotes", "ZZZZ"), ("quotes", "ZZZZ", "--history")):
+        code, out, err = call(*words)
+        assert (code, out) == (1, "") and "Not quoted: ZZZZ" in err
+    assert [row["symbol"] for row in json_of("quotes", "UAMY")] == ["UAMY"]
+
+
 def test_quotes(json_of: Callable[..., Any], call: Call) -> None:
     [row] = json_of("quotes")
     assert tuple(row) == json_shapes.QUOTE_KEYS

@@ -25,7 +25,7 @@ from store_samples import (
 from mineralwatch.domain.errors import StoreError
 from mineralwatch.domain.models.alert import Delivery, Severity
 from mineralwatch.domain.models.health import Validators
-from mineralwatch.domain.models.market import Bar, Quote
+from mineralwatch.domain.models.market import Quote
 from mineralwatch.ports import UserAct
 from mineralwatch.store import outbox, poller_queries, snapshot_queries, user_acts
 from mineralwatch.store.commit import QuarantinedItem, ReadingRow, commit
@@ -211,14 +211,6 @@ def test_the_last_good_price_stays_beside_the_error(conn: sqlite3.Connection) ->
     commit(conn, outcome(quotes=(replace(good, price=3.3, as_of=later(hours=2), name=None),)))
     (now,) = snapshot_queries.quotes(conn)
     assert (now.price, now.error, now.name) == (3.3, None, "US Antimony")
-
-
-def test_bars_are_replaced_by_day(conn: sqlite3.Connection) -> None:
-    bar = Bar("UAMY", date(2026, 11, 20), 3.1)
-    assert commit(conn, outcome(bars=(bar,))).visible
-    assert not commit(conn, outcome(bars=(bar,))).visible
-    assert commit(conn, outcome(bars=(replace(bar, close=3.2),))).visible
-    assert [tuple(row) for row in conn.execute("SELECT symbol, close FROM v_bars")] == [("UAMY", 3.2)]
 
 
 def test_readings_and_bad_items_are_kept(conn: sqlite3.Connection) -> None:

@@ -23,7 +23,7 @@ BUDGETS = {
     "engine": 55,
     "record": 5,
     "sources": 13,
-    "store": 6,
+    "store": 7,
     "ui": 55,
     "view": 4,
     "walls": 14,

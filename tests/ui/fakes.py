@@ -15,11 +15,12 @@ from mineralwatch.domain.models.contract import Appropriation, Awardee, Contract
 from mineralwatch.domain.models.event import Claim, Event, EventKind, Evidence
 from mineralwatch.domain.models.grade import Grade
 from mineralwatch.domain.models.health import SourceHealth
-from mineralwatch.domain.models.market import Company, Quote
+from mineralwatch.domain.models.market import Bar, Company, PriceSeries, Quote
 from mineralwatch.domain.models.notice import Notice
 from mineralwatch.domain.models.policy import Promise
 from mineralwatch.domain.models.solicitation import Solicitation, Stage
 from mineralwatch.domain.models.story import FeedEntry, Story
+from mineralwatch.domain.prices.price_series import price_series
 from mineralwatch.ports import Detail, OfficialChoice, PollerState, Snapshot, UserAct
 from mineralwatch.ui.pending_acts import with_pending_acts
 
@@ -166,6 +167,7 @@ class FakeBackend:
         self.gate: asyncio.Event | None = None
         self.carried: dict[str, tuple[FeedEntry, ...]] = {}
         self.all_stories = {item.id: item for item in self.state.stories}
+        self.bars: dict[str, tuple[Bar, ...]] = {}
 
     async def _called(self, name: str) -> None:
         self.calls.append(name)
@@ -214,6 +216,10 @@ class FakeBackend:
     async def entries(self, story_id: str) -> tuple[FeedEntry, ...]:
         await self._called("entries")
         return tuple(self.carried.get(story_id, ()))
+
+    async def price_series(self, symbols: Sequence[str]) -> tuple[PriceSeries, ...]:
+        await self._called("price_series")
+        return tuple(price_series(symbol, self.bars.get(symbol, ())) for symbol in symbols)
 
     async def act(self, acts: Sequence[UserAct]) -> None:
         await self._called("act")
