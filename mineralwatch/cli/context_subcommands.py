@@ -7,11 +7,15 @@ from argparse import ArgumentParser, ArgumentTypeError
 
 from mineralwatch.cli.subcommands import Subcommands, add_clocks
 
+# As `domain.context.promise_states` has them, which is not imported only to read a command line.
+PROMISE_STATES = ("overdue", "unknown", "ahead", "undated", "missed", "late", "kept", "superseded")
+
 
 def add_commands(commands: Subcommands) -> None:
     """Add the commands of this module, in the order in which `--help` shows them."""
     _add_budget_command(commands)
     _add_calendar_command(commands)
+    _add_promises_command(commands)
 
 
 def _add_budget_command(commands: Subcommands) -> None:
@@ -48,6 +52,23 @@ def _add_calendar_command(commands: Subcommands) -> None:
     )
     add_clocks(calendar)
     _add_example(calendar, "mineralwatch calendar --days 90 --past 30")
+
+
+def _add_promises_command(commands: Subcommands) -> None:
+    promises = commands.add(
+        "promises",
+        "promises_command:print_promises",
+        "who promised what by when, and what came of it",
+        "Those that need a look first, then by due date. States: `overdue`, the day passed and later sources show "
+        "nothing of it; `unknown`, no source was read since that day; `ahead`; `undated`; and the outcomes that "
+        "sources show: `missed`, `late`, `kept`, `superseded`. `outcome` in --json is `open` for the first four.",
+    )
+    promises.add_argument("materials", metavar="MATERIAL", nargs="*", help="only those about this material")
+    promises.add_argument(
+        "--state", choices=PROMISE_STATES, action="append", default=[], help="only in this state; may be repeated"
+    )
+    add_clocks(promises)
+    _add_example(promises, "mineralwatch promises antimony --state overdue")
 
 
 def _whole_number(text: str) -> int:
